@@ -1,0 +1,77 @@
+"""Pixels and regions, and the moves that carry both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import Quad, Region
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """pixels: (height, width, 3) uint8 RGB.  regions: quads in the same pixels.  shows: fact id -> ids of the regions
+    that show it (every one of them is needed to read the fact).  margins: fact id -> how far a careful reader of this
+    picture may be off, in the fact's unit (a twentieth of a tick interval, never less than 2 px; 0 where printed)."""
+
+    pixels: Pixels
+    regions: tuple[Region, ...] = ()
+    shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    margins: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    def region(self, id: str) -> Region:
+        for r in self.regions:
+            if r.id == id:
+                return r
+        raise KeyError(f"no region {id!r} in this picture")
+
+    def recolour(self, change: Callable[[Pixels], Pixels]) -> Picture:
+        """Pixels change where they are; regions stay."""
+        pixels = change(self.pixels)
+        if pixels.shape != self.pixels.shape:
+            raise ValueError("recolour must keep the shape; use warp for moves")
+        return replace(self, pixels=pixels)
+
+    def warp(self, matrix: NDArray[np.float64], size: tuple[int, int], fill: tuple[int, int, int]) -> Picture:
+        """Move pixels and regions by one 3x3 homography (source px -> target px) into (width, height)."""
+        import cv2
+
+        pixels = cv2.warpPerspective(
+            self.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
+        )
+        return replace(self, pixels=pixels, regions=tuple(_move(r, matrix) for r in self.regions))
+
+    def extend(self, top: int, bottom: int, fill: tuple[int, int, int]) -> Picture:
+        """Add bands above and below, px."""
+        pixels = np.empty((self.height + top + bottom, self.width, 3), np.uint8)
+        pixels[:] = fill
+        pixels[top : top + self.height] = self.pixels
+        matrix = np.array([[1.0, 0, 0], [0, 1, top], [0, 0, 1]])
+        return replace(self, pixels=pixels, regions=tuple(_move(r, matrix) for r in self.regions))
+
+
+def move_points(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n, 2) points through a 3x3 homography."""
+    homogeneous = np.c_[points, np.ones(len(points))] @ matrix.T
+    return np.asarray(homogeneous[:, :2] / homogeneous[:, 2:])
+
+
+def _move(region: Region, matrix: NDArray[np.float64]) -> Region:
+    quad: Quad = tuple(float(v) for v in move_points(np.reshape(region.quad, (4, 2)), matrix).ravel())  # type: ignore[assignment]
+    chars = region.chars
+    if chars is not None:
+        chars = tuple(float(v) for v in move_points(np.reshape(chars, (-1, 2)), matrix).ravel())
+    return replace(region, quad=quad, chars=chars)

@@ -1,0 +1,122 @@
+"""The contract between the spine and an engine: what an engine is asked for, and in what order.
+
+plan -> facts -> style -> draw -> (the spine degrades and measures) -> propose -> (the spine poses) -> describe
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .draw.picture import Picture
+from .model import Fact, Sample
+from .reason.operators import Operator
+from .reason.proof import Candidate
+from .seeds import Rng
+
+Spec = dict[str, Any]  # plain JSON-able data
+
+
+class Refused(Exception):
+    """This attempt cannot become a good sample; the message is the drop's reason ("reason: detail")."""
+
+
+class BadInput(Exception):
+    """The user's input is at fault: one line - what, where, what to do.  The command exits with 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One data file: what to draw. `data` is the file's YAML; `path` is where it came from."""
+
+    engine: str
+    name: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    path: Path | None = None
+
+    @property
+    def id(self) -> str:
+        return f"{self.engine}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked of one sample. difficulty is 1..5; data holds the user's own tables (loaded by the engine)."""
+
+    difficulty: int = 2
+    language: str = "en"
+    text_load: str | None = None  # None: the press varies it
+    data: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing a caption may say: the wording `key`, its slots, and the facts it rests on; level 1 is the briefest."""
+
+    level: int
+    key: str
+    slots: Mapping[str, Any]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a second road found for one asked quantity: every value it could take, and whether there is just one.
+
+    covered is False where the road cannot speak about this question.  note says why in a few words.
+    """
+
+    covered: bool
+    values: tuple[Any, ...] = ()
+    unique: bool = False
+    note: str = ""
+
+
+class Engine:
+    """What can be drawn.  Subclass it, set `name`, `version` and `operators`, and implement plan, facts, draw, propose."""
+
+    name: str = ""
+    version: str = "1"
+    operators: Sequence[Operator] = ()
+    languages: Sequence[str] = ("en",)
+
+    def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
+        """Choose what to draw. Raises Refused when this attempt leads nowhere."""
+        raise NotImplementedError
+
+    def facts(self, spec: Spec) -> list[Fact]:
+        """Everything true of the spec that may be shown, asked or withheld; pure."""
+        raise NotImplementedError
+
+    def style(self, spec: Spec, request: Request, rng: Rng) -> dict[str, Any]:
+        """How it looks; logged in the record."""
+        return {}
+
+    def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
+        """Pixels, regions, and which regions show which fact (`Picture.shows`)."""
+        raise NotImplementedError
+
+    def propose(
+        self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
+    ) -> Iterable[Candidate]:
+        """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins."""
+        raise NotImplementedError
+
+    def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
+        """What captions may say, in reading order."""
+        return ()
+
+    def forced(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
+        """Do the premises force the asked quantity?  None where the engine's premises are independent data."""
+        return None
+
+    def read(self, picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
+        """The second road from pixels: facts re-measured from the picture alone, never from the Spec."""
+        return []
+
+    def solve(self, sample: Sample, question: int, rng: Rng) -> Verdict:
+        """The second road from premises: solve for the asked quantity from what is shown and stated only."""
+        return Verdict(False)

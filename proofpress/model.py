@@ -1,0 +1,255 @@
+"""What leaves the press: Region, Fact, Step, Answer, Question, Caption, Sample. Frozen; to and from a record.
+
+Values are typed Python objects inside and JSON outside:
+
+    int, float, bool, None  JSON as they are        Decimal  a string, so that 12.50 stays 12.50
+    Exact                   {"num"[, "den"][, "sqrt"][, "pi"]} or {"terms": [...]}
+    str                     a string ({"text": ...} where it would read as a number)
+    tuple/list              a list                  dict     an object with string keys
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from .exact import Exact
+
+Value = Any  # int | float | bool | None | Decimal | Exact | str | tuple[Value, ...] | dict[str, Value]
+Quad = tuple[float, float, float, float, float, float, float, float]
+
+_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+
+
+def plain(value: Value) -> Any:
+    """The value as JSON-able data (see the module's table)."""
+    if isinstance(value, Exact):
+        return value.to_json()
+    if isinstance(value, Fraction):
+        return Exact(value).to_json()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, str):
+        return {"text": value} if _NUMBER.match(value) else value
+    if isinstance(value, (tuple, list)):
+        return [plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if hasattr(value, "item"):  # a numpy scalar
+        return value.item()
+    return value
+
+
+def typed(data: Any) -> Value:
+    """The inverse of `plain`."""
+    if isinstance(data, str):
+        return Decimal(data) if _NUMBER.match(data) else data
+    if isinstance(data, list):
+        return tuple(typed(v) for v in data)
+    if isinstance(data, dict):
+        if set(data) == {"text"}:
+            return data["text"]
+        if "num" in data or "terms" in data:
+            return Exact.from_json(data)
+        return {k: typed(v) for k, v in data.items()}
+    return data
+
+
+def dumps(value: Value) -> str:
+    """The value as canonical JSON text."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def loads(text: str) -> Value:
+    """The inverse of `dumps`."""
+    return typed(json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A 4-point quad in native pixels, clockwise from the text's top-left corner.
+
+    role: what it is ("title", "x-tick", "bar", "point", "length-label", "mark", ...).  parent: id of the region it belongs
+    to.  visible: 0..1, measured on the final pixels.  chars: 8 numbers a character of `text`, or None.
+    """
+
+    id: str
+    role: str
+    quad: Quad
+    text: str = ""
+    parent: str = ""
+    visible: float = 1.0
+    image: int = 0
+    chars: tuple[float, ...] | None = None
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """(x0, y0, x1, y1), the axis-aligned hull of the quad, px."""
+        xs, ys = self.quad[0::2], self.quad[1::2]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def box_quad(x0: float, y0: float, x1: float, y1: float) -> Quad:
+    """The quad of an upright box."""
+    return (x0, y0, x1, y0, x1, y1, x0, y1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One true, typed statement about the Spec: predicate(args) = value unit.
+
+    given: "image" (the picture shows it), "text" (a question's words state it), "hidden" (true, not shown).
+    margin: how far a careful reader of the picture may be off, in `unit`; 0 where the value is printed.  It is part of
+    the truth while a sample is made, and reaches the record as the tolerance of the answers.
+    """
+
+    id: str
+    predicate: str
+    args: tuple[str, ...] = ()
+    value: Value = True
+    unit: str = ""
+    regions: tuple[str, ...] = ()
+    given: str = "image"
+    margin: float = 0.0
+
+    @property
+    def statement(self) -> tuple[str, tuple[str, ...]]:
+        return self.predicate, self.args
+
+    def __str__(self) -> str:
+        return f"{self.predicate}({', '.join(self.args)})" + (
+            "" if self.value is True else f" = {self.value} {self.unit}".rstrip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One application of an operator. `inputs` name facts or outputs of earlier steps of the same question."""
+
+    op: str
+    inputs: tuple[str, ...]
+    output: str
+    value: Value
+    text: str = ""
+    regions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """type: number, text, list, set, boolean, choice, box, point, markup or undetermined."""
+
+    type: str
+    value: Value
+    text: str
+    unit: str = ""
+    tolerance: float = 0.0
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """form: open, choice, yes_no, fill, list, box, point, markup.  text_load: full, lite or vision."""
+
+    id: str
+    form: str
+    text: str
+    answer: Answer
+    choices: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    givens: tuple[str, ...] = ()
+    depth: int = 1
+    difficulty: int = 1
+    skills: tuple[str, ...] = ()
+    text_load: str = "lite"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    bytes: bytes
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One picture (or several) with everything that is known and asked of it."""
+
+    id: str
+    engine: str
+    engine_version: str
+    template: str
+    language: str
+    split: str
+    seed: int
+    images: tuple[Image, ...]
+    width: int
+    height: int
+    captions: tuple[Caption, ...] = ()
+    regions: tuple[Region, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    spec: Mapping[str, Any] = field(default_factory=dict)
+    style: Mapping[str, Any] = field(default_factory=dict)
+    degradations: Sequence[Any] = ()
+
+    def to_record(self) -> dict[str, Any]:
+        """The row of the Parquet file (design, section 5)."""
+        out = _record(self)
+        for name in ("spec", "style", "degradations"):
+            out[name] = json.dumps(getattr(self, name), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return out
+
+    @staticmethod
+    def from_record(row: Mapping[str, Any]) -> Sample:
+        """The inverse of `to_record`; a Fact's margin does not travel."""
+        return Sample(
+            **{
+                k: row[k]
+                for k in ("id", "engine", "engine_version", "template", "language", "split", "seed", "width", "height")
+            },
+            images=tuple(Image(**i) for i in row["images"]),
+            captions=tuple(Caption(**c) for c in row["captions"]),
+            regions=tuple(_read(Region, r) for r in row["regions"]),
+            facts=tuple(_read(Fact, f) for f in row["facts"]),
+            questions=tuple(
+                replace(
+                    _read(Question, {**q, "answer": None, "steps": []}),
+                    answer=_read(Answer, q["answer"]),
+                    steps=tuple(_read(Step, s) for s in q["steps"]),
+                )
+                for q in row["questions"]
+            ),
+            **{k: json.loads(row[k]) for k in ("spec", "style", "degradations")},
+        )
+
+
+_NOT_RECORDED = {(Fact, "margin")}
+
+
+def _record(obj: Any) -> Any:
+    if isinstance(obj, (Region, Fact, Step, Answer, Question, Caption, Image, Sample)):
+        cls = type(obj)
+        names = [f.name for f in fields(obj) if (cls, f.name) not in _NOT_RECORDED]
+        return {n: dumps(obj.value) if n == "value" else _record(getattr(obj, n)) for n in names}
+    if isinstance(obj, tuple):
+        return [_record(v) for v in obj]
+    return obj
+
+
+def _read(cls: Any, row: Mapping[str, Any]) -> Any:
+    def back(name: str, v: Any) -> Any:
+        if name == "value":
+            return loads(v)
+        return tuple(v) if isinstance(v, list) else v
+
+    return cls(**{k: back(k, v) for k, v in row.items()})

@@ -1,0 +1,127 @@
+"""Operators: typed, pure, named functions from which every proof is built.
+
+An operator takes Terms (facts or the results of earlier steps) and returns a value.  It refuses, with a reason, when the
+picture cannot bear the conclusion (`Ambiguous`), and is applied again by `check` from the record alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import Fact, Quad, Value
+
+
+class Ambiguous(Exception):
+    """A careful reader could come to another conclusion; the message is the drop's reason ("margin", "tie", ...)."""
+
+
+class Inapplicable(Exception):
+    """The inputs do not fit the operator: a theorem whose premises are not met, a wrong type, an empty list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An input or output of an operator: a Fact, or what a step established. margin as in Fact."""
+
+    id: str
+    value: Value
+    unit: str = ""
+    predicate: str = ""
+    args: tuple[str, ...] = ()
+    margin: float = 0.0
+    regions: tuple[str, ...] = ()
+    quads: tuple[Quad, ...] = ()
+
+    @staticmethod
+    def of(fact: Fact, quads: Sequence[Quad] = ()) -> Term:
+        return Term(fact.id, fact.value, fact.unit, fact.predicate, fact.args, fact.margin, fact.regions, tuple(quads))
+
+
+Run = Callable[..., Value]
+# A misconception: the same inputs, a mistake people make, a wrong value (or None where it does not apply).
+Misconception = Callable[..., Value]
+
+
+@dataclass(frozen=True)
+class Operator:
+    """name; fn(*terms) -> value; inputs and output are type names ("number", "label", "box", ..., "number*" for any number).
+
+    margin: (terms, value) -> float, how far the value may be off given the terms' margins; None means first-order
+    propagation for numbers and 0 for the rest.  An operator with a discrete outcome (arg_max, compare, count) raises
+    Ambiguous in fn when the terms' margins allow another outcome.
+    unit: (terms) -> str; None keeps the first term's unit for number outputs.
+    misconceptions: name -> function with fn's signature: computed near-misses for distractors.
+    looks: True when the step looks at the picture (its inputs' regions go on record as where to look).
+    """
+
+    name: str
+    fn: Run
+    inputs: tuple[str, ...] = ("number",)
+    output: str = "number"
+    source: str = ""
+    skill: str = ""
+    margin: Callable[[Sequence[Term], Value], float] | None = None
+    unit: Callable[[Sequence[Term]], str] | None = None
+    misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
+    looks: bool = True
+
+    def run(self, terms: Sequence[Term], goal: Fact | None = None, context: Sequence[Fact] = ()) -> Value:
+        """Apply to terms.  goal and context are for theorems (see saturate.Theorem); data operators need neither."""
+        return self.fn(*terms)
+
+    def result_margin(self, terms: Sequence[Term], value: Value) -> float:
+        if self.margin is not None:
+            return self.margin(terms, value)
+        return propagate(self.fn, terms, value)
+
+    def result_unit(self, terms: Sequence[Term]) -> str:
+        if self.unit is not None:
+            return self.unit(terms)
+        return terms[0].unit if terms and self.output == "number" else ""
+
+
+def is_number(value: Any) -> bool:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from ..exact import Exact
+
+    return isinstance(value, (int, float, Decimal, Fraction, Exact)) and not isinstance(value, bool)
+
+
+def propagate(fn: Run, terms: Sequence[Term], value: Value) -> float:
+    """First-order propagation of independent worst cases: the sum over terms of |change of the value at +-margin|."""
+    from dataclasses import replace
+
+    if not is_number(value):
+        return 0.0
+    total = 0.0
+    base = float(value)
+    for i, term in enumerate(terms):
+        if not term.margin or not is_number(term.value):
+            continue
+        worst = 0.0
+        for sign in (1.0, -1.0):
+            # margins are switched off while probing, so that discrete guards do not fire twice
+            moved = [replace(t, margin=0.0) for t in terms]
+            moved[i] = replace(moved[i], value=float(term.value) + sign * term.margin)
+            moved = [replace(t, value=float(t.value)) if is_number(t.value) else t for t in moved]
+            try:
+                worst = max(worst, abs(float(fn(*moved)) - base))
+            except (ZeroDivisionError, Inapplicable, Ambiguous):
+                raise Ambiguous("margin") from None
+        total += worst
+    return total
+
+
+def vocabulary(*groups: Sequence[Operator]) -> dict[str, Operator]:
+    """Operators by name; ValueError on a clash, naming the culprit."""
+    out: dict[str, Operator] = {}
+    for group in groups:
+        for op in group:
+            if op.name in out and out[op.name] is not op:
+                raise ValueError(f"operator {op.name!r} is defined twice")
+            out[op.name] = op
+    return out

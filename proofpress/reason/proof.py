@@ -1,0 +1,114 @@
+"""Proofs: DAGs of steps whose leaves are facts. They re-execute; premises are traced back to the minimal set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import Fact, Value
+from .operators import Operator, Term
+
+
+@dataclass(frozen=True, slots=True)
+class ProofStep:
+    """op(inputs) = term. Where the conclusion is a statement about the scene (a theorem's), `term.predicate` and
+    `term.args` say it and the sample gets a hidden Fact with the id `term.id`."""
+
+    op: str
+    inputs: tuple[str, ...]
+    term: Term
+    slots: Mapping[str, Any] = field(default_factory=dict)  # extra words for the step's wording
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """leaves: the minimal premises; steps in topological order; the last step's term is the conclusion."""
+
+    leaves: tuple[Fact, ...]
+    steps: tuple[ProofStep, ...]
+
+    @property
+    def conclusion(self) -> Term:
+        return self.steps[-1].term
+
+    @property
+    def depth(self) -> int:
+        """Length of the longest chain of steps from a leaf to the conclusion."""
+        level: dict[str, int] = {}
+        for s in self.steps:
+            level[s.term.id] = 1 + max((level.get(i, 0) for i in s.inputs), default=0)
+        return level[self.steps[-1].term.id]
+
+    @property
+    def width(self) -> int:
+        """The largest number of steps at one depth."""
+        level: dict[str, int] = {}
+        for s in self.steps:
+            level[s.term.id] = 1 + max((level.get(i, 0) for i in s.inputs), default=0)
+        counts = list(level.values())
+        return max(counts.count(v) for v in counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proved conclusion worth asking.
+
+    family: the key of its wording.  slots: the words for it.  kind: the answer's type (number, text, list, set, boolean,
+    box, point).  decimals: ask for the answer rounded to so many places (None: exact or as the data are).
+    near: wrong values that a reader could come to, best first, as (value, name of the mistake); the spine adds those it
+    computes from the operators' misconceptions and proves each wrong.  pool: the labels among which a text answer is
+    chosen (for choice forms).  forms: the forms that make sense, () for all that the kind allows.
+    missing: the fact whose absence makes the question unanswerable, with the slots that say so; the proof then runs
+    through that hidden fact.
+    """
+
+    family: str
+    slots: Mapping[str, Any]
+    proof: Proof
+    kind: str = "number"
+    decimals: int | None = None
+    near: tuple[tuple[Value, str], ...] = ()
+    pool: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    missing: Fact | None = None
+    asked: Fact | None = None  # the asked quantity as a statement, where the scene has one
+    weight: float = 1.0
+
+
+def trace(goal: str, made_by: Mapping[str, ProofStep], facts: Mapping[str, Fact]) -> Proof:
+    """The sub-proof of `goal`: only the steps and leaves it rests on, in topological order."""
+    steps: list[ProofStep] = []
+    leaves: dict[str, Fact] = {}
+    seen: set[str] = set()
+
+    def visit(id: str) -> None:
+        if id in seen:
+            return
+        seen.add(id)
+        step = made_by.get(id)
+        if step is None:
+            leaves[id] = facts[id]
+            return
+        for i in step.inputs:
+            visit(i)
+        steps.append(step)
+
+    visit(goal)
+    return Proof(tuple(leaves.values()), tuple(steps))
+
+
+def apply(op: Operator, inputs: Sequence[Term], id: str, **slots: Any) -> ProofStep:
+    """Run a data operator on terms and keep the step. Raises Ambiguous or Inapplicable as the operator does."""
+    value = op.run(inputs)
+    term = Term(id, value, op.result_unit(inputs), op.output, (), op.result_margin(inputs, value))
+    return ProofStep(op.name, tuple(t.id for t in inputs), term, slots)
+
+
+def regions_of(step: ProofStep, facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """Where a person would point while saying this step: the regions of the facts it reads, each once."""
+    found: Iterable[str] = (
+        r for i in step.inputs if i in facts and facts[i].given != "hidden" for r in facts[i].regions
+    )
+    return tuple(dict.fromkeys(found))
