@@ -1,0 +1,1 @@
+"""What can be drawn: one folder an engine."""
