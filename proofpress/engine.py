@@ -11,20 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from .draw.picture import Picture
+from .errors import BadInput, Refused
 from .model import Fact, Sample
 from .reason.operators import Operator
 from .reason.proof import Candidate
 from .seeds import Rng
 
+__all__ = ["BadInput", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict"]
+
 Spec = dict[str, Any]  # plain JSON-able data
-
-
-class Refused(Exception):
-    """This attempt cannot become a good sample; the message is the drop's reason ("reason: detail")."""
-
-
-class BadInput(Exception):
-    """The user's input is at fault: one line - what, where, what to do.  The command exits with 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +76,7 @@ class Engine:
     name: str = ""
     version: str = "1"
     operators: Sequence[Operator] = ()
+    questions: tuple[int, int] = (1, 6)  # how many a sample must have, and how many are posed at most
     languages: Sequence[str] = ("en",)
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
@@ -99,9 +95,7 @@ class Engine:
         """Pixels, regions, and which regions show which fact (`Picture.shows`)."""
         raise NotImplementedError
 
-    def propose(
-        self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
-    ) -> Iterable[Candidate]:
+    def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
         """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins."""
         raise NotImplementedError
 

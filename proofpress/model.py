@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -204,7 +204,7 @@ class Sample:
 
     def to_record(self) -> dict[str, Any]:
         """The row of the Parquet file (design, section 5)."""
-        out = _record(self)
+        out: dict[str, Any] = _record(self)
         for name in ("spec", "style", "degradations"):
             out[name] = json.dumps(getattr(self, name), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         return out
@@ -237,10 +237,10 @@ _NOT_RECORDED = {(Fact, "margin")}
 
 
 def _record(obj: Any) -> Any:
-    if isinstance(obj, (Region, Fact, Step, Answer, Question, Caption, Image, Sample)):
+    if is_dataclass(obj):
         cls = type(obj)
         names = [f.name for f in fields(obj) if (cls, f.name) not in _NOT_RECORDED]
-        return {n: dumps(obj.value) if n == "value" else _record(getattr(obj, n)) for n in names}
+        return {n: dumps(getattr(obj, n)) if n == "value" else _record(getattr(obj, n)) for n in names}
     if isinstance(obj, tuple):
         return [_record(v) for v in obj]
     return obj

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import Quad, Region
+from ..model import Fact, Quad, Region
 
 Pixels = NDArray[np.uint8]
 
@@ -17,12 +17,14 @@ Pixels = NDArray[np.uint8]
 class Picture:
     """pixels: (height, width, 3) uint8 RGB.  regions: quads in the same pixels.  shows: fact id -> ids of the regions
     that show it (every one of them is needed to read the fact).  margins: fact id -> how far a careful reader of this
-    picture may be off, in the fact's unit (a twentieth of a tick interval, never less than 2 px; 0 where printed)."""
+    picture may be off, in the fact's unit (a twentieth of a tick interval, never less than 2 px; 0 where printed).
+    facts: what is true only once drawn (the colour of a series), with ids of their own."""
 
     pixels: Pixels
     regions: tuple[Region, ...] = ()
     shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     margins: Mapping[str, float] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
 
     @property
     def width(self) -> int:
@@ -52,7 +54,7 @@ class Picture:
         pixels = cv2.warpPerspective(
             self.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
         )
-        return replace(self, pixels=pixels, regions=tuple(_move(r, matrix) for r in self.regions))
+        return replace(self, pixels=np.asarray(pixels, np.uint8), regions=tuple(_move(r, matrix) for r in self.regions))
 
     def extend(self, top: int, bottom: int, fill: tuple[int, int, int]) -> Picture:
         """Add bands above and below, px."""

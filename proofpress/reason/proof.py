@@ -108,7 +108,5 @@ def apply(op: Operator, inputs: Sequence[Term], id: str, **slots: Any) -> ProofS
 
 def regions_of(step: ProofStep, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     """Where a person would point while saying this step: the regions of the facts it reads, each once."""
-    found: Iterable[str] = (
-        r for i in step.inputs if i in facts and facts[i].given != "hidden" for r in facts[i].regions
-    )
+    found: Iterable[str] = (r for i in step.inputs if i in facts and facts[i].given != "hidden" for r in facts[i].regions)
     return tuple(dict.fromkeys(found))
