@@ -56,7 +56,7 @@ def show(value: Value, unit: str = "", places: int | None = None) -> str:
         return text
     if unit[0] in _CURRENCY:
         sign, rest = ("-", text[1:]) if text.startswith("-") else ("", text)
-        return f"{sign}{unit[0]}{rest}{unit[1:]}" if len(unit) > 1 and unit[1] == " " else f"{sign}{unit[0]}{rest}{unit[1:]}"
+        return f"{sign}{unit[0]}{rest}{unit[1:]}"
     return f"{text}{unit}" if unit in _TIGHT else f"{text} {unit}"
 
 
