@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Union
+from typing import Any
 
-Rational = Union[int, Fraction]
+Rational = int | Fraction
 Key = tuple[int, int]  # (square-free n under the root, power of pi)
 
 
@@ -43,6 +43,7 @@ class Exact:
 
     __slots__ = ("_hash", "terms")
     terms: tuple[tuple[Key, Fraction], ...]
+    _hash: int
 
     def __init__(self, value: Rational | Decimal | Mapping[Key, Fraction] = 0):
         if isinstance(value, Mapping):
@@ -169,7 +170,7 @@ class Exact:
         return NotImplemented
 
     def __hash__(self) -> int:
-        return int(self._hash)
+        return self._hash
 
     def __lt__(self, other: Exact | Rational) -> bool:
         return float(self) < float(other)

@@ -108,10 +108,14 @@ def equal(answer: Answer, given: Value, choices: tuple[str, ...] = ()) -> bool:
             abs(float(a) - float(b)) <= answer.tolerance for a, b in zip(numbers, answer.value, strict=True)
         )
     if answer.type == "undetermined":
-        return isinstance(given, Mapping) or bool(
-            re.search(
-                r"cannot be (determined|found|told|known)|can't be determined|not enough|undetermined|insufficient",
-                _clean(given),
+        return (
+            isinstance(given, Mapping)
+            or _clean(given) in map(_clean, answer.aliases)
+            or bool(
+                re.search(
+                    r"cannot be (determined|found|told|known)|can't be determined|not enough|undetermined|insufficient",
+                    _clean(given),
+                )
             )
         )
     options = {_clean(answer.text), _clean(answer.value), *map(_clean, answer.aliases)}

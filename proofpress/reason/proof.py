@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..model import Fact, Value
-from .operators import Operator, Term
+from ..exact import as_exact
+from ..model import Fact, Quad, Region, Step, Value, dumps
+from .operators import Inapplicable, Operator, Term, is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,56 @@ def regions_of(step: ProofStep, facts: Mapping[str, Fact]) -> tuple[str, ...]:
     """Where a person would point while saying this step: the regions of the facts it reads, each once."""
     found: Iterable[str] = (r for i in step.inputs if i in facts and facts[i].given != "hidden" for r in facts[i].regions)
     return tuple(dict.fromkeys(found))
+
+
+def same(a: Value, b: Value) -> bool:
+    """Do two step values agree?  Numbers by exact value (floats within 1e-9 relative), the rest by what the record holds."""
+    if is_number(a) and is_number(b):
+        if isinstance(a, float) or isinstance(b, float):
+            return abs(float(a) - float(b)) <= 1e-9 * max(1.0, abs(float(a)), abs(float(b)))
+        return bool(as_exact(a) == as_exact(b))
+    return dumps(a) == dumps(b)
+
+
+def terms_of(facts: Iterable[Fact], regions: Mapping[str, Region]) -> dict[str, Term]:
+    """Facts as terms by id, with the quads of their regions."""
+    return {f.id: Term.of(f, [regions[r].quad for r in f.regions if r in regions]) for f in facts}
+
+
+def rerun(
+    steps: Sequence[Step], terms: Mapping[str, Term], operators: Mapping[str, Operator], context: Sequence[Fact] = ()
+) -> list[Term]:
+    """Execute recorded steps again from terms alone; the goal of a theorem is the hidden fact named by `output`.
+
+    Raises Inapplicable for an unknown operator or input, and whatever the operators raise.
+    """
+    known = dict(terms)
+    out: list[Term] = []
+    facts = {f.id: f for f in context}
+    for step in steps:
+        op = operators.get(step.op)
+        missing = [i for i in step.inputs if i not in known]
+        if op is None or missing:
+            raise Inapplicable(f"unknown operator {step.op}" if op is None else f"unknown input {missing[0]}")
+        inputs = [known[i] for i in step.inputs]
+        goal = facts.get(step.output)
+        value = op.run(inputs, goal, context)
+        unit = goal.unit if goal else op.result_unit(inputs)
+        margin = op.result_margin(inputs, value)
+        term = Term(
+            step.output,
+            value,
+            unit,
+            goal.predicate if goal else op.output,
+            goal.args if goal else (),
+            margin,
+            quads=quads_of(inputs),
+        )
+        known[step.output] = term
+        out.append(term)
+    return out
+
+
+def quads_of(inputs: Sequence[Term]) -> tuple[Quad, ...]:
+    """The quads that a step's result inherits: its first input's."""
+    return inputs[0].quads if inputs else ()

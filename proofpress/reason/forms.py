@@ -1,0 +1,79 @@
+"""The operators that turn a proved value into an answer of a form: rounding, agreeing with a claim, choosing, giving up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from ..exact import Exact
+from ..model import Fact, Value
+from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
+from .proof import same
+from .wording import show
+
+UNDETERMINED = "undetermined"
+
+
+def to_places(value: Value, places: int) -> Decimal:
+    """Rounded half up to `places` decimals, as people round."""
+    if isinstance(value, Exact):
+        value = value.fraction if value.is_rational else float(value)
+    if isinstance(value, Fraction):
+        scaled = value * 10**places
+        whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
+        return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def terminating(value: Value, places: int) -> Decimal | None:
+    """The value as a decimal of at most `places` decimals when it is exactly that, else None."""
+    if isinstance(value, float) or not is_number(value) or (isinstance(value, Exact) and not value.is_rational):
+        return None
+    rounded = to_places(value, places)
+    return rounded if same(rounded, value) else None
+
+
+def _rounding(places: int) -> Operator:
+    def fn(x: Term) -> Decimal:
+        if x.margin == 0 and isinstance(x.value, float):
+            scaled = abs(x.value) * 10**places % 1
+            if abs(scaled - 0.5) < 1e-6:
+                raise Ambiguous("rounding: the value lies on the edge of two roundings")
+        return to_places(x.value, places)
+
+    def margin(terms: Sequence[Term], value: Value) -> float:
+        return terms[0].margin
+
+    return Operator(f"round_{places}", fn, ("number",), "number", skill="rounding", margin=margin, looks=False)
+
+
+def _agrees(found: Term, claim: Term) -> bool:
+    if is_number(found.value) and is_number(claim.value) and found.margin:
+        return abs(float(found.value) - float(claim.value)) <= found.margin
+    return same(found.value, claim.value)
+
+
+class _Choose(Operator):
+    """The letter of the one option that says the found value; options come as facts `option(letter)` in the context."""
+
+    def run(self, terms: Sequence[Term], goal: Fact | None = None, context: Sequence[Fact] = ()) -> Value:
+        options = [f for f in context if f.predicate == "option"]
+        text = show(terms[0].value, terms[0].unit)
+        hits = [f.args[0] for f in options if f.value == text]
+        if len(hits) != 1:
+            raise Inapplicable(f"{len(hits)} options say {text!r}")
+        return hits[0]
+
+
+def _undetermined(missing: Term) -> dict[str, Value]:
+    return {"missing": f"{missing.predicate}({', '.join(missing.args)})"}
+
+
+FORM_OPERATORS: tuple[Operator, ...] = (
+    *(_rounding(n) for n in range(4)),
+    Operator("agrees", _agrees, ("any", "any"), "boolean", skill="verify_claim", looks=False),
+    _Choose("choose", lambda x: x.value, ("any",), "choice", looks=False),
+    Operator(UNDETERMINED, _undetermined, ("any",), UNDETERMINED, skill="notice_missing_premise", looks=False),
+)

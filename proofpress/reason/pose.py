@@ -1,0 +1,323 @@
+"""Posing: from a proved conclusion to a question, last of all.
+
+The answer and its proof exist; here the form is chosen (open, choice, yes/no, fill-in, list, box, point, or "cannot be
+determined"), the wording is drawn, and the steps are put into words in the order of the proof.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..model import Answer, Fact, Question, Step, Value
+from ..seeds import Rng
+from .answer import aliases, render
+from .forms import UNDETERMINED, terminating
+from .mistakes import wrong_values
+from .operators import Ambiguous, Operator, Term, is_number
+from .proof import Candidate, ProofStep, apply, regions_of
+from .wording import Wording, show
+
+# What share of the questions each form gets, where the candidates allow it.
+FORM_WEIGHTS = {"open": 0.36, "choice": 0.24, "yes_no": 0.18, "fill": 0.1, "list": 0.12, "box": 0.08, "point": 0.08}
+FORMS_OF = {
+    "number": ("open", "choice", "yes_no", "fill"),
+    "text": ("open", "choice", "yes_no", "fill"),
+    "boolean": ("yes_no",),
+    "list": ("list",),
+    "set": ("list",),
+    "box": ("box",),
+    "point": ("point",),
+}
+WIDEST_MARGIN = 0.12  # of the value: beyond it a near miss could pass for the answer
+OPTIONS = 4
+BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A question with what the gate needs to judge it: where it came from, and the facts that its words or steps add."""
+
+    question: Question
+    candidate: Candidate
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass
+class Desk:
+    """What one sample's questions are posed from."""
+
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    operators: Mapping[str, Operator]
+    wording: Wording
+    rng: Rng
+    drops: list[tuple[str, str]] = field(default_factory=list)  # (family, reason)
+
+
+def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str) -> list[Posed]:
+    """Up to `limit` questions from the candidates, forms drawn first so that none is a candidate's favourite."""
+    waiting = list(candidates)
+    posed: list[Posed] = []
+    texts: set[str] = set()
+    while waiting and len(posed) < limit:
+        form = _draw_form(waiting, desk)
+        truth = bool(desk.rng.integers(2))
+        at = next((i for i, c in enumerate(waiting) if _serves(c, form, truth, desk)), None)
+        if at is None:  # nothing claims this truth value: take any candidate in another of its forms
+            at, form = 0, next((f for f in _forms(waiting[0], desk) if f != "yes_no"), "")
+        candidate = waiting.pop(at)
+        if not form:
+            desk.drops.append((candidate.family, "balance"))
+            continue
+        try:
+            item = _pose_one(candidate, form, truth, f"q{len(posed) + 1}", desk, text_load)
+        except Ambiguous as reason:
+            desk.drops.append((candidate.family, str(reason)))
+            continue
+        if item.question.text in texts:
+            desk.drops.append((candidate.family, "repeated"))
+            continue
+        texts.add(item.question.text)
+        posed.append(item)
+    return posed
+
+
+def _forms(candidate: Candidate, desk: Desk) -> list[str]:
+    """The forms that a candidate can take: its kind allows them and the wording has them."""
+    if candidate.missing is not None:
+        return ["open", "choice"] if candidate.kind == "number" else ["open"]
+    allowed = candidate.forms or FORMS_OF[candidate.kind]
+    return [
+        f
+        for f in allowed
+        if f in FORMS_OF[candidate.kind] and desk.wording.variants("questions", candidate.family, _part(f, candidate))
+    ]
+
+
+def _part(form: str, candidate: Candidate) -> str:
+    if form == "yes_no":
+        return "open" if candidate.kind == "boolean" else "claim"
+    return {"choice": "open"}.get(form, form)
+
+
+def _draw_form(waiting: Sequence[Candidate], desk: Desk) -> str:
+    possible = sorted({f for c in waiting for f in _forms(c, desk)})
+    weights = [FORM_WEIGHTS[f] for f in possible]
+    at = desk.rng.random() * math.fsum(weights)
+    for form, weight in zip(possible, weights, strict=True):
+        at -= weight
+        if at < 0:
+            return form
+    return possible[-1] if possible else "open"
+
+
+def _serves(candidate: Candidate, form: str, truth: bool, desk: Desk) -> bool:
+    if form not in _forms(candidate, desk):
+        return False
+    return not (form == "yes_no" and candidate.kind == "boolean" and candidate.proof.conclusion.value is not truth)
+
+
+def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk, text_load: str) -> Posed:
+    steps = list(candidate.proof.steps)
+    slots: dict[str, Any] = dict(candidate.slots)
+    notes: list[str] = []
+    final = steps[-1].term
+    if candidate.decimals is not None and is_number(final.value):
+        exact = terminating(final.value, candidate.decimals)
+        if exact is None:
+            if steps[-1].op != (name := f"round_{candidate.decimals}"):
+                steps.append(apply(desk.operators[name], [final], f"{id}r"))
+            if form in ("open", "fill"):
+                notes.append(desk.wording.say("forms", "round", desk.rng, {"places": candidate.decimals}))
+            final = steps[-1].term
+        else:
+            final = replace(final, value=exact)
+            steps[-1] = replace(steps[-1], term=final)
+    if candidate.missing is not None:
+        return _undetermined(candidate, form, id, desk, text_load, final, slots)
+    value, tolerance = final.value, _tolerance(candidate, final)
+    extra: list[Fact] = []
+    choices: tuple[str, ...] = ()
+    if candidate.kind in ("box", "point"):
+        answer = Answer(
+            candidate.kind, value, render(candidate.kind, value, ""), "px", BOX_SLACK if form == "box" else POINT_SLACK
+        )
+    elif form == "choice":
+        choices, letter = _options(candidate, value, final.unit, tolerance, desk)
+        step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": show(value, final.unit)})
+        steps.append(step)
+        answer = Answer("choice", letter, letter, aliases=(f"({letter}) {show(value, final.unit)}", show(value, final.unit)))
+    elif form == "yes_no" and candidate.kind != "boolean":
+        claimed = value if truth else _wrong(candidate, value, final.unit, tolerance, desk, 1)[0]
+        claim = Fact(f"{id}c", "claim", (), claimed, final.unit, (), "text")
+        extra.append(claim)
+        slots["claim"] = show(claimed, final.unit)
+        apply_to = replace(final, margin=0.0)
+        steps.append(apply(desk.operators["agrees"], [apply_to, Term.of(claim)], f"{id}a", claim=slots["claim"]))
+        answer = Answer("boolean", truth, "Yes" if truth else "No")
+    else:
+        kind = "boolean" if form == "yes_no" else candidate.kind
+        also = aliases(value, final.unit) if kind == "number" else ()
+        answer = Answer(kind, value, render(kind, value, final.unit), final.unit if kind == "number" else "", tolerance, also)
+    text = desk.wording.say("questions", candidate.family, desk.rng, slots, _part(form, candidate))
+    givens = (*(f.id for f in candidate.proof.leaves), *(f.id for f in extra))
+    question = Question(
+        id,
+        form,
+        text,
+        answer,
+        choices,
+        _spoken(steps, desk, {f.id: f for f in extra}),
+        givens,
+        min(candidate.proof.depth, 127),
+        _difficulty(candidate),
+        tuple(dict.fromkeys(candidate.skills or tuple(desk.operators[s.op].skill or s.op for s in candidate.proof.steps))),
+    )
+    question = _with_premises(question, candidate, desk, text_load, notes)
+    return Posed(question, candidate, (*_established(steps), *extra))
+
+
+def _undetermined(
+    candidate: Candidate, form: str, id: str, desk: Desk, text_load: str, final: Term, slots: dict[str, Any]
+) -> Posed:
+    """The answerable question with one needed premise gone: the wording is the same, the answer names what is missing."""
+    missing = candidate.missing
+    assert missing is not None
+    names = {
+        "args": missing.args,
+        "label": missing.args[-1] if missing.args else "",
+        "series": missing.args[0] if missing.args else "",
+    }
+    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **names})
+    sentence = desk.wording.say("forms", "undetermined", desk.rng, {"reason": reason})
+    step = ProofStep(
+        UNDETERMINED, (missing.id,), Term(f"{id}u", {"missing": f"{missing.predicate}({', '.join(missing.args)})"})
+    )
+    steps: list[ProofStep] = [step]
+    choices: tuple[str, ...] = ()
+    answer = Answer(UNDETERMINED, step.term.value, sentence)
+    if form == "choice":
+        wrong = [final.value, *_wrong(candidate, final.value, final.unit, final.margin, desk, OPTIONS - 2)]
+        choices, letter = _place(
+            [show(v, final.unit) for v in wrong], desk.wording.say("forms", "not_determined", desk.rng, {}), desk.rng
+        )
+        answer = Answer(UNDETERMINED, step.term.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
+    text = desk.wording.say("questions", candidate.family, desk.rng, slots, "open")
+    given = tuple(f.id for f in candidate.proof.leaves if f.id != missing.id)
+    spoken = (Step(UNDETERMINED, step.inputs, step.term.id, step.term.value, sentence),)
+    question = Question(
+        id, form, text, answer, choices, spoken, given, 1, min(5, 1 + _difficulty(candidate)), ("notice_missing_premise",)
+    )
+    question = _with_premises(question, candidate, desk, text_load, [])
+    return Posed(question, candidate)
+
+
+def _tolerance(candidate: Candidate, final: Term) -> float:
+    """What the picture's reading margin and the asked rounding allow; Ambiguous where a near miss could pass."""
+    if not is_number(final.value):
+        return 0.0
+    if final.margin and final.margin > WIDEST_MARGIN * abs(float(final.value)):
+        raise Ambiguous("margin")
+    rounding = 0.5 * 10.0 ** -(candidate.decimals or 0) if candidate.proof.steps[-1].term.value != final.value else 0.0
+    return final.margin + rounding
+
+
+def _wrong(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk, want: int) -> list[Value]:
+    found = [v for v, _ in wrong_values(candidate, value, tolerance, desk.terms, desk.operators, want + 3)]
+    texts = {show(value, unit)}
+    out: list[Value] = []
+    others = [p for p in candidate.pool if p != value and p not in found]
+    for v in (*found, *(others[int(i)] for i in desk.rng.permutation(len(others)))):
+        if show(v, unit) not in texts and len(out) < want:
+            texts.add(show(v, unit))
+            out.append(v)
+    if len(out) < want:
+        raise Ambiguous("distractors: too few wrong answers that a real mistake gives")
+    return out
+
+
+def _options(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk) -> tuple[tuple[str, ...], str]:
+    wrong = _wrong(candidate, value, unit, tolerance, desk, OPTIONS - 1)
+    texts = [show(v, unit) for v in wrong]
+    if candidate.kind == "number" and desk.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
+        texts[-1] = desk.wording.say("forms", "not_determined", desk.rng, {})
+    return _place(texts, show(value, unit), desk.rng)
+
+
+def _place(wrong: Sequence[str], right: str, rng: Rng) -> tuple[tuple[str, ...], str]:
+    """The options in random order with the key at a uniform position, and the key's letter."""
+    key = int(rng.integers(len(wrong) + 1))
+    order = [wrong[int(i)] for i in rng.permutation(len(wrong))]
+    order.insert(key, right)
+    return tuple(order), chr(65 + key)
+
+
+def _difficulty(candidate: Candidate) -> int:
+    """1..5 from what must be combined: the depth of the proof and the number of its leaves."""
+    return max(1, min(5, math.ceil((candidate.proof.depth + len(candidate.proof.leaves) / 3) / 2)))
+
+
+def _established(steps: Sequence[ProofStep]) -> tuple[Fact, ...]:
+    """Hidden facts for the steps that conclude a statement about the scene."""
+    return tuple(
+        Fact(s.term.id, s.term.predicate, s.term.args, s.term.value, s.term.unit, (), "hidden") for s in steps if s.term.args
+    )
+
+
+def _with_premises(question: Question, candidate: Candidate, desk: Desk, text_load: str, notes: Sequence[str]) -> Question:
+    """Put into words what the picture does not show, and in `full` everything that it shows and the answer needs."""
+    missing = candidate.missing.id if candidate.missing else ""
+    leaves = [f for f in candidate.proof.leaves if f.id != missing]
+    stated, full = [], False
+    for fact in leaves:
+        if not desk.wording.variants("premises", fact.predicate):
+            if fact.given == "text" and fact.predicate not in ("constant", "claim"):
+                raise Ambiguous(f"premise: no wording for {fact.predicate}")
+            continue
+        if fact.given == "text" or (text_load == "full" and fact.given == "image" and not fact.margin):
+            full = full or fact.given == "image"
+            slots = {**candidate.slots, "args": fact.args, "value": show(fact.value, fact.unit)}
+            stated.append(desk.wording.say("premises", fact.predicate, desk.rng, slots))
+    text = question.text
+    if stated:
+        text = desk.wording.say("forms", "premises", desk.rng, {"premises": list(dict.fromkeys(stated)), "question": text})
+    text = " ".join([text, *notes])
+    return replace(question, text=text, text_load="full" if full else "lite")
+
+
+def _spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) -> tuple[Step, ...]:
+    """The proof in words: each step names what it looks at, what it does, what follows."""
+    known: dict[str, Term] = dict(desk.terms) | {i: Term.of(f) for i, f in extra.items()}
+    out: list[Step] = []
+    for s in steps:
+        inputs = [_said(known[i]) for i in s.inputs]
+        slots = {
+            "x": inputs,
+            "value": show(s.term.value, s.term.unit),
+            "number": show(s.term.value),
+            "about": s.term.margin > 0,
+        }
+        slots |= {"args": s.term.args, "unit": s.term.unit, "last": s is steps[-1]} | dict(s.slots)
+        text = desk.wording.say("steps", s.op, desk.rng, slots)
+        regions = regions_of(s, desk.facts) if desk.operators[s.op].looks else ()
+        out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions))
+        known[s.term.id] = s.term
+    return tuple(out)
+
+
+def _said(term: Term) -> dict[str, Any]:
+    args = term.args
+    return {
+        "id": term.id,
+        "value": show(term.value, term.unit),
+        "number": show(term.value),
+        "args": args,
+        "label": args[-1] if args else "",
+        "series": args[0] if args else "",
+        "about": term.margin > 0,
+        "unit": term.unit,
+        "predicate": term.predicate,
+    }
