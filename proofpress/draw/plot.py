@@ -1,0 +1,407 @@
+"""The matplotlib surface: Agg drawing in pixels, y down, one pass, text with its exact ink.
+
+A Figure lays itself out and measures everything twice; an engine that knows where each thing goes needs neither.  So this
+surface drives matplotlib's Agg renderer and FreeType fonts directly: every coordinate is a pixel of the final picture
+(dots per inch are fixed at 72, hence one point is one pixel), nothing depends on rcParams, and each text drawn returns
+the quad that holds its ink.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Bbox
+from numpy.typing import NDArray
+
+from ..model import Quad
+from .picture import Pixels
+
+DPI = 72
+LINE_SPACING = 1.22  # baseline to baseline, in sizes
+HINTING = LoadFlags.TARGET_LIGHT  # vertical hinting only: crisp lines, advances as designed
+Points = Sequence[tuple[float, float]]
+Box = tuple[float, float, float, float]
+Dash = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One line of text without rotation: the pen's advance and the box of its ink from the pen's start on the baseline, px."""
+
+    advance: float
+    box: Box
+
+
+@lru_cache(maxsize=64)
+def _font(face: str) -> FT2Font:
+    return FT2Font(face)
+
+
+@lru_cache(maxsize=4096)
+def _bitmap(face: str, size: float, text: str, angle: float) -> tuple[NDArray[np.uint8], float, float, float]:
+    """Coverage of a line of text turned by angle, where its origin lies in it (x from left, y from top), and its advance."""
+    font = _font(face)
+    font.clear()
+    font.set_size(size, DPI)
+    font.set_text(text, angle, flags=HINTING)
+    font.draw_glyphs_to_bitmap(antialiased=True)
+    image = np.array(font.get_image())
+    image.setflags(write=False)
+    width, height = font.get_width_height()
+    left = math.floor(-font.get_bitmap_offset()[0] / 64)
+    return image, float(left), math.floor((height - font.get_descent()) / 64) + 1.0, width / 64
+
+
+@lru_cache(maxsize=8192)
+def measure(text: str, face: str, size: float) -> Ink:
+    """The advance and ink of one line of text, px. `face` is the path of a font file; size in px."""
+    image, left, top, advance = _bitmap(face, size, text, 0.0)
+    rows, columns = np.flatnonzero(image.any(1)), np.flatnonzero(image.any(0))
+    if not len(rows):
+        return Ink(advance, (0.0, 0.0, advance, 0.0))
+    return Ink(
+        advance,
+        (float(columns[0] - left), float(rows[0] - top), float(columns[-1] + 1 - left), float(rows[-1] + 1 - top)),
+    )
+
+
+@lru_cache(maxsize=512)
+def cap_height(face: str, size: float) -> float:
+    """Height of a capital letter above the baseline, px."""
+    return -measure("H", face, size).box[1]
+
+
+def text_width(text: str, face: str, size: float) -> float:
+    """Width of the widest line of a text, px."""
+    return max(measure(line, face, size).advance for line in text.split("\n"))
+
+
+def text_height(text: str, size: float) -> float:
+    """Height of a block of lines from the first ascender to the last descender, px."""
+    return size * (LINE_SPACING * text.count("\n") + 1.15)
+
+
+def wrap(text: str, face: str, size: float, width: float) -> str:
+    """The text broken at spaces into as few lines as fit the width; a single longer word stays whole."""
+    lines = [""]
+    for word in text.split():
+        trial = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure(trial, face, size).advance > width:
+            lines.append(word)
+        else:
+            lines[-1] = trial
+    return "\n".join(lines)
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """0..1 components of a colour name or #rrggbb."""
+    return to_rgb(colour)
+
+
+class Plot:
+    """A picture under way. All coordinates are px, y down; colours are names or #rrggbb; every call paints at once."""
+
+    def __init__(self, width: int, height: int, background: str = "#ffffff"):
+        self.width, self.height = width, height
+        self._agg: Any = RendererAgg(width, height, DPI)  # type: ignore[no-untyped-call]
+        self._canvas = np.asarray(self._agg.buffer_rgba())  # the renderer's own memory
+        self._flip = Affine2D().scale(1, -1).translate(0, height)
+        self.polygon([(0, 0), (width, 0), (width, height), (0, height)], background, crisp=True)
+
+    def _context(
+        self, colour: str | None, width: float, dash: Dash, alpha: float, clip: Box | None, crisp: bool, cap: str = "butt"
+    ) -> GraphicsContextBase:
+        gc = GraphicsContextBase()
+        gc.set_linewidth(width if colour else 0.0)
+        if colour:
+            gc.set_foreground((*to_rgb(colour), alpha), isRGBA=True)
+        gc.set_dashes(0, list(dash) if dash else None)
+        gc.set_capstyle(cap)  # type: ignore[arg-type]
+        gc.set_joinstyle("round" if cap == "round" else "miter")
+        gc.set_snap(crisp)
+        if clip:
+            gc.set_clip_rectangle(Bbox([[clip[0], self.height - clip[3]], [clip[2], self.height - clip[1]]]))
+        return gc
+
+    def polygon(
+        self,
+        points: Points | NDArray[np.float64],
+        fill: str | None,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+        alpha: float = 1.0,
+        hatch: str = "",
+        hatch_colour: str = "#000000",
+        clip: Box | None = None,
+        crisp: bool = False,
+    ) -> None:
+        """A closed shape. hatch: a matplotlib hatch pattern drawn over the fill. crisp: edges on whole pixels."""
+        self._shape(_closed(points), fill, edge, width, alpha, hatch, hatch_colour, clip, crisp)
+
+    def rect(
+        self,
+        box: Box,
+        fill: str | None,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+        alpha: float = 1.0,
+        hatch: str = "",
+        hatch_colour: str = "#000000",
+        radius: float = 0.0,
+        corners: str = "tblr",
+        clip: Box | None = None,
+        crisp: bool = False,
+    ) -> None:
+        """An upright box (x0, y0, x1, y1). radius rounds the corners of the named sides ("t": both upper ones, …)."""
+        x0, y0, x1, y1 = min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+        radius = min(radius, (x1 - x0) / 2, (y1 - y0) / 2)
+        square = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        path = _closed(square) if radius < 0.75 else _rounded(x0, y0, x1, y1, radius, corners)
+        self._shape(path, fill, edge, width, alpha, hatch, hatch_colour, clip, crisp)
+
+    def _shape(
+        self,
+        path: Path,
+        fill: str | None,
+        edge: str | None,
+        width: float,
+        alpha: float,
+        hatch: str,
+        hatch_colour: str,
+        clip: Box | None,
+        crisp: bool,
+    ) -> None:
+        gc = self._context(edge, width, (), alpha, clip, crisp)
+        if hatch:
+            gc.set_hatch(hatch)
+            gc.set_hatch_color(hatch_colour)
+            gc.set_hatch_linewidth(1.1)
+        self._agg.draw_path(gc, path, self._flip, (*to_rgb(fill), alpha) if fill else None)
+
+    def line(
+        self,
+        points: Points | NDArray[np.float64],
+        colour: str,
+        width: float = 1.0,
+        *,
+        dash: Dash = (),
+        alpha: float = 1.0,
+        clip: Box | None = None,
+        crisp: bool = False,
+        cap: str = "butt",
+    ) -> None:
+        """An open polyline. dash: on and off lengths in px."""
+        path = Path(np.asarray(points, float))
+        path.should_simplify = False
+        self._agg.draw_path(self._context(colour, width, dash, alpha, clip, crisp, cap), path, self._flip, None)
+
+    def disc(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        fill: str | None,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+        alpha: float = 1.0,
+    ) -> None:
+        """A circle."""
+        path = Path.unit_circle().transformed(Affine2D().scale(radius).translate(x, y))
+        self._shape(path, fill, edge, width, alpha, "", "#000000", None, False)
+
+    def marker(
+        self,
+        kind: str,
+        x: float,
+        y: float,
+        size: float,
+        fill: str | None,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+        alpha: float = 1.0,
+    ) -> None:
+        """A small mark centred on (x, y): o, s, D, ^, v or x, `size` px across."""
+        if kind == "o":
+            self.disc(x, y, size / 2, fill, edge=edge, width=width, alpha=alpha)
+        elif kind == "x":
+            r = size / 2
+            for s in (1, -1):
+                self.line([(x - r, y - s * r), (x + r, y + s * r)], edge or fill or "#000000", max(width, 1.6), alpha=alpha)
+        else:
+            self.polygon(_MARKERS[kind] * (size / 2) + (x, y), fill, edge=edge, width=width, alpha=alpha)
+
+    def sector(
+        self,
+        centre: tuple[float, float],
+        radii: tuple[float, float],
+        start: float,
+        end: float,
+        fill: str | None,
+        *,
+        edge: str | None = None,
+        width: float = 0.0,
+        hatch: str = "",
+        hatch_colour: str = "#000000",
+    ) -> None:
+        """A slice between two radii (inner, outer) and two angles in degrees, clockwise from twelve o'clock."""
+        self._shape(_closed(sector_points(centre, radii, start, end)), fill, edge, width, 1.0, hatch, hatch_colour, None, False)
+
+    def image(self, x: int, y: int, pixels: Pixels) -> None:
+        """Paste RGB pixels with their upper left corner at (x, y)."""
+        height, width = pixels.shape[:2]
+        rgba = np.dstack([pixels, np.full((height, width), 255, np.uint8)])[::-1]
+        self._agg.draw_image(GraphicsContextBase(), x, self.height - y - height, np.ascontiguousarray(rgba))
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        face: str,
+        size: float,
+        colour: str = "#000000",
+        *,
+        ha: str = "left",
+        va: str = "baseline",
+        angle: float = 0.0,
+        align: str | None = None,
+    ) -> Quad:
+        """Draw a text, lines parted by newlines, and return the quad of its ink.
+
+        The block hangs on the anchor (x, y) by ha (left, center, right) and va (top, middle, bottom, baseline: of the first
+        line) in its own frame, which is turned by angle (degrees, counter-clockwise) about the anchor.  align: of the
+        lines among themselves (ha by default).
+        """
+        box: list[float] = []
+        paint = np.array(to_rgb(colour)) * 255
+        for line, dx, dy in _lines(text, face, size, ha, va, align or ha):
+            px, py = _turn(dx, dy, angle)
+            image, left, top, _ = _bitmap(face, size, line, float(angle))
+            px, py = round(x + px), round(y + py)
+            self._blend(image, int(px - left), int(py - top), paint)
+            back = _turn(px - x, py - y, -angle)
+            ink = measure(line, face, size).box
+            box += [back[0] + ink[0], back[1] + ink[1], back[0] + ink[2], back[1] + ink[3]]
+        return _turned_quad(x, y, box, angle)
+
+    def pixels(self) -> Pixels:
+        """(height, width, 3) uint8 RGB."""
+        return np.ascontiguousarray(self._canvas[:, :, :3])
+
+    def _blend(self, cover: NDArray[np.uint8], x: int, y: int, paint: NDArray[np.float64]) -> None:
+        """Lay a colour through a coverage mask whose upper left corner is at (x, y); what lies outside is cut off."""
+        x0, y0 = max(x, 0), max(y, 0)
+        x1, y1 = min(x + cover.shape[1], self.width), min(y + cover.shape[0], self.height)
+        if x1 <= x0 or y1 <= y0:
+            return
+        share = cover[y0 - y : y1 - y, x0 - x : x1 - x, None] / 255.0
+        under = self._canvas[y0:y1, x0:x1, :3]
+        under[:] = np.rint(under + (paint - under) * share)
+
+
+def text_quad(
+    x: float,
+    y: float,
+    text: str,
+    face: str,
+    size: float,
+    *,
+    ha: str = "left",
+    va: str = "baseline",
+    angle: float = 0.0,
+    align: str | None = None,
+) -> Quad:
+    """The quad that `Plot.text` would return for the same arguments."""
+    box: list[float] = []
+    for line, dx, dy in _lines(text, face, size, ha, va, align or ha):
+        px, py = _turn(dx, dy, angle)
+        back = _turn(round(x + px) - x, round(y + py) - y, -angle)
+        ink = measure(line, face, size).box
+        box += [back[0] + ink[0], back[1] + ink[1], back[0] + ink[2], back[1] + ink[3]]
+    return _turned_quad(x, y, box, angle)
+
+
+def sector_points(centre: tuple[float, float], radii: tuple[float, float], start: float, end: float) -> NDArray[np.float64]:
+    """The outline of a slice as (n, 2) px: angles in degrees, clockwise from twelve o'clock; a step is about 1.5 px."""
+    inner, outer = radii
+    n = max(2, int(abs(end - start) * math.pi / 180 * outer / 1.5) + 1)
+    theta = np.radians(np.linspace(start, end, n))
+    arc = np.c_[np.sin(theta), -np.cos(theta)]
+    hole = arc[::-1] * inner if inner > 0 else np.zeros((1, 2))
+    return np.asarray(np.r_[arc * outer, hole] + centre)
+
+
+def _lines(text: str, face: str, size: float, ha: str, va: str, align: str) -> list[tuple[str, float, float]]:
+    """Each line with the start of its baseline, from the block's anchor, before turning."""
+    lines = text.split("\n")
+    widths = [measure(line, face, size).advance for line in lines]
+    block, cap, step = max(widths), cap_height(face, size), size * LINE_SPACING
+    left = {"left": 0.0, "center": -block / 2, "right": -block}[ha]
+    depth = step * (len(lines) - 1)
+    first = {"baseline": 0.0, "top": cap, "middle": (cap - depth) / 2, "bottom": -depth}[va]
+    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+    return [(line, left + shift * (block - w), first + i * step) for i, (line, w) in enumerate(zip(lines, widths, strict=True))]
+
+
+def _turn(x: float, y: float, angle: float) -> tuple[float, float]:
+    """A vector (y down) turned counter-clockwise by angle degrees."""
+    if not angle:
+        return x, y
+    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return x * c + y * s, y * c - x * s
+
+
+def _turned_quad(x: float, y: float, boxes: Sequence[float], angle: float) -> Quad:
+    pad = 1.0 if angle % 90 else 0.5 if angle else 0.0  # the turned bitmap starts on a whole pixel
+    x0, y0 = min(boxes[0::4]) - pad, min(boxes[1::4]) - pad
+    x1, y1 = max(boxes[2::4]) + pad, max(boxes[3::4]) + pad
+    corners = (_turn(a, b, angle) for a, b in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
+    return tuple(v for cx, cy in corners for v in (x + cx, y + cy))  # type: ignore[return-value]
+
+
+def _closed(points: Points | NDArray[np.float64]) -> Path:
+    vertices = np.asarray(points, float)
+    codes = np.full(len(vertices) + 1, Path.LINETO, np.uint8)
+    codes[0], codes[-1] = Path.MOVETO, Path.CLOSEPOLY
+    return Path(np.r_[vertices, vertices[:1]], codes)
+
+
+def _rounded(x0: float, y0: float, x1: float, y1: float, r: float, corners: str) -> Path:
+    """A box whose named sides have round corners."""
+    sides = {"t": (0, 1), "r": (1, 2), "b": (2, 3), "l": (3, 0)}
+    round_at = {i for side in corners for i in sides[side]}
+    points: list[tuple[float, float]] = []
+    for i, (cx, cy, sx, sy, a0) in enumerate(
+        ((x0, y0, 1, 1, 180), (x1, y0, -1, 1, 270), (x1, y1, -1, -1, 0), (x0, y1, 1, -1, 90))
+    ):
+        if i not in round_at:
+            points.append((cx, cy))
+            continue
+        ox, oy = cx + sx * r, cy + sy * r
+        points += [
+            (ox + r * math.cos(math.radians(a0 + k * 15)), oy + r * math.sin(math.radians(a0 + k * 15))) for k in range(7)
+        ]
+    return _closed(points)
+
+
+_MARKERS = {
+    "s": np.array([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
+    "D": np.array([(0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)]),
+    # the centre of mass of a triangle marks the value
+    "^": np.array([(0, -1.2), (1.1, 0.6), (-1.1, 0.6)]),
+    "v": np.array([(0, 1.2), (1.1, -0.6), (-1.1, -0.6)]),
+}
