@@ -113,8 +113,9 @@ class Plot:
 
     def __init__(self, width: int, height: int, background: str = "#ffffff"):
         self.width, self.height = width, height
-        self._agg: Any = RendererAgg(width, height, DPI)  # type: ignore[no-untyped-call]
-        self._canvas = np.asarray(self._agg.buffer_rgba())  # the renderer's own memory
+        renderer: Any = RendererAgg
+        self._agg = renderer(width, height, DPI)
+        self._canvas: NDArray[np.uint8] = np.asarray(self._agg.buffer_rgba())  # the renderer's own memory
         self._flip = Affine2D().scale(1, -1).translate(0, height)
         self.polygon([(0, 0), (width, 0), (width, height), (0, height)], background, crisp=True)
 
