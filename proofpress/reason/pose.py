@@ -193,21 +193,18 @@ def _undetermined(
     }
     reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **names})
     sentence = desk.wording.say("forms", "undetermined", desk.rng, {"reason": reason})
-    step = ProofStep(
-        UNDETERMINED, (missing.id,), Term(f"{id}u", {"missing": f"{missing.predicate}({', '.join(missing.args)})"})
-    )
-    steps: list[ProofStep] = [step]
+    step = apply(desk.operators[UNDETERMINED], [Term.of(missing)], f"{id}u").term
     choices: tuple[str, ...] = ()
-    answer = Answer(UNDETERMINED, step.term.value, sentence)
+    answer = Answer(UNDETERMINED, step.value, sentence)
     if form == "choice":
         wrong = [final.value, *_wrong(candidate, final.value, final.unit, final.margin, desk, OPTIONS - 2)]
         choices, letter = _place(
             [show(v, final.unit) for v in wrong], desk.wording.say("forms", "not_determined", desk.rng, {}), desk.rng
         )
-        answer = Answer(UNDETERMINED, step.term.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
+        answer = Answer(UNDETERMINED, step.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, "open")
     given = tuple(f.id for f in candidate.proof.leaves if f.id != missing.id)
-    spoken = (Step(UNDETERMINED, step.inputs, step.term.id, step.term.value, sentence),)
+    spoken = (Step(UNDETERMINED, (missing.id,), step.id, step.value, sentence),)
     question = Question(
         id, form, text, answer, choices, spoken, given, 1, min(5, 1 + _difficulty(candidate)), ("notice_missing_premise",)
     )

@@ -1,0 +1,109 @@
+"""The second road to an answer: from the pixels (an engine's reader) or from the premises (an engine's solver).
+
+Neither sees the Spec.  A reader's re-measured facts replace the recorded ones in the proof, which is then executed again; a
+solver's values of the asked quantity are compared with the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..draw.picture import Picture
+from ..engine import Engine
+from ..model import Fact, Question, Region, Sample
+from ..reason.forms import UNDETERMINED
+from ..reason.operators import Operator, Term, is_number
+from ..reason.proof import same
+from ..seeds import stream
+from .execute import FAULTS, results
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """covered: the road can speak about the question; agrees: it says the same; note: what it said otherwise.
+
+    unique: for solvers, whether the premises left just one value (None for readers).
+    """
+
+    covered: bool
+    agrees: bool = False
+    note: str = ""
+    unique: bool | None = None
+    numeric: bool = False
+
+
+def calibration(sample: Sample) -> Mapping[str, Any]:
+    """What a reader may know besides the pixels: printed texts and where they stand; never marks, facts or the Spec."""
+    printed = [r for r in sample.regions if r.text or r.role in ("plot-area", "legend-swatch", "x-tick-mark", "y-tick-mark")]
+    return {"regions": tuple(replace(r, visible=1.0) for r in printed), "degraded": bool(sample.degradations)}
+
+
+def measured(sample: Sample, engine: Engine, picture: Picture) -> dict[tuple[str, tuple[str, ...]], Fact]:
+    """The reader's facts by statement; {} when the engine has no reader or it measures nothing."""
+    return {f.statement: f for f in engine.read(replace(picture, regions=(), shows={}, facts=()), calibration(sample))}
+
+
+def from_pixels(
+    question: Question,
+    facts: Mapping[str, Fact],
+    regions: Mapping[str, Region],
+    operators: Mapping[str, Operator],
+    read: Mapping[tuple[str, tuple[str, ...]], Fact],
+) -> Second:
+    """Execute the proof on re-measured values. Covered when every numeric leaf that the picture gives was measured."""
+    if question.answer.type in (UNDETERMINED, "box", "point"):
+        return Second(False)
+    replaced: dict[str, Term] = {}
+    for id in question.givens:
+        fact = facts[id]
+        if fact.given != "image" or not is_number(fact.value):
+            continue
+        found = read.get(fact.statement)
+        if found is None:
+            return Second(False)
+        replaced[id] = replace(Term.of(found), id=id, unit=fact.unit)
+    if not replaced:
+        return Second(False)
+    try:
+        terms = results(question, tuple(facts.values()), regions, operators, replaced)
+    except FAULTS as fault:
+        # a tie or margin refusal on re-measured values is the reader's uncertainty, not a contradiction
+        return Second(False, note=f"{type(fault).__name__}: {fault}")
+    for step, term in list(zip(question.steps, terms, strict=True))[::-1]:
+        if step.op in ("choose", "agrees"):
+            continue
+        if is_number(step.value):
+            slack = max(question.answer.tolerance, term.margin)
+            gap = abs(float(term.value) - float(step.value))
+            agrees = gap <= slack * (1 + 1e-9)
+            return Second(True, agrees, "" if agrees else f"read {term.value}, recorded {step.value}", numeric=True)
+        agrees = same(step.value, term.value)
+        return Second(True, agrees, "" if agrees else f"read {term.value!r}, recorded {step.value!r}")
+    return Second(False)
+
+
+def from_premises(sample: Sample, index: int, engine: Engine) -> Second:
+    """Solve for the asked quantity from what is shown and stated only."""
+    question = sample.questions[index]
+    verdict = engine.solve(sample, index, stream(sample.seed, "solve", question.id))
+    numeric = is_number(_number_of(question))
+    if not verdict.covered:
+        return Second(False, note=verdict.note, numeric=numeric)
+    if question.answer.type == UNDETERMINED:
+        note = "the premises force a value" if verdict.unique else ""
+        return Second(True, not verdict.unique, note, verdict.unique)
+    target = _number_of(question)
+    if is_number(target):
+        slack = max(question.answer.tolerance, 1e-5 * max(1.0, abs(float(target))))
+        agrees = bool(verdict.values) and any(abs(float(v) - float(target)) <= slack for v in verdict.values)
+    else:
+        agrees = bool(verdict.values) and all(same(v, target) for v in verdict.values)
+    return Second(True, agrees, "" if agrees else f"solved {verdict.values[:3]}, recorded {target}", verdict.unique, numeric)
+
+
+def _number_of(question: Question) -> Any:
+    """What the proof concludes before it was turned into a choice or a claim."""
+    steps = [s for s in question.steps if s.op not in ("choose", "agrees") and not s.op.startswith("round_")]
+    return steps[-1].value if steps else question.answer.value

@@ -1,0 +1,88 @@
+"""Both roads over one stored sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..draw.encode import decode
+from ..draw.picture import Picture
+from ..engine import Engine
+from ..model import Sample
+from ..reason.forms import UNDETERMINED
+from ..registry import Registry
+from .gate import gate
+from .legible import sound_regions
+from .readback import Second, from_pixels, from_premises, measured
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    sample: str
+    question: str  # "" for the picture as a whole
+    check: str
+    message: str
+
+
+@dataclass
+class Report:
+    """Counts over one sample (or, added up, over a set). wrong: questions whose answer either road contradicts."""
+
+    samples: int = 0
+    questions: int = 0
+    wrong: int = 0
+    covered: int = 0
+    agree: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    roads: dict[str, dict[str, int]] = field(default_factory=dict)  # engine -> counts of the second road
+
+    def add(self, other: Report) -> None:
+        self.samples += other.samples
+        self.questions += other.questions
+        self.wrong += other.wrong
+        self.covered += other.covered
+        self.agree += other.agree
+        self.findings += other.findings
+        for engine, counts in other.roads.items():
+            mine = self.roads.setdefault(engine, {})
+            for k, v in counts.items():
+                mine[k] = mine.get(k, 0) + v
+
+
+# A finding of these checks contradicts the answer itself.
+WRONG = ("execute", "second_road")
+
+
+def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -> Report:
+    """Every check on a stored sample: the truth road, legibility, uniqueness, answerability, and the engine's second road."""
+    engine: Engine = registry.engine(sample.engine)
+    operators = registry.operators(sample.engine)
+    facts = {f.id: f for f in sample.facts}
+    regions = {r.id: r for r in sample.regions}
+    report = Report(samples=1, questions=len(sample.questions))
+    for message in sound_regions(sample.regions, sample.width, sample.height):
+        report.findings.append(Finding(sample.id, "", "legible", message))
+    picture = Picture(decode(sample.images[0].bytes), sample.regions)
+    if (picture.width, picture.height) != (sample.width, sample.height):
+        report.findings.append(Finding(sample.id, "", "picture", "the picture's size is not the recorded one"))
+    read = measured(sample, engine, picture) if second_road else {}
+    road = report.roads.setdefault(sample.engine, {})
+    for index, question in enumerate(sample.questions):
+        found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]
+        if second_road:
+            second = from_premises(sample, index, engine)
+            if not second.covered:
+                second = from_pixels(question, facts, regions, operators, read)
+            _count(road, question.answer.type, second)
+            report.covered += second.covered
+            report.agree += second.agrees
+            if second.covered and not second.agrees:
+                found.append(Finding(sample.id, question.id, "second_road", second.note))
+        report.wrong += any(f.check in WRONG for f in found)
+        report.findings += found
+    return report
+
+
+def _count(road: dict[str, int], answer_type: str, second: Second) -> None:
+    kind = "undetermined" if answer_type == UNDETERMINED else "numeric" if second.numeric else "other"
+    for key, hit in (("", True), ("_covered", second.covered), ("_agree", second.agrees), ("_unique", second.unique)):
+        road[kind + key] = road.get(kind + key, 0) + bool(hit)

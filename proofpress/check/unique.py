@@ -1,0 +1,17 @@
+"""Unique: every referent of a question denotes one thing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from ..model import Fact, Question
+
+
+def unique(question: Question, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Statements among what the question rests on that the record makes twice with different values."""
+    rests_on = [facts[i] for i in question.givens if i in facts]
+    shown = Counter(f.statement for f in facts.values() if f.given != "hidden" and f.predicate not in ("claim", "constant"))
+    for fact in rests_on:
+        if fact.predicate not in ("claim", "constant") and shown[fact.statement] > 1:
+            yield f"{fact.predicate}({', '.join(fact.args)}) is stated {shown[fact.statement]} times: the referent is not unique"

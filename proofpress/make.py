@@ -1,0 +1,238 @@
+"""One request -> one Sample, or a drop with its reason.
+
+plan -> facts -> style -> draw -> propose -> pose -> (vision band) -> degrade -> measure -> gate -> encode
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from .check.execute import FAULTS, settled
+from .check.gate import gate
+from .check.legible import sound_regions
+from .draw.band import with_question
+from .draw.degrade import apply as degrade
+from .draw.degrade import plan_degradations
+from .draw.encode import encode
+from .draw.legible_ink import visible
+from .draw.picture import Picture
+from .engine import Engine, Refused, Request, Template
+from .errors import BadInput
+from .model import Caption, Fact, Image, Question, Sample
+from .reason.pose import Desk, Posed, pose
+from .reason.proof import terms_of
+from .reason.wording import Wording, load
+from .registry import Registry
+from .seeds import Rng, sample_seed, stream
+
+ATTEMPTS = 12
+TEXT_LOADS = ("lite", "full", "vision")
+TEXT_LOAD_WEIGHTS = (0.62, 0.24, 0.14)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What one sample is made from. `index` counts within (engine, template, split)."""
+
+    engine: str
+    template: str
+    index: int
+    root_seed: int
+    split: str
+    request: Request
+    degrade: str = "none"
+    image_format: str = "png"
+
+
+@dataclass(frozen=True)
+class Drop:
+    """An attempt, or one question of a kept sample, that did not pass. question "" means the whole attempt."""
+
+    id: str
+    template: str
+    attempt: int
+    question: str
+    reason: str
+    detail: str
+
+    def to_record(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+Clock = dict[str, float]
+
+
+@contextmanager
+def _timed(clock: Clock | None, stage: str) -> Iterator[None]:
+    if clock is None:
+        yield
+        return
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        clock[stage] = clock.get(stage, 0.0) + time.perf_counter() - start
+
+
+def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tuple[Sample | None, list[Drop]]:
+    """The sample of a job and everything that was dropped on the way; None when all attempts were refused.
+
+    `clock` gathers seconds by stage for benchmarks; it never touches the sample.
+    """
+    engine = registry.engine(job.engine)
+    template = registry.template(f"{job.engine}/{job.template}")
+    seed = sample_seed(job.root_seed, engine.name, engine.version, template.name, job.split, job.index)
+    id = f"{engine.name}-{seed:016x}"
+    drops: list[Drop] = []
+    for attempt in range(ATTEMPTS):
+        try:
+            sample, lost = _attempt(job, engine, template, registry, seed, id, attempt, clock)
+            return sample, drops + lost
+        except Refused as reason:
+            head, _, detail = str(reason).partition(": ")
+            drops.append(Drop(id, template.id, attempt, "", head, detail))
+        except BadInput:
+            raise
+        except Exception as error:  # an engine's fault must name its engine, whatever it raised
+            raise RuntimeError(
+                f"engine {engine.name!r}, template {template.id}, sample {id}: {type(error).__name__}: {error}"
+            ) from error
+    return None, drops
+
+
+def _attempt(
+    job: Job, engine: Engine, template: Template, registry: Registry, seed: int, id: str, attempt: int, clock: Clock | None
+) -> tuple[Sample, list[Drop]]:
+    def rng(stage: str) -> Rng:
+        return stream(seed, attempt, stage)
+
+    request = job.request
+    with _timed(clock, "plan"):
+        spec = engine.plan(template, request, rng("plan"))
+    with _timed(clock, "facts"):
+        facts = engine.facts(spec)
+    with _timed(clock, "draw"):
+        style = engine.style(spec, request, rng("style"))
+        clean = engine.draw(spec, style, rng("draw"))
+    facts = _bound([*facts, *clean.facts], clean)
+    operators = registry.operators(engine.name)
+    wording = load(tuple(registry.wording_dirs(engine.name)), request.language)
+    text_load = _text_load(request, rng("text_load"))
+    with _timed(clock, "reason"):
+        candidates = list(engine.propose(spec, facts, clean, request, rng("propose")))
+        terms = terms_of(facts, {r.id: r for r in clean.regions})
+        desk = Desk({f.id: f for f in facts}, terms, operators, wording, rng("pose"))
+        least, most = engine.questions
+        posed = pose(candidates, desk, most, text_load)
+    drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in desk.drops]
+    with _timed(clock, "draw"):
+        clean, posed = _vision(clean, posed, text_load, style, rng("vision"))
+        plan = plan_degradations(job.degrade, rng("degrade"))
+        final = degrade(clean, plan, rng("degrade-pixels"))
+        regions = visible(clean, final)
+    with _timed(clock, "check"):
+        for fault in sound_regions(regions, final.width, final.height):
+            raise Refused(f"legible: {fault}")
+        final = replace(final, regions=regions)
+        kept = list(_passed(posed, facts, final, engine, spec, operators, drops, (id, template.id, attempt)))
+        if len(kept) < least:
+            raise Refused(f"few_questions: {len(kept)} of {least}")
+        if text_load == "vision" and not any(q.text_load == "vision" for q, _ in kept):
+            raise Refused("vision: the drawn question did not pass")
+    questions = tuple(replace(q, id=f"q{n}") for n, (q, _) in enumerate(kept, 1))
+    every = (*facts, *dict.fromkeys(f for _, extra in kept for f in extra))
+    with _timed(clock, "encode"):
+        image = Image(
+            encode(final.pixels, job.image_format), f"{id}.{'jpg' if job.image_format == 'jpeg' else job.image_format}"
+        )
+    return Sample(
+        id,
+        engine.name,
+        engine.version,
+        template.name,
+        request.language,
+        job.split,
+        seed,
+        (image,),
+        final.width,
+        final.height,
+        captions(engine, spec, facts, wording, rng("captions")),
+        final.regions,
+        every,
+        questions,
+        spec,
+        style,
+        plan,
+    ), drops
+
+
+def _bound(facts: list[Fact], picture: Picture) -> list[Fact]:
+    """Facts with the regions that show them and a reader's margin; a fact given by the image that nothing shows is hidden."""
+    out = []
+    for f in facts:
+        if f.given == "image":
+            if shown := picture.shows.get(f.id):
+                f = replace(f, regions=tuple(shown), margin=picture.margins.get(f.id, 0.0))
+            else:
+                f = replace(f, given="hidden")
+        out.append(f)
+    return out
+
+
+def _text_load(request: Request, rng: Rng) -> str:
+    return request.text_load or TEXT_LOADS[int(rng.choice(len(TEXT_LOADS), p=TEXT_LOAD_WEIGHTS))]
+
+
+def _vision(
+    picture: Picture, posed: list[Posed], text_load: str, style: Mapping[str, Any], rng: Rng
+) -> tuple[Picture, list[Posed]]:
+    """In `vision`, the first question that fits is drawn into the picture, options and all."""
+    at = next((i for i, p in enumerate(posed) if p.question.form not in ("box", "point")), None)
+    if text_load != "vision" or at is None:
+        return picture, posed
+    question = replace(posed[at].question, text_load="vision")
+    picture, _ = with_question(picture, question.text, question.choices, style, rng)
+    return picture, [replace(p, question=question) if i == at else p for i, p in enumerate(posed)]
+
+
+def _passed(
+    posed: list[Posed],
+    facts: list[Fact],
+    picture: Picture,
+    engine: Engine,
+    spec: dict[str, Any],
+    operators: Mapping[str, Any],
+    drops: list[Drop],
+    where: tuple[str, str, int],
+) -> Iterator[tuple[Question, tuple[Fact, ...]]]:
+    """The questions that pass the gate on the final picture, with the facts they add; the others go to the ledger."""
+    regions = {r.id: r for r in picture.regions}
+    for item in posed:
+        every = [*facts, *item.facts]
+        try:
+            question = settled(item.question, every, regions, operators)
+            faults = list(gate(question, every, regions, operators))
+        except FAULTS as fault:
+            question, faults = item.question, [("execute", f"{type(fault).__name__}: {fault}")]
+        if not faults and item.candidate.asked is not None:
+            premises = [f for f in facts if f.given == "image" or f.id in question.givens]
+            forced = engine.forced(spec, premises, item.candidate.asked)
+            if forced is not None and forced is (item.candidate.missing is not None):
+                word = "still" if forced else "not"
+                faults = [("answerable", f"{item.candidate.asked} is {word} forced by what is shown")]
+        if not faults:
+            yield question, item.facts
+        drops += [Drop(where[0], where[1], where[2], f"{item.candidate.family}/{question.id}", c, m) for c, m in faults]
+
+
+def captions(engine: Engine, spec: dict[str, Any], facts: list[Fact], wording: Wording, rng: Rng) -> tuple[Caption, ...]:
+    """Three levels whose facts are nested by construction: each says what the one before says, and more."""
+    said: list[tuple[int, str]] = []
+    for s in engine.describe(spec, facts):
+        said.append((s.level, wording.say("captions", s.key, rng, s.slots)))
+    levels = [" ".join(text for level, text in said if level <= n) for n in (1, 2, 3)]
+    return tuple(Caption(n, text) for n, text in enumerate(levels, 1) if text)
