@@ -1,0 +1,103 @@
+"""The catalogue tells the truth about the files, and no string gets a font that cannot draw it."""
+
+import shutil
+
+import numpy as np
+import pytest
+
+from proofpress.draw import fonts, vector
+from proofpress.draw.font_catalogue import build, is_unicase, licence_of, text
+from proofpress.errors import BadInput, Refused
+
+
+def test_catalogue_matches_the_files():
+    written = (fonts.folder() / fonts.CATALOGUE).read_text("utf-8")
+    assert written == text(build(fonts.folder())), "run: python -m proofpress.draw.font_catalogue"
+
+
+def test_every_font_ships_with_a_licence_that_allows_it():
+    for e in fonts.catalogue():
+        assert e["licence"] in ("OFL-1.1", "Apache-2.0", "MIT")
+        assert (fonts.folder() / e["licence_file"]).stat().st_size > 1000
+
+
+def test_a_font_without_licence_is_not_catalogued(tmp_path):
+    place = tmp_path / "sans" / "lato"
+    place.mkdir(parents=True)
+    shutil.copy(fonts.face("Lato").path, place)
+    with pytest.raises(ValueError, match="no licence"):
+        licence_of(place)
+
+
+def test_all_text_faces_draw_ascii_and_latin_1():
+    latin = "".join(map(chr, (*range(0x20, 0x7F), *range(0xC0, 0x100)))) + "–—°€£"
+    for f in fonts.faces():
+        if f.category != "math":
+            assert not fonts.missing(f, latin), f
+
+
+def test_coverage_agrees_with_the_glyphs_that_are_drawn():
+    f = fonts.face("Lato")
+    assert fonts.can_draw(f, "Fläche: 3½ m² √2")
+    assert not fonts.can_draw(f, "∠ABC")
+    assert fonts.skia_typeface(f).unicharToGlyph(ord("∠")) == 0
+    assert fonts.skia_typeface(f).unicharToGlyph(ord("ä")) != 0
+
+
+def test_signs_come_from_a_face_that_has_them():
+    f = fonts.face("Lato", bold=True)
+    assert f.bold and fonts.can_draw(fonts.fallback(f, "∠ABC"), "∠ABC")
+    pieces = fonts.runs(f, "∠ABC = 30½°, AB ∥ CD")
+    assert "".join(p for _, p in pieces) == "∠ABC = 30½°, AB ∥ CD"
+    assert all(fonts.can_draw(g, p) for g, p in pieces)
+    assert [p for g, p in pieces if g != f] == ["∠", "∥"]
+
+
+def test_a_character_that_no_font_has_is_named():
+    with pytest.raises(Refused, match=r"Lato.*日"):
+        fonts.fallback(fonts.face("Lato"), "日")
+    with pytest.raises(Refused, match="日"):
+        fonts.pick("serif", "A日", np.random.default_rng(0))
+    with pytest.raises(BadInput, match="Comic"):
+        fonts.face("Comic Sans")
+
+
+def test_unicase_is_seen_and_kept_from_mixed_case():
+    class AllCapitals:
+        """A face whose small letters point at the capitals' glyphs."""
+
+        def getBestCmap(self):
+            return {ord(c): c.upper() for c in "aemnrsuxzAEMNRSUXZ"}
+
+        def getGlyphSet(self):
+            return {}
+
+    assert is_unicase(AllCapitals())
+    shouting = fonts.FontFace("Lato", 400, False, fonts.face("Lato").path, "sans", unicase=True)
+    assert fonts.can_draw(shouting, "ABC 12") and not fonts.can_draw(shouting, "Abc")
+
+
+def test_pick_reaches_every_family_and_only_them():
+    rng = np.random.default_rng(1)
+    assert {fonts.pick("hand", "x", rng).family for _ in range(80)} == set(fonts.families("hand"))
+
+
+@pytest.mark.parametrize("family", fonts.families())
+def test_the_measured_quad_holds_the_ink_and_touches_it(family):
+    surface = vector.Surface(420, 80)
+    q = vector.line("∠ABq = 42.5°", fonts.face(family), 30).draw(surface.canvas, 20, 50, (0, 0, 0))
+    ys, xs = np.nonzero(surface.pixels().min(axis=2) < 128)
+    assert q[0] - 1 <= xs.min() <= q[0] + 3 and q[2] - 3 <= xs.max() <= q[2] + 1
+    assert q[1] - 1 <= ys.min() <= q[1] + 3 and q[5] - 3 <= ys.max() <= q[5] + 1
+
+
+def test_wrapped_lines_keep_the_words_and_the_width():
+    words = "How many times as much rain fell in Arlo as in Brent during the whole winter?"
+    lines = vector.wrap(words, fonts.face("Lato"), 18, 200)
+    assert " ".join(x.text for x in lines) == words and max(x.advance for x in lines) <= 200
+    assert len(lines) > 2 and vector.wrap("Supercalifragilistic", fonts.face("Lato"), 18, 20)[0].text == "Supercalifragilistic"
+
+
+def test_matplotlib_gets_the_very_file():
+    p = fonts.mpl_properties(fonts.face("STIX Two Text", italic=True))
+    assert p.get_file().endswith("STIXTwoText-Italic.ttf")
