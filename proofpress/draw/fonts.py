@@ -131,6 +131,12 @@ def _assign(face: FontFace, text: str) -> Iterable[tuple[FontFace, str]]:
 
 
 @lru_cache(maxsize=512)
+def stack(face: FontFace) -> tuple[str, ...]:
+    """The face's file and then all others, the nearest in look first: each character is drawn with the first that has it."""
+    return tuple(str(f.path) for f in _by_likeness(face))
+
+
+@lru_cache(maxsize=512)
 def _by_likeness(face: FontFace) -> tuple[FontFace, ...]:
     def unlike(other: FontFace) -> tuple[bool, ...]:
         return (

@@ -83,19 +83,13 @@ def test_pick_reaches_every_family_and_only_them():
 
 
 @pytest.mark.parametrize("family", fonts.families())
-def test_the_measured_quad_holds_the_ink_and_touches_it(family):
+def test_text_set_from_the_stack_is_inked_within_its_quad(family):
     surface = vector.Surface(420, 80)
-    q = vector.line("∠ABq = 42.5°", fonts.face(family), 30).draw(surface.canvas, 20, 50, (0, 0, 0))
+    run = vector.shape("∠ABq = 42.5°", vector.Face(fonts.stack(fonts.face(family))), 30)
+    q, _ = surface.text(run, 20, 50, "#000000")
     ys, xs = np.nonzero(surface.pixels().min(axis=2) < 128)
     assert q[0] - 1 <= xs.min() <= q[0] + 3 and q[2] - 3 <= xs.max() <= q[2] + 1
     assert q[1] - 1 <= ys.min() <= q[1] + 3 and q[5] - 3 <= ys.max() <= q[5] + 1
-
-
-def test_wrapped_lines_keep_the_words_and_the_width():
-    words = "How many times as much rain fell in Arlo as in Brent during the whole winter?"
-    lines = vector.wrap(words, fonts.face("Lato"), 18, 200)
-    assert " ".join(x.text for x in lines) == words and max(x.advance for x in lines) <= 200
-    assert len(lines) > 2 and vector.wrap("Supercalifragilistic", fonts.face("Lato"), 18, 20)[0].text == "Supercalifragilistic"
 
 
 def test_matplotlib_gets_the_very_file():
