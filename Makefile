@@ -1,0 +1,45 @@
+# Everything runs in an environment of its own: python3.11 and make are all that a machine needs.
+PYTHON ?= python3.11
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+JOBS   := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+export PYTHONHASHSEED ?= random
+
+.PHONY: help demo test lint bench nightly samples clean
+
+help:            ## this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(READY): pyproject.toml setup.py
+	@command -v $(PYTHON) >/dev/null || { echo "Proofpress needs $(PYTHON); set PYTHON=... to another 3.11 or later"; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=23" "setuptools>=77"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+demo: $(READY)   ## make a mixed set of 200 samples, check it, and write a page to open
+	$(BIN)/python generate.py make recipes/demo.yaml -o out/demo
+	$(BIN)/python generate.py check out/demo
+	$(BIN)/python generate.py view out/demo --static out/demo.html
+	@echo; echo "Open $(CURDIR)/out/demo.html in a browser."
+
+test: lint       ## lint, types and the whole test suite
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+lint: $(READY)   ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scaling
+	$(BIN)/python benchmarks/bench.py
+
+nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
+	$(BIN)/python -m tests.nightly
+
+samples: $(READY) ## write samples/ again, with their golden digests
+	$(BIN)/python -m tests.golden
+
+clean:           ## remove what was made, keep the environment
+	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,265 @@
+"""What is installed: engines with their templates, wording and operators, from entry points and --plugin folders.
+
+A plug-in is a folder that holds either
+
+    an engine      engine.py (or __init__.py) defining `engine`, with templates/*.yaml and wording/<lang>/*.yaml inside
+    templates      <engine>/*.yaml, or *.yaml files that say `engine: <engine>`; wording/<lang>/ beside them if need be
+
+A template is a YAML file with the key `template: <name>`; other YAML files in the folder are the engine's own data.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import importlib.util
+import inspect
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .engine import Engine, Template
+from .errors import BadInput
+from .places import data_folder
+from .reason.operators import Operator, vocabulary
+
+GROUP = "proofpress.engines"
+_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_HAS_TEMPLATE = re.compile(r"^template\s*:", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One way to an engine: where it comes from, how to load it, and where its data lies when that is known."""
+
+    origin: str
+    load: Callable[[], Engine]
+    folder: Path | None = None
+
+
+class Registry:
+    """Engines, templates, operators and languages by name. Engines are imported when first asked for."""
+
+    def __init__(self, plugins: Iterable[str | Path] = ()):
+        self._sources: dict[str, _Source] = {}
+        self._engines: dict[str, Engine] = {}
+        self._templates: dict[str, dict[str, Template]] = {}
+        self._operators: dict[str, dict[str, Operator]] = {}
+        self._added: list[Path] = []  # plug-in folders with templates for other people's engines
+        self.plugins = tuple(str(Path(p).resolve()) for p in plugins)
+        for point in entry_points(group=GROUP):
+            self._add(point.name, _Source(f"{point.dist.name if point.dist else '?'} ({point.value})", _loader(point)))
+        for path in self.plugins:
+            self._plug(Path(path))
+
+    @staticmethod
+    def load(plugins: Iterable[str | Path] = ()) -> Registry:
+        """The registry with these plug-ins, made once per process."""
+        return _cached(tuple(str(Path(p).resolve()) for p in plugins))
+
+    # --- engines --------------------------------------------------------------------------------------------------
+    def engines(self) -> list[str]:
+        return sorted(self._sources)
+
+    def engine(self, name: str) -> Engine:
+        """The engine of that name; BadInput when there is none or it does not load."""
+        if name not in self._sources:
+            raise BadInput(f"no engine {name!r}: {nearest(name, self._sources)}")
+        if name not in self._engines:
+            source = self._sources[name]
+            engine = source.load()
+            if not isinstance(engine, Engine):
+                raise BadInput(f"engine {name!r} from {source.origin}: `engine` is {type(engine).__name__}, not an Engine")
+            if engine.name != name:
+                raise BadInput(f"engine {name!r} from {source.origin} calls itself {engine.name!r}: the two must be equal")
+            self._engines[name] = engine
+        return self._engines[name]
+
+    def _add(self, name: str, source: _Source) -> None:
+        if name in self._sources:
+            raise BadInput(
+                f"two engines are called {name!r}: from {self._sources[name].origin} and from {source.origin}; rename one"
+            )
+        self._sources[name] = source
+
+    def _plug(self, path: Path) -> None:
+        if not path.is_dir():
+            raise BadInput(f"plug-in {path}: no such folder; --plugin takes a folder with engine.py or with templates")
+        file = next((path / f for f in ("engine.py", "__init__.py") if (path / f).is_file()), None)
+        if file is not None:
+            engine = _import_plugin(path, file)
+            self._add(engine.name, _Source(str(path), lambda: engine, path))
+        elif any(_is_template(f) for f in (*path.glob("*.yaml"), *path.glob("*/*.yaml"))):
+            self._added.append(path)
+        else:
+            raise BadInput(f"plug-in {path}: holds neither engine.py nor a template (*.yaml with the key `template`)")
+
+    # --- templates ------------------------------------------------------------------------------------------------
+    def homes(self, engine: str) -> list[Path]:
+        """The folders with this engine's data: each may hold *.yaml templates and wording/<lang>/."""
+        source = self._sources.get(engine)
+        if source is None:
+            self.engine(engine)  # raises
+            raise AssertionError(engine)
+        own = [data_folder("templates") / engine] if source.folder is None else [source.folder, source.folder / "templates"]
+        if source.folder is None and not own[0].is_dir():  # a stranger's package keeps its data beside its code
+            folder = Path(inspect.getfile(type(self.engine(engine)))).parent
+            own = [folder, folder / "templates"]
+        return own + [f for path in self._added for f in (path, path / engine)]
+
+    def templates(self, engine: str) -> dict[str, Template]:
+        """Templates of an engine by name, in alphabetical order."""
+        if engine not in self._templates:
+            found: dict[str, Template] = {}
+            for home in self.homes(engine):
+                for file in sorted(home.glob("*.yaml")):
+                    template = _read_template(file, engine, shared=home in self._added)
+                    if template is None:
+                        continue
+                    if template.name in found:
+                        raise BadInput(f"two templates are called {template.id}: {found[template.name].path} and {file}")
+                    found[template.name] = template
+            self._templates[engine] = dict(sorted(found.items()))
+        return self._templates[engine]
+
+    def template(self, id: str) -> Template:
+        """The template `engine/name`."""
+        engine, slash, name = id.partition("/")
+        if not slash:
+            raise BadInput(f"template {id!r}: write it as ENGINE/NAME, for example geometry/triangle")
+        known = self.templates(engine)
+        if name not in known:
+            raise BadInput(f"engine {engine!r} has no template {name!r}: {nearest(name, known)}")
+        return known[name]
+
+    # --- vocabulary and wording -----------------------------------------------------------------------------------
+    def operators(self, engine: str) -> dict[str, Operator]:
+        """The common operators and the engine's own, by name."""
+        if engine not in self._operators:
+            from .reason.library import OPERATORS
+
+            try:
+                self._operators[engine] = vocabulary(OPERATORS, self.engine(engine).operators)
+            except ValueError as error:
+                raise BadInput(f"engine {engine!r} from {self._sources[engine].origin}: {error}") from None
+        return self._operators[engine]
+
+    def wording_dirs(self, engine: str) -> list[Path]:
+        """The folders `wording/` (each with <lang>/*.yaml) that the engine's text is read from; later ones win."""
+        candidates = [data_folder("templates") / "common", *self.homes(engine)]
+        return [p for p in (home / "wording" for home in candidates) if p.is_dir()]
+
+    def languages(self, engine: str) -> list[str]:
+        """The languages that have question wordings for this engine."""
+        own = [p for p in self.wording_dirs(engine) if p.parent.name != "common"]
+        return sorted({file.parent.name for p in own for file in p.glob("*/questions.yaml")})
+
+    # --- identity -------------------------------------------------------------------------------------------------
+    def versions(self, engines: Iterable[str]) -> dict[str, str]:
+        """What a set's bytes depend on besides its recipe: package and engine versions, and a digest of the data files."""
+        from . import __version__
+
+        out = {"proofpress": __version__}
+        for name in sorted(engines):
+            digest = hashlib.sha256()
+            for folder in (data_folder("templates") / "common", *self.homes(name)):
+                for file in sorted(folder.rglob("*.yaml")):
+                    digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+            out[name] = f"{self.engine(name).version}+{digest.hexdigest()[:12]}"
+        return out
+
+
+@lru_cache(maxsize=16)
+def _cached(plugins: tuple[str, ...]) -> Registry:
+    return Registry(plugins)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    listed = ", ".join(names) if names else "none"
+    return f"did you mean {close[0]!r}? (there are: {listed})" if close else f"there are: {listed}"
+
+
+def _loader(point: Any) -> Callable[[], Engine]:
+    def load() -> Engine:
+        try:
+            found = point.load()
+            return found if isinstance(found, Engine) else found()
+        except BadInput:
+            raise
+        except Exception as error:
+            raise BadInput(f"engine {point.name!r} ({point.value}) fails to load: {brief(error)}") from error
+
+    return load
+
+
+def _import_plugin(path: Path, file: Path) -> Engine:
+    """Import the plug-in's module as a package of its own, so that relative imports inside it work."""
+    name = "proofpress_plugin_" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
+    try:
+        module = sys.modules.get(name)
+        if module is None:
+            spec = importlib.util.spec_from_file_location(name, file, submodule_search_locations=[str(path)])
+            assert spec is not None and spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            sys.modules[name] = module
+            spec.loader.exec_module(module)
+        found = module.engine
+        engine = found if isinstance(found, Engine) else found()
+    except Exception as error:
+        sys.modules.pop(name, None)
+        raise BadInput(f"plug-in {path} fails to load: {brief(error)}") from error
+    if not isinstance(engine, Engine) or not _NAME.match(engine.name):
+        raise BadInput(f"plug-in {path}: `engine` must be an Engine whose name is lower-case letters, digits and _")
+    return engine
+
+
+def brief(error: BaseException) -> str:
+    """An exception in one line: what it says and the line of code that raised it."""
+    text = " ".join(str(error).split()) or "no message"
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" (at {frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {text}{where}"
+
+
+def _is_template(file: Path) -> bool:
+    return bool(_HAS_TEMPLATE.search(file.read_text("utf-8", errors="replace")))
+
+
+def _read_template(file: Path, engine: str, shared: bool) -> Template | None:
+    """The template in a file, or None; a file in a shared folder is the engine's only when it says so."""
+    if not _is_template(file):
+        return None
+    data = read_yaml(file)
+    if shared and data.get("engine") != engine:
+        return None
+    name = data["template"]
+    if not isinstance(name, str) or not _NAME.match(name):
+        raise BadInput(f"{file}: template name {name!r} must be lower-case letters, digits and _")
+    return Template(engine, name, data, file)
+
+
+def read_yaml(file: Path) -> dict[str, Any]:
+    """A YAML file whose top level is a mapping; BadInput names the file and the line at fault."""
+    try:
+        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except OSError as error:
+        raise BadInput(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file}: not UTF-8 text") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise BadInput(f"{file}{where}: broken YAML: {getattr(error, 'problem', None) or error}") from None
+    if not isinstance(data, dict):
+        raise BadInput(f"{file}: expected keys and values (a YAML mapping)")
+    return data

@@ -1,0 +1,45 @@
+"""One shard, start to end: the function that every runner calls."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import BadInput
+from ..make import make_sample
+from ..recipe import Recipe, jobs
+from ..registry import Registry, brief
+from ..store import ShardInfo, write_shard
+
+
+def single_threaded() -> None:
+    """One process, one core: the press scales by processes, and thread pools under them only get in each other's way."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+        os.environ[name] = "1"
+    import cv2
+    import pyarrow as pa
+
+    cv2.setNumThreads(1)
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+
+
+def make_shard(root: Path, recipe: Recipe, mark: str, shard: int, tick: Callable[[int], None]) -> ShardInfo:
+    """Make and write one shard of a set; `tick(1)` after each job. BadInput names the engine that fails."""
+    registry = Registry.load(recipe.plugins)
+    samples, drops = [], []
+    for job in jobs(recipe, registry, shard):
+        try:
+            sample, dropped = make_sample(job, registry)
+        except BadInput:
+            raise
+        except Exception as error:
+            cause = error.__cause__ or error
+            where = f"engine {job.engine!r} fails on template {job.template!r}, number {job.index}"
+            raise BadInput(f"{where}: {brief(cause)}") from error
+        if sample is not None:
+            samples.append(sample)
+        drops += [d.to_record() for d in dropped]
+        tick(1)
+    return write_shard(root, shard, mark, samples, drops)

@@ -1,0 +1,24 @@
+"""The house as one import name: engines/, templates/ and fonts/ are mapped under `proofpress` (see pyproject.toml)."""
+
+from setuptools import find_packages, setup
+
+setup(
+    packages=[
+        *find_packages(include=["proofpress", "proofpress.*"]),
+        *(f"proofpress.{name}" for name in find_packages(include=["engines", "engines.*"])),
+        "proofpress.templates",
+        "proofpress.fonts",
+    ],
+    package_dir={
+        "proofpress": "proofpress",
+        "proofpress.engines": "engines",
+        "proofpress.templates": "templates",
+        "proofpress.fonts": "fonts",
+    },
+    package_data={
+        "proofpress": ["view/*.j2", "view/*.css", "view/*.js", "skeleton/**/*"],
+        "proofpress.engines": ["**/*.yaml"],
+        "proofpress.templates": ["**/*.yaml", "**/*.j2", "**/*.md", "**/*.txt", "**/*.csv"],
+        "proofpress.fonts": ["**/*"],
+    },
+)
