@@ -1,0 +1,359 @@
+"""What a figure asserts by signs: which ticks, arcs, squares, arrows, values and notes the visible givens need.
+
+Pure bookkeeping, no pixels.  Segments stated equal form classes, and so do angles and parallel lines; a class has one
+count of ticks, arcs or arrows.  A statement that no sign can carry without doubt - equal lengths of a segment with other
+points on it, an area - becomes a printed note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from proofpress.model import typed
+from proofpress.reason.wording import show
+
+Segment = tuple[str, str]
+CornerKey = tuple[str, str, str]  # vertex, then the next point on either ray, sorted
+
+MOST_TICKS, MOST_ARCS, MOST_ARROWS = 4, 3, 3
+
+
+@dataclass
+class Corner:
+    """The signs in one corner; rays are named by the next point on them, `far` by the last."""
+
+    vertex: str
+    rays: Segment
+    far: Segment
+    text: str = ""
+    arcs: int = 0
+    square: bool = False
+    says: list[int] = field(default_factory=list)  # all of its givens
+    text_says: list[int] = field(default_factory=list)  # those that its printed value states
+
+
+@dataclass
+class Sign:
+    """A sign on the segment a-b: `count` ticks or arrow heads, or a printed length."""
+
+    a: str
+    b: str
+    count: int = 0
+    text: str = ""
+    says: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Note:
+    text: str
+    says: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Signs:
+    """Everything to be drawn beside the strokes. `says` lists index spec["givens"]."""
+
+    corners: list[Corner] = field(default_factory=list)
+    ticks: list[Sign] = field(default_factory=list)
+    arrows: list[Sign] = field(default_factory=list)
+    lengths: list[Sign] = field(default_factory=list)  # beside the very segment
+    spans: list[Sign] = field(default_factory=list)  # need a dimension line
+    notes: list[Note] = field(default_factory=list)
+
+
+class Strokes:
+    """The drawn straight lines of a spec, asked for by their points."""
+
+    def __init__(self, lines: Sequence[Sequence[str]]):
+        self.lines = [tuple(line) for line in lines]
+        self._at: dict[tuple[str, str], tuple[int, int, int]] = {}
+        for n, line in enumerate(self.lines):
+            for i, a in enumerate(line):
+                for j, b in enumerate(line):
+                    if i != j:
+                        self._at[a, b] = (n, i, j)
+
+    def line(self, a: str, b: str) -> int | None:
+        """The number of the drawn line through both points."""
+        found = self._at.get((a, b))
+        return None if found is None else found[0]
+
+    def between(self, a: str, b: str) -> tuple[str, ...] | None:
+        """The points strictly between a and b on their drawn line; None where no line joins them."""
+        found = self._at.get((a, b))
+        if found is None:
+            return None
+        n, i, j = found
+        return self.lines[n][min(i, j) + 1 : max(i, j)]
+
+    def ray(self, v: str, p: str) -> Segment | None:
+        """The next and the last point on the drawn ray from v toward p."""
+        found = self._at.get((v, p))
+        if found is None:
+            return None
+        n, i, j = found
+        line = self.lines[n]
+        return (line[i + 1], line[-1]) if j > i else (line[i - 1], line[0])
+
+    def corner(self, a: str, v: str, c: str) -> tuple[CornerKey, Segment] | None:
+        """The corner's key and the far ends of its rays in the key's order; None where a side is not drawn."""
+        one, two = self.ray(v, a), self.ray(v, c)
+        if one is None or two is None:
+            return None
+        (n1, f1), (n2, f2) = sorted([one, two])
+        return (v, n1, n2), (f1, f2)
+
+
+def text_of(given: Mapping[str, Any]) -> str:
+    """The given's value as it is printed: 12, 3√2 cm, 40°."""
+    unit = given.get("unit") or ""
+    if given["predicate"] in ("angle", "arc"):
+        unit = "°"
+    return show(typed(given["value"]), unit)
+
+
+# What a shape is by its marks: sides as index pairs, corners as index triples, all of its argument list.
+_RING = ((0, 1), (1, 2), (2, 3), (3, 0))
+
+
+def _sides(predicate: str, n: int) -> list[list[Segment]] | None:
+    """Classes of equal sides that the shape's ticks assert, as indices."""
+    ring = [(i, (i + 1) % n) for i in range(n)]
+    classes: dict[str, list[list[tuple[int, int]]]] = {
+        "isosceles": [[(0, 1), (0, 2)]],
+        "equilateral": [ring],
+        "regular": [ring],
+        "rhombus": [ring],
+        "square": [ring],
+        "kite": [[(0, 1), (0, 3)], [(2, 1), (2, 3)]],
+        "isosceles_trapezoid": [[(0, 3), (1, 2)]],
+    }
+    return classes.get(predicate)  # type: ignore[return-value]
+
+
+_PARALLELS = {
+    "parallelogram": [((0, 1), (3, 2)), ((0, 3), (1, 2))],
+    "trapezoid": [((0, 1), (3, 2))],
+    "isosceles_trapezoid": [((0, 1), (3, 2))],
+}
+_RIGHT = {"rectangle": (0, 1, 2, 3), "square": (0, 1, 2, 3)}
+
+
+@dataclass
+class _Needs:
+    """The elementary signs one given needs."""
+
+    equal: list[list[Segment]] = field(default_factory=list)
+    angles: list[list[tuple[str, str, str]]] = field(default_factory=list)
+    parallel: list[tuple[Segment, Segment]] = field(default_factory=list)
+    right: list[tuple[str, str, str]] = field(default_factory=list)
+    length: Segment | None = None
+    angle: tuple[str, str, str] | None = None
+
+
+def _needs(predicate: str, args: Sequence[str]) -> _Needs | None:
+    """None where only words can say it."""
+    a = list(args)
+    n = len(a)
+    if predicate == "length":
+        return _Needs(length=(a[0], a[1]))
+    if predicate == "angle":
+        return _Needs(angle=(a[0], a[1], a[2]))
+    if predicate == "right_angle":
+        return _Needs(right=[(a[0], a[1], a[2])])
+    if predicate == "equal_length":
+        return _Needs(equal=[[(a[0], a[1]), (a[2], a[3])]])
+    if predicate == "equal_angle":
+        return _Needs(angles=[[(a[0], a[1], a[2]), (a[3], a[4], a[5])]])
+    if predicate == "parallel":
+        return _Needs(parallel=[((a[0], a[1]), (a[2], a[3]))])
+    if predicate == "midpoint":
+        return _Needs(equal=[[(a[1], a[0]), (a[0], a[2])]])
+    if predicate == "bisector":
+        return _Needs(angles=[[(a[2], a[0], a[1]), (a[1], a[0], a[3])]])
+    sides, pairs, right = _sides(predicate, n), _PARALLELS.get(predicate, []), _RIGHT.get(predicate, ())
+    if sides is None and not pairs and not right:
+        return None
+    angles = [[(a[i - 1], a[i], a[(i + 1) % n]) for i in range(n)]] if predicate == "regular" else []
+    return _Needs(
+        equal=[[(a[i], a[j]) for i, j in cls] for cls in sides or ()],
+        parallel=[((a[i], a[j]), (a[k], a[m])) for (i, j), (k, m) in pairs],
+        right=[(a[i - 1], a[i], a[(i + 1) % n]) for i in right],
+        angles=angles,
+    )
+
+
+class _Classes:
+    """Union-find that keeps first come, first numbered."""
+
+    def __init__(self) -> None:
+        self.parent: dict[Any, Any] = {}
+
+    def find(self, x: Any) -> Any:
+        self.parent.setdefault(x, x)
+        while self.parent[x] != x:
+            x = self.parent[x]
+        return x
+
+    def join(self, items: Iterable[Any]) -> None:
+        roots = [self.find(x) for x in items]
+        for r in roots[1:]:
+            if self.find(r) != self.find(roots[0]):
+                self.parent[self.find(r)] = self.find(roots[0])
+
+    def numbers(self) -> dict[Any, int]:
+        order: dict[Any, int] = {}
+        return {x: order.setdefault(self.find(x), len(order)) for x in self.parent}
+
+
+def signs_of(spec: Mapping[str, Any], strokes: Strokes) -> Signs:
+    """The signs for every given with given == "image", each bound to the givens that it states."""
+    out = Signs()
+    ticks, arcs, arrows = _Classes(), _Classes(), _Classes()
+    corners: dict[CornerKey, Corner] = {}
+    lengths: dict[Segment, Sign] = {}
+    say_tick: dict[Segment, list[int]] = {}
+    say_arrow: dict[Segment, list[int]] = {}
+
+    def corner(a: str, v: str, c: str) -> Corner:
+        key, far = strokes.corner(a, v, c)  # type: ignore[misc]
+        return corners.setdefault(key, Corner(key[0], key[1:], far))
+
+    for n, given in enumerate(spec["givens"]):
+        if given["given"] != "image":
+            continue
+        needs = _needs(given["predicate"], given["args"])
+        if needs is None or not _drawable(needs, strokes):
+            out.notes.append(Note(note_text(given), [n]))
+            continue
+        if needs.length:
+            seg = _seg(*needs.length)
+            sign = lengths.setdefault(seg, Sign(*seg, text=text_of(given)))
+            sign.says.append(n)
+        if needs.angle:
+            where = corner(*needs.angle)
+            where.text = text_of(given)
+            where.says.append(n)
+            where.text_says.append(n)
+        for at in needs.right:
+            where = corner(*at)
+            where.square = True
+            where.says.append(n)
+        for cls in needs.equal:
+            segs = [_seg(*s) for s in cls]
+            ticks.join(segs)
+            for s in segs:
+                say_tick.setdefault(s, []).append(n)
+        for group in needs.angles:
+            found = [corner(*at) for at in group]
+            arcs.join((c.vertex, *c.rays) for c in found)
+            for c in found:
+                c.says.append(n)
+        for first, second in needs.parallel:
+            # a line has one arrow, wherever its statements name it
+            pair = [_arrow_place(s, strokes, say_arrow) for s in (first, second)]
+            arrows.join(_seg(*s) for s in pair)
+            for s in pair:
+                say_arrow.setdefault(s, []).append(n)
+
+    numbers = ticks.numbers()
+    out.ticks = [Sign(*s, count=numbers[s] + 1, says=_once(says)) for s, says in say_tick.items()]
+    numbers = arrows.numbers()
+    out.arrows = [Sign(*s, count=numbers[_seg(*s)] + 1, says=_once(says)) for s, says in say_arrow.items()]
+    numbers = arcs.numbers()
+    # a single arc beside a value says nothing about equality, so equal angles start at two where such arcs are drawn
+    plain = any(c.text and k not in numbers for k, c in corners.items())
+    for key, c in corners.items():
+        c.arcs = numbers[key] + (2 if plain else 1) if key in numbers else (1 if c.text and not c.square else 0)
+        c.says, c.text_says = _once(c.says), _once(c.text_says)
+        out.corners.append(c)
+    for sign in lengths.values():
+        inner = strokes.between(sign.a, sign.b)
+        (out.spans if inner is None or inner else out.lengths).append(sign)
+    return out
+
+
+def _drawable(needs: _Needs, strokes: Strokes) -> bool:
+    for cls in needs.equal:
+        if any(strokes.between(*s) != () for s in cls):
+            return False
+    corners = [*needs.right, *(c for group in needs.angles for c in group)] + ([needs.angle] if needs.angle else [])
+    if any(strokes.corner(*c) is None for c in corners):
+        return False
+    return all(strokes.line(*s) is not None for pair in needs.parallel for s in pair)
+
+
+def _arrow_place(s: Segment, strokes: Strokes, taken: Mapping[Segment, Any]) -> Segment:
+    """The segment itself, or the one on the same line that already has an arrow pointing the same way or back."""
+    for t in (s, s[::-1], *(t for t in taken if strokes.line(*t) == strokes.line(*s))):
+        if t in taken:
+            return t  # type: ignore[return-value]
+    return s
+
+
+def _seg(a: str, b: str) -> Segment:
+    return (a, b) if a < b else (b, a)
+
+
+def _once(items: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(items))
+
+
+def crowded(signs: Signs) -> str:
+    """Why the signs cannot be told apart, "" where they can."""
+    if any(t.count > MOST_TICKS for t in signs.ticks):
+        return "more classes of equal segments than tick marks can tell apart"
+    if any(c.arcs > MOST_ARCS for c in signs.corners):
+        return "more classes of equal angles than arcs can tell apart"
+    if any(a.count > MOST_ARROWS for a in signs.arrows):
+        return "more classes of parallels than arrows can tell apart"
+    return ""
+
+
+_KINDS = {
+    "parallelogram": "a parallelogram",
+    "rectangle": "a rectangle",
+    "rhombus": "a rhombus",
+    "square": "a square",
+    "kite": "a kite",
+    "trapezoid": "a trapezoid",
+    "isosceles_trapezoid": "an isosceles trapezoid",
+    "isosceles": "isosceles",
+    "equilateral": "equilateral",
+    "regular": "regular",
+}
+_NOTES = {
+    "length": "{0}{1} = {v}",
+    "angle": "∠{0}{1}{2} = {v}",
+    "right_angle": "∠{0}{1}{2} = 90°",
+    "equal_length": "{0}{1} = {2}{3}",
+    "equal_angle": "∠{0}{1}{2} = ∠{3}{4}{5}",
+    "parallel": "{0}{1} ∥ {2}{3}",
+    "midpoint": "{0} is the midpoint of {1}{2}",
+    "bisector": "{0}{1} bisects ∠{2}{0}{3}",
+    "tangent": "{0}{1} is tangent to circle {2}",
+    "circle_area": "area of circle {0} = {v}",
+    "circumference": "circumference of circle {0} = {v}",
+    "arc": "arc {0}{1} = {v}",
+    "arc_length": "length of arc {0}{1} = {v}",
+    "sector_area": "area of sector {0}{2}{1} = {v}",
+    "segment_area": "area of segment {0}{1} = {v}",
+}
+
+
+def note_text(given: Mapping[str, Any]) -> str:
+    """The given as a printed line."""
+    predicate, args = given["predicate"], list(given["args"])
+    if predicate in _KINDS:
+        name = "".join(args)
+        return f"{'△' if len(args) == 3 else ''}{name} is {_KINDS[predicate]}"
+    value = text_of(given) if given.get("value") not in (True, None) else ""
+    if predicate in ("area", "perimeter"):
+        return f"{predicate} of {'△' if len(args) == 3 else ''}{''.join(args)} = {value}"
+    if predicate == "shaded":
+        return f"shaded area = {value}"
+    if predicate not in _NOTES:
+        raise ValueError(f"no printed form for {predicate}")
+    return _NOTES[predicate].format(*args, v=value)
