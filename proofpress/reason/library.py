@@ -1,0 +1,80 @@
+"""The common data operators, shared by every engine whose facts are data: numbers, order, sequence, looking.
+
+All are pure functions of Terms.  Numbers carry their margins on; discrete outcomes refuse what a careful reader could not
+tell.  Each has named misconceptions, from which distractors are computed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from . import library_numbers, library_order, library_sequence
+from .library_support import Selecting, no_margin, no_unit
+from .operators import Inapplicable, Operator, Term
+
+__all__ = ["LOOKING", "OPERATORS", "Selecting"]
+
+
+def read_label(x: Term) -> str:
+    """The text that the picture shows."""
+    if not isinstance(x.value, str) or not x.value:
+        raise Inapplicable(f"{x.id} is not text")
+    return x.value
+
+
+def locate_box(x: Term) -> tuple[int, ...]:
+    """The upright box (x0, y0, x1, y1) of the term's first region, whole px."""
+    if not x.quads:
+        raise Inapplicable(f"{x.id} is not drawn")
+    xs, ys = x.quads[0][0::2], x.quads[0][1::2]
+    return tuple(_nearest(v) for v in (min(xs), min(ys), max(xs), max(ys)))
+
+
+def locate_point(x: Term) -> tuple[int, ...]:
+    """The centre (x, y) of the term's first region, whole px."""
+    if not x.quads:
+        raise Inapplicable(f"{x.id} is not drawn")
+    return _nearest(sum(x.quads[0][0::2]) / 4), _nearest(sum(x.quads[0][1::2]) / 4)
+
+
+def _nearest(v: float) -> int:
+    return math.floor(v + 0.5)
+
+
+def _named(name: Term, xs: Sequence[Term]) -> Term:
+    hits = [x for x in xs if name.value in x.args]
+    if len(hits) != 1:
+        raise Inapplicable(f"{len(hits)} terms are called {name.value!r}")
+    return hits[0]
+
+
+def box_of(name: Term, *xs: Term) -> tuple[int, ...]:
+    """The box of the one term that carries the name."""
+    return locate_box(_named(name, xs))
+
+
+def point_of(name: Term, *xs: Term) -> tuple[int, ...]:
+    """The centre of the one term that carries the name."""
+    return locate_point(_named(name, xs))
+
+
+def _look(name: str, fn: object, inputs: tuple[str, ...], output: str, skill: str) -> Operator:
+    kind = Selecting if len(inputs) > 1 else Operator
+    return kind(name, fn, inputs, output, skill=skill, margin=no_margin, unit=no_unit)  # type: ignore[arg-type]
+
+
+LOOKING: tuple[Operator, ...] = (
+    _look("read_label", read_label, ("text",), "text", "read_text"),
+    _look("locate_box", locate_box, ("any",), "box", "locate"),
+    _look("locate_point", locate_point, ("any",), "point", "locate"),
+    _look("box_of", box_of, ("label", "number*"), "box", "locate"),
+    _look("point_of", point_of, ("label", "number*"), "point", "locate"),
+)
+
+OPERATORS: tuple[Operator, ...] = (
+    *LOOKING,
+    *library_numbers.OPERATORS,
+    *library_order.OPERATORS,
+    *library_sequence.OPERATORS,
+)
