@@ -1,0 +1,244 @@
+"""The second road of geometry: solve for the figure from what is shown and stated, and see what the asked quantity can be.
+
+`solve` sees the record only: the statements that the picture shows or the question states, and from the picture's points
+nothing but order and side.  `forced` is the cheap local form for the gate: a rank test at the true figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from proofpress.engine import Verdict
+from proofpress.model import Fact, Question, Sample
+from proofpress.seeds import Rng
+
+from ..vocabulary import CONTEXT
+from .constraints import KINDS, Constraint, Sides, Unsupported, constraints_of
+from .newton import Floats, Order, System
+from .newton import solve as newton
+
+__all__ = ["forced", "solve"]
+
+STARTS = 20
+_RANK = 1e-9  # relative singular value below which a direction counts as free
+_ROW = 1e-6  # how much of a unit gradient may lie in the free directions
+_SPREAD = 1e-5  # relative spread of the values that still counts as one
+
+
+def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bool | None:
+    """Is the asked quantity constant to first order on all figures near the true one that satisfy the premises?
+
+    The gradient of the quantity must lie in the row space of the premises' Jacobian (infinitesimal rigidity; e.g. Asimow
+    and Roth, Trans. AMS 245, 1978).  None for a statement that has no equation.  Where the answer would be "not forced", a
+    finite move along the free direction must really change the quantity.
+    """
+    points = {n: (float(p[0]), float(p[1])) for n, p in spec["points"].items()}
+    sides = Sides(points)
+    try:
+        system = System.of(list(points), constraints_of(premises, sides))
+        target = System.of(list(points), constraints_of([*_circles(premises), asked], sides)[_count(premises, sides) :])
+    except (Unsupported, KeyError):
+        return None
+    x = np.array([list(points.values())])
+    if not target.groups:
+        return None
+    _, rows = target.evaluate(x)
+    gradient = rows[0] / (np.linalg.norm(rows[0], axis=1, keepdims=True) + 1e-300)
+    free = _free_directions(system, x)
+    drift = gradient @ free
+    if np.abs(drift).max(initial=0.0) < _ROW:
+        return True
+    direction = free @ drift[int(np.argmax(np.abs(drift).max(1)))]
+    size = float(np.abs(x - x.mean(1, keepdims=True)).max())
+    starts = np.concatenate(
+        [x + h * size * direction.reshape(1, -1, 2) / np.linalg.norm(direction) for h in (0.15, -0.15, 0.05, -0.05)]
+    )
+    found, good = newton(system, _order(points, premises), starts)
+    if not good.any():
+        return None
+    values = _values(asked, list(points), np.concatenate([x, found[good]]), premises)
+    return None if values is None or _one(values) else False
+
+
+def solve(sample: Sample, question: int, rng: Rng) -> Verdict:
+    """Solve for the asked quantity from 20 random starts that keep the picture's order and sides and nothing else.
+
+    A start is a random affine image (which keeps order and side, and no length or angle) of the points, with noise.
+    """
+    q = sample.questions[question]
+    facts = {f.id: f for f in sample.facts}
+    asked = _asked(q, facts)
+    if asked is None:
+        return Verdict(False, note="the asked thing is no quantity of the figure")
+    positions = _positions(sample)
+    undetermined = q.answer.type == "undetermined"
+    premises = [f for f in sample.facts if _premise(f, q, undetermined)]
+    if not set(asked.args) <= set(positions):
+        return Verdict(False, note="a point is not in the picture")
+    sides = Sides(positions)
+    try:
+        constraints = constraints_of(premises, sides)
+        system = System.of(list(positions), constraints)
+    except (Unsupported, KeyError) as what:
+        return Verdict(False, note=f"no equation for {what}")
+    starts = _starts(np.array(list(positions.values())), constraints, list(positions), rng)
+    found, good = newton(system, _order(positions, premises), starts)
+    if good.sum() < 2:
+        return Verdict(False, note=f"only {int(good.sum())} of {STARTS} starts were solved")
+    values = _values(asked, list(positions), found[good], premises)
+    if values is None:
+        return Verdict(False, note=f"no value for {asked.predicate}")
+    one = _one(values)
+    shown = (values[0],) if one else tuple(sorted(set(np.round(values, 6).tolist())))
+    if asked.value is True or asked.value is False:
+        shown = tuple(dict.fromkeys(bool(v) for v in values))
+        one = len(shown) == 1
+    return Verdict(True, tuple(v if isinstance(v, bool) else float(v) for v in shown), one)
+
+
+def _premise(f: Fact, q: Question, everything: bool) -> bool:
+    """Incidence is always seen; the rest only where the question rests on it, or all that is shown for the undetermined."""
+    if f.given == "hidden" or f.predicate in ("constant", "claim", "point"):
+        return False
+    return f.predicate in CONTEXT or f.id in q.givens or (everything and f.given == "image")
+
+
+def _positions(sample: Sample) -> dict[str, tuple[float, float]]:
+    out: dict[str, tuple[float, float]] = {}
+    for r in sample.regions:
+        if r.role == "point":
+            x, y = np.mean(np.reshape(r.quad, (4, 2)), axis=0)
+            out[r.text] = (float(x), -float(y))
+    return out
+
+
+def _asked(q: Question, facts: Mapping[str, Fact]) -> Fact | None:
+    """The statement that the proof concludes, before it became a choice, a claim or a rounded number."""
+    if q.answer.type == "undetermined":
+        ids = q.steps[-1].inputs
+        return facts[ids[1]] if len(ids) > 1 else None
+    steps = [s for s in q.steps if s.op not in ("choose", "agrees") and not s.op.startswith("round_")]
+    return facts.get(steps[-1].output) if steps else None
+
+
+def _circles(premises: Sequence[Fact]) -> list[Fact]:
+    return [f for f in premises if f.predicate == "on_circle"]
+
+
+def _count(premises: Sequence[Fact], sides: Sides) -> int:
+    return len(constraints_of(_circles(premises), sides))
+
+
+def _free_directions(system: System, x: Floats) -> Floats:
+    """Orthonormal columns (2n, f) of the moves that keep every premise to first order."""
+    n2 = x.shape[1] * 2
+    if not system.groups:
+        return np.eye(n2)
+    _, jacobian = system.evaluate(x)
+    j = jacobian[0] / (np.linalg.norm(jacobian[0], axis=1, keepdims=True) + 1e-300)
+    _, singular, vt = np.linalg.svd(j)
+    rank = int((singular > _RANK * max(1.0, singular.max(initial=0.0))).sum())
+    return np.asarray(vt[rank:].T)
+
+
+def _order(positions: Mapping[str, tuple[float, float]], premises: Sequence[Fact]) -> Order:
+    sides = Sides(positions)
+    names = list(positions)
+    at = {n: i for i, n in enumerate(names)}
+    triples, signs = [], []
+    for a, b, c in combinations(names, 3):
+        (ax, ay), (bx, by), (cx, cy) = positions[a], positions[b], positions[c]
+        cross = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+        longest = max((bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2, (cx - bx) ** 2 + (cy - by) ** 2)
+        if abs(cross) > 0.08 * longest:  # a side that a reader sees without doubt
+            triples.append((at[a], at[b], at[c]))
+            signs.append(sides(a, b, c))
+    between = [(at[f.args[1]], at[f.args[0]], at[f.args[2]]) for f in premises if f.predicate == "on_segment"]
+    shape = (-1, 3)
+    return Order(np.array(triples, int).reshape(shape), np.array(signs, float), np.array(between, int).reshape(shape))
+
+
+def _starts(points: Floats, constraints: Sequence[Constraint], names: Sequence[str], rng: Rng) -> Floats:
+    centred = points - points.mean(0)
+    centred /= np.sqrt((centred**2).sum(1).mean()) + 1e-12
+    turn = rng.uniform(0, 2 * np.pi, STARTS)
+    stretch, shear = np.exp(rng.uniform(-0.7, 0.7, STARTS)), rng.uniform(-0.6, 0.6, STARTS)
+    c, s = np.cos(turn), np.sin(turn)
+    rotation = np.stack([np.stack([c, -s], -1), np.stack([s, c], -1)], -2)
+    zero = np.zeros(STARTS)
+    scale = np.stack([np.stack([stretch, shear], -1), np.stack([zero, 1 / stretch], -1)], -2)
+    starts = np.einsum("kij,kjl,nl->kni", rotation, scale, centred) + rng.normal(0, 0.08, (STARTS, *points.shape))
+    at = {n: i for i, n in enumerate(names)}
+    sizes = [(c.points, c.numbers[0]) for c in constraints if c.kind == "length"]
+    if sizes:
+        have = np.stack([np.linalg.norm(starts[:, at[p[0]]] - starts[:, at[p[1]]], axis=-1) for p, _ in sizes], 1)
+        factor = np.median(np.array([v for _, v in sizes]) / (have + 1e-9), axis=1)
+    else:
+        areas = [c.numbers[0] for c in constraints if c.kind[:4] == "area"]
+        factor = np.full(STARTS, np.sqrt(areas[0]) if areas else 1.0) * np.exp(rng.uniform(-0.5, 0.5, STARTS))
+    return np.asarray(starts * factor[:, None, None])
+
+
+def _one(values: Floats) -> bool:
+    return float(np.ptp(values)) <= _SPREAD * max(1.0, float(np.abs(values).max()))
+
+
+def _values(asked: Fact, names: Sequence[str], x: Floats, premises: Sequence[Fact]) -> Floats | None:
+    """The asked quantity on each solution (s, n, 2); 1.0/0.0 for relations; None where there is no formula."""
+    at = {n: i for i, n in enumerate(names)}
+    on = {f.args[1]: f.args[0] for f in premises if f.predicate == "on_circle"}
+    p = {n: x[:, i] for n, i in at.items()}
+
+    def distance(a: str, b: str) -> Floats:
+        return np.asarray(np.linalg.norm(p[a] - p[b], axis=-1))
+
+    def corner(a: str, b: str, c: str) -> Floats:
+        u, w = p[a] - p[b], p[c] - p[b]
+        return np.asarray(np.arctan2(np.abs(u[:, 0] * w[:, 1] - u[:, 1] * w[:, 0]), (u * w).sum(-1)))
+
+    a = asked.args
+    match asked.predicate:
+        case "length":
+            return distance(*a)
+        case "ratio":
+            return np.asarray(distance(a[0], a[1]) / distance(a[2], a[3]))
+        case "angle":
+            return np.asarray(np.degrees(corner(*a)))
+        case "arc":
+            return np.asarray(np.degrees(corner(a[0], a[2], a[1])))
+        case "area":
+            xs, ys = np.stack([p[n][:, 0] for n in a]), np.stack([p[n][:, 1] for n in a])
+            return np.asarray(np.abs((xs * np.roll(ys, -1, 0) - np.roll(xs, -1, 0) * ys).sum(0)) / 2)
+        case "perimeter":
+            return np.asarray(sum(distance(n, m) for n, m in zip(a, (*a[1:], a[0]), strict=True)))
+        case "circle_area" | "circumference" if a[0] in on:
+            r = distance(a[0], on[a[0]])
+            return np.asarray(np.pi * r**2 if asked.predicate == "circle_area" else 2 * np.pi * r)
+        case "arc_length" | "sector_area" | "segment_area":
+            r, t = distance(a[0], a[2]), corner(a[0], a[2], a[1])
+            return np.asarray(
+                {"arc_length": r * t, "sector_area": r**2 * t / 2}.get(asked.predicate, r**2 * (t - np.sin(t)) / 2)
+            )
+    if asked.value is not True and asked.value is not False:
+        return None
+    return _holds(asked, names, x, premises)
+
+
+def _holds(asked: Fact, names: Sequence[str], x: Floats, premises: Sequence[Fact]) -> Floats | None:
+    mean = {n: (float(x[0, i, 0]), float(x[0, i, 1])) for i, n in enumerate(names)}
+    try:
+        rows = constraints_of([*_circles(premises), asked], Sides(mean))[_count(premises, Sides(mean)) :]
+    except (Unsupported, KeyError):
+        return None
+    at = {n: i for i, n in enumerate(names)}
+    size = np.sqrt(((x - x.mean(1, keepdims=True)) ** 2).sum((1, 2))) + 1e-12
+    worst = np.zeros(len(x))
+    for c in rows:
+        local = x[:, [at[n] for n in c.points]].astype(complex)[:, None]
+        residual = np.abs(KINDS[c.kind](local, np.array([c.numbers], float)).real[:, 0])
+        worst = np.maximum(worst, residual / (size if c.kind in ("equal_length", "midpoint_x", "midpoint_y") else 1.0))
+    return np.asarray((worst < 1e-6).astype(float)) if rows else None
