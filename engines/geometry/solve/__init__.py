@@ -14,7 +14,7 @@ import numpy as np
 
 from proofpress.engine import Verdict
 from proofpress.model import Fact, Question, Sample
-from proofpress.seeds import Rng
+from proofpress.seeds import Rng, stream
 
 from ..vocabulary import CONTEXT
 from .constraints import KINDS, Constraint, Sides, Unsupported, constraints_of
@@ -24,17 +24,17 @@ from .newton import solve as newton
 __all__ = ["forced", "solve"]
 
 STARTS = 20
+_RIGID = 3  # two shifts and a turn
 _RANK = 1e-9  # relative singular value below which a direction counts as free
-_ROW = 1e-6  # how much of a unit gradient may lie in the free directions
 _SPREAD = 1e-5  # relative spread of the values that still counts as one
 
 
 def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bool | None:
-    """Is the asked quantity constant to first order on all figures near the true one that satisfy the premises?
+    """Is the asked quantity constant on the figures near the true one that satisfy the premises?
 
-    The gradient of the quantity must lie in the row space of the premises' Jacobian (infinitesimal rigidity; e.g. Asimow
-    and Roth, Trans. AMS 245, 1978).  None for a statement that has no equation.  Where the answer would be "not forced", a
-    finite move along the free direction must really change the quantity.
+    A figure with no free direction but the rigid motions is forced (infinitesimal rigidity implies rigidity; Asimow and
+    Roth, Trans. AMS 245, 1978); otherwise finite moves along its free directions, brought back onto the premises, must leave
+    the quantity as it is.  None for a statement that has no equation, or where no move could be brought back.
     """
     points = {n: (float(p[0]), float(p[1])) for n, p in spec["points"].items()}
     sides = Sides(points)
@@ -43,25 +43,24 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
         target = System.of(list(points), constraints_of([*_circles(premises), asked], sides)[_count(premises, sides) :])
     except (Unsupported, KeyError):
         return None
-    x = np.array([list(points.values())])
     if not target.groups:
         return None
-    _, rows = target.evaluate(x)
-    gradient = rows[0] / (np.linalg.norm(rows[0], axis=1, keepdims=True) + 1e-300)
+    x = np.array([list(points.values())])
     free = _free_directions(system, x)
-    drift = gradient @ free
-    if np.abs(drift).max(initial=0.0) < _ROW:
+    if free.shape[1] <= _RIGID:
         return True
-    direction = free @ drift[int(np.argmax(np.abs(drift).max(1)))]
+    # First order is not enough: an altitude is the shortest way, so its length stands still where it is not fixed at all.
+    _, rows = target.evaluate(x)
+    drift = rows[0] @ free
+    rng = stream(0, "forced", len(points))
+    mixes = [drift[int(np.argmax(np.abs(drift).max(1)))], *rng.normal(size=(3, free.shape[1]))]
+    moves = np.stack([(free @ m).reshape(-1, 2) / (np.linalg.norm(m) + 1e-300) for m in mixes])
     size = float(np.abs(x - x.mean(1, keepdims=True)).max())
-    starts = np.concatenate(
-        [x + h * size * direction.reshape(1, -1, 2) / np.linalg.norm(direction) for h in (0.15, -0.15, 0.05, -0.05)]
-    )
-    found, good = newton(system, _order(points, premises), starts)
-    if not good.any():
-        return None
+    found, good = newton(system, _order(points, premises), np.concatenate([x + h * size * moves for h in (0.2, -0.2, 0.05)]))
     values = _values(asked, list(points), np.concatenate([x, found[good]]), premises)
-    return None if values is None or _one(values) else False
+    if values is None or not good.any():
+        return None
+    return _one(values)
 
 
 def solve(sample: Sample, question: int, rng: Rng) -> Verdict:

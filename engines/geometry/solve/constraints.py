@@ -47,11 +47,11 @@ def _seg(p: Points, i: int, j: int) -> Points:
 
 
 def _unit_dot(u: Points, w: Points) -> Points:
-    return _dot(u, w) / (_norm(u) * _norm(w))
+    return np.asarray(_dot(u, w) / (_norm(u) * _norm(w)))
 
 
 def _unit_cross(u: Points, w: Points) -> Points:
-    return _cross(u, w) / (_norm(u) * _norm(w))
+    return np.asarray(_cross(u, w) / (_norm(u) * _norm(w)))
 
 
 def _angle(u: Points, w: Points, sign: NDArray[np.float64]) -> Points:
