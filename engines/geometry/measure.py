@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from proofpress.exact import Exact, NotExact
 from proofpress.model import Fact
@@ -42,7 +43,7 @@ def angle_at(o: Point, p: Point, q: Point) -> float:
 def shoelace(points: Sequence[Point]) -> float:
     """The area of a simple polygon."""
     o = points[0]
-    return abs(sum(cross(o, p, q) for p, q in zip(points[1:], points[2:], strict=False))) / 2
+    return abs(sum(cross(o, p, q) for p, q in pairwise(points))) / 2
 
 
 # --- helpers on named points --------------------------------------------------------------------------------------
@@ -67,7 +68,7 @@ def _perimeter(f: Figure, *names: str) -> float:
 
 
 def _sine(f: Figure, a: str, b: str, c: str, d: str) -> float:
-    """Sine and, through the sign of the cosine, direction of AB against CD are taken from the same vectors."""
+    """Sine of the angle between AB and CD, taken positive."""
     (ux, uy), (vx, vy) = _vector(f, a, b), _vector(f, c, d)
     return abs(ux * vy - uy * vx) / (math.hypot(ux, uy) * math.hypot(vx, vy))
 
