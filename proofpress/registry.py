@@ -29,6 +29,8 @@ import yaml
 from .engine import Engine, Template
 from .errors import BadInput
 from .places import data_folder
+from .reason.forms import FORM_OPERATORS
+from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
 
 GROUP = "proofpress.engines"
@@ -142,12 +144,10 @@ class Registry:
 
     # --- vocabulary and wording -----------------------------------------------------------------------------------
     def operators(self, engine: str) -> dict[str, Operator]:
-        """The common operators and the engine's own, by name."""
+        """The operators of the forms, the common library and the engine's own, by name."""
         if engine not in self._operators:
-            from .reason.library import OPERATORS
-
             try:
-                self._operators[engine] = vocabulary(OPERATORS, self.engine(engine).operators)
+                self._operators[engine] = vocabulary(FORM_OPERATORS, OPERATORS, self.engine(engine).operators)
             except ValueError as error:
                 raise BadInput(f"engine {engine!r} from {self._sources[engine].origin}: {error}") from None
         return self._operators[engine]
