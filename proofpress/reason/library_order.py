@@ -49,7 +49,7 @@ def equal_within(t: Term, a: Term, b: Term) -> bool:
     gap, slack = abs(real(a) - real(b)), a.margin + b.margin
     if abs(float(gap - real(t))) <= slack or gap == real(t):
         raise Ambiguous("margin" if slack else "tie")
-    return gap < real(t)
+    return bool(gap < real(t))
 
 
 def at_least_times(k: Term, a: Term, b: Term) -> bool:
@@ -58,7 +58,7 @@ def at_least_times(k: Term, a: Term, b: Term) -> bool:
     slack = a.margin + float(real(k)) * b.margin
     if gap == 0 or (slack and abs(float(gap)) <= slack):
         raise Ambiguous("margin" if slack else "tie")
-    return gap > 0
+    return bool(gap > 0)
 
 
 # --- extremes and ranks ---------------------------------------------------------------------------------------------
@@ -324,7 +324,7 @@ def _beyond(by: int, fn: Callable[..., int]) -> Callable[..., Value]:
 
 
 def _rank_from_below(x: Term, *xs: Term) -> int:
-    return 1 + sum(real(t) < real(x) for t in xs)
+    return 1 + len([t for t in xs if real(t) < real(x)])
 
 
 def _drawn_first(*xs: Term) -> Value:

@@ -71,7 +71,7 @@ def above(a: Term, b: Term) -> bool:
         raise Ambiguous("margin" if slack else "tie")
     if slack and abs(float(x) - float(y)) <= slack:
         raise Ambiguous("margin")
-    return x > y
+    return bool(x > y)
 
 
 def ordered(terms: Sequence[Term], descending: bool = True) -> list[Term]:
