@@ -48,11 +48,20 @@ class Picture:
         return replace(self, pixels=pixels)
 
     def warp(self, matrix: NDArray[np.float64], size: tuple[int, int], fill: tuple[int, int, int]) -> Picture:
-        """Move pixels and regions by one 3x3 homography (source px -> target px) into (width, height)."""
+        """Move pixels and regions by one 3x3 homography (source px -> target px) into (width, height).
+
+        Pixel (0, 0) covers [0, 1) x [0, 1); OpenCV puts its centre at the origin, hence the half pixels.
+        """
         import cv2
 
+        half = np.array([[1.0, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
         pixels = cv2.warpPerspective(
-            self.pixels, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=fill
+            self.pixels,
+            np.linalg.inv(half) @ matrix @ half,
+            size,
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=fill,
         )
         return replace(self, pixels=np.asarray(pixels, np.uint8), regions=tuple(_move(r, matrix) for r in self.regions))
 
