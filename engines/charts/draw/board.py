@@ -1,0 +1,185 @@
+"""The chart under way: paints on a Plot, keeps a Region for all it paints, and binds facts to regions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from proofpress.draw import fonts
+from proofpress.draw.picture import Picture
+from proofpress.draw.plot import Plot, measure, text_quad, text_width
+from proofpress.engine import Refused
+from proofpress.model import Fact, Quad, Region, box_quad
+
+from ..style import colour_names
+
+Box = tuple[float, float, float, float]
+EDGE = 2.0  # least distance of a text from the edge of the picture, px
+CLEAR = 1.0  # least distance between two texts, px
+SEEN = 3.0  # least height or width of a mark that a reader can tell from nothing, px
+
+
+@lru_cache(maxsize=1024)
+def face_path(family: str, bold: bool, text: str) -> str:
+    """The file of a face of the family that can draw the text, or of the one nearest in look."""
+    own = fonts.face(family, bold)
+    return str((own if fonts.can_draw(own, text) else fonts.fallback(own, text)).path)
+
+
+class Board:
+    """What the drawing of one chart shares. spec and style are read only; coordinates are px, y down."""
+
+    def __init__(self, spec: Mapping[str, Any], style: Mapping[str, Any], facts: Sequence[Fact]):
+        self.spec, self.style = spec, style
+        self.width, self.height = style["size"]
+        self.plot = Plot(self.width, self.height, style["background"])
+        self.text_size: float = style["text_size"]
+        self.tick_size: float = style["tick_size"]
+        self.pad = float(round(0.028 * max(self.width, self.height)))
+        self.regions: dict[str, Region] = {}
+        self.facts = list(facts)
+        self._ids: dict[tuple[str, tuple[str, ...]], str] = {f.statement: f.id for f in facts}
+        self._shows: dict[str, tuple[str, ...]] = {}
+        self._margins: dict[str, float] = {}
+        self._texts: list[Quad] = []
+        self._colours: dict[str, tuple[str, ...]] = {}
+
+    # --- type ---------------------------------------------------------------------------------------------------
+    def face(self, text: str, *, bold: bool = False, title: bool = False) -> str:
+        return face_path(self.style["title_font" if title else "text_font"], bold, text.replace("\n", " "))
+
+    def width_of(self, text: str, size: float, bold: bool = False) -> float:
+        """Width of the widest line, px."""
+        return text_width(text, self.face(text, bold=bold), size)
+
+    def text(
+        self,
+        id: str,
+        role: str,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float | None = None,
+        colour: str | None = None,
+        bold: bool = False,
+        title: bool = False,
+        ha: str = "left",
+        va: str = "middle",
+        angle: float = 0.0,
+        align: str | None = None,
+        parent: str = "",
+    ) -> Quad:
+        """Draw a text and keep its region (id "": part of another region, kept for the overlap check only)."""
+        face = self.face(text, bold=bold, title=title)
+        quad = self.plot.text(
+            x, y, text, face, size or self.tick_size, colour or self.style["ink"], ha=ha, va=va, angle=angle, align=align
+        )
+        self._texts.append(quad)
+        if id:
+            self.add(id, role, quad, text.replace("\n", " "), parent)
+        return quad
+
+    def quad_of(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float | None = None,
+        bold: bool = False,
+        ha: str = "left",
+        va: str = "middle",
+    ) -> Quad:
+        """Where `text` would put its ink."""
+        return text_quad(x, y, text, self.face(text, bold=bold), size or self.tick_size, ha=ha, va=va)
+
+    def ink_width(self, text: str, size: float, bold: bool = False) -> float:
+        box = measure(text, self.face(text, bold=bold), size).box
+        return box[2] - box[0]
+
+    # --- regions and facts ----------------------------------------------------------------------------------------
+    def add(self, id: str, role: str, quad: Quad, text: str = "", parent: str = "") -> str:
+        self.regions[id] = Region(id, role, quad, text, parent)
+        return id
+
+    def add_box(self, id: str, role: str, box: Box, text: str = "", parent: str = "") -> str:
+        x0, y0, x1, y1 = min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
+        x0, x1 = max(0.0, min(x0, self.width - 1.0)), min(float(self.width), max(x1, x0 + 1.0))
+        y0, y1 = max(0.0, min(y0, self.height - 1.0)), min(float(self.height), max(y1, y0 + 1.0))
+        return self.add(id, role, box_quad(x0, y0, x1, y1), text, parent)
+
+    def bind(self, predicate: str, args: Sequence[str], regions: Sequence[str], margin: float = 0.0) -> None:
+        """The regions (those that exist) show the fact, to within the margin; nothing where no such fact is."""
+        id = self._ids.get((predicate, tuple(args)))
+        if id is not None:
+            self._shows[id] = tuple(dict.fromkeys(r for r in regions if r in self.regions))
+            self._margins[id] = float(margin)
+
+    def colour_of(self, key: str, regions: Sequence[str]) -> None:
+        """Where the colour of a series or label is seen."""
+        self._colours[key] = tuple(r for r in regions if r in self.regions)
+
+    def near_text(self, quad: Quad, clear: float = CLEAR) -> bool:
+        """Whether a text that stands already comes closer to the quad than `clear`."""
+        return any(touch(quad, other, clear) for other in self._texts)
+
+    def inside(self, quad: Quad) -> bool:
+        xs, ys = quad[0::2], quad[1::2]
+        return min(*xs, *ys) >= EDGE and max(xs) <= self.width - EDGE and max(ys) <= self.height - EDGE
+
+    def picture(self) -> Picture:
+        """The finished picture. Refused where a text leaves it or meets another."""
+        for i, quad in enumerate(self._texts):
+            if not self.inside(quad):
+                raise Refused("layout: a text leaves the picture")
+            if any(touch(quad, other, 0.0) for other in self._texts[:i]):
+                raise Refused("layout: two texts meet")
+        for predicate, args, id in (
+            ("title", (), "title"),
+            ("axis_title", ("x",), "x-title"),
+            ("axis_title", ("y",), "y-title"),
+        ):
+            if id in self.regions:
+                self.bind(predicate, args, [id])
+        known = {f.statement for f in self.facts}
+        made = [
+            Fact(f"f{self._next + i}", "colour", (key,), name, regions=self._colours[key])
+            for i, (key, name) in enumerate(
+                (k, n) for k, n in colour_names(self.spec, self.style).items() if n and self._colours.get(k)
+            )
+            if ("colour", (key,)) not in known
+        ]
+        shows = self._shows | {f.id: f.regions for f in made}
+        margins = self._margins | {f.id: 0.0 for f in made}
+        regions = tuple(replace(r, parent=r.parent if r.parent in self.regions else "") for r in self.regions.values())
+        return Picture(self.plot.pixels(), regions, shows, margins, tuple(made))
+
+    @property
+    def _next(self) -> int:
+        """One more than the highest number among the facts' ids."""
+        return 1 + max((int(f.id[1:]) for f in self.facts if f.id[1:].isdigit()), default=0)
+
+
+def touch(a: Quad, b: Quad, clear: float) -> bool:
+    """Whether two convex quads come nearer than `clear` px (separating axes)."""
+    if (
+        max(a[0::2]) + clear <= min(b[0::2])
+        or max(b[0::2]) + clear <= min(a[0::2])
+        or max(a[1::2]) + clear <= min(b[1::2])
+        or max(b[1::2]) + clear <= min(a[1::2])
+    ):
+        return False
+    if a[1] == a[3] and b[1] == b[3]:  # both upright
+        return True
+    for q in (a, b):
+        for i in (0, 2):
+            nx, ny = q[i + 3] - q[i + 1], q[i] - q[i + 2]
+            length = (nx * nx + ny * ny) ** 0.5 or 1.0
+            pa = [(a[k] * nx + a[k + 1] * ny) / length for k in (0, 2, 4, 6)]
+            pb = [(b[k] * nx + b[k + 1] * ny) / length for k in (0, 2, 4, 6)]
+            if max(pa) + clear <= min(pb) or max(pb) + clear <= min(pa):
+                return False
+    return True

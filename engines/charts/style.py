@@ -1,0 +1,242 @@
+"""How one chart looks: a look is drawn first, then every axis within it; the outcome is plain data and is logged.
+
+The style fixes colours, type, layout preferences and number formats.  Drawing is a function of (spec, style) alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from proofpress.draw import fonts
+from proofpress.engine import Request, Spec
+from proofpress.model import Fact
+from proofpress.seeds import Rng
+
+from .looks import COMMON, LOOKS, THEMES
+from .palette import HATCHES, MAPS, PALETTES, contrast, difference, mix, names, ramp
+
+Style = dict[str, Any]
+
+BY_LABEL = frozenset({"pie", "donut"})
+STACKED = frozenset({"bar_stacked", "bar_percent", "area_stacked"})
+LINES = frozenset({"line", "line_multi", "radar", "scatter"})
+BARS = frozenset({"bar", "bar_horizontal", "bar_grouped", "bar_stacked", "bar_percent", "combo", "histogram"})
+ROUND = frozenset({"pie", "donut", "radar"})
+# Small in the body: drawn larger so that they read as the others do.
+FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.12, "Patrick Hand": 1.1, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
+LEAST_FILL_CONTRAST = 1.35
+LEAST_LINE_CONTRAST = 1.7
+LEAST_DIFFERENCE = 0.085
+
+
+def make_style(spec: Spec, request: Request, rng: Rng) -> Style:
+    """The look of one chart as JSON-able data; every key is one style axis."""
+    kind = spec["kind"]
+    look = _one(rng, _looks_for(spec))
+    options = {**COMMON, **LOOKS[look]}
+    style: Style = {"look": look} | {axis: _one(rng, options[axis]) for axis in sorted(options)}
+    background, panel, ink, muted, grid = THEMES[style["theme"]]
+    style |= {"background": background, "panel": panel, "ink": ink, "muted": muted, "grid_colour": grid}
+    style |= _colours(spec, style, options["palette"], rng)
+    style |= _type(spec, style, request, options["fonts"], rng)
+    style |= _fitted(spec, style, rng)
+    if kind in ROUND and style["size"][0] > 1.3 * style["size"][1]:
+        style["size"] = (round(style["size"][0] * 0.88), min(round(style["size"][1] * 1.05), 740))
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in style.items()}
+
+
+def colour_names(spec: Spec, style: Mapping[str, Any]) -> dict[str, str | None]:
+    """What people would call the colour of each series or label; None where they might disagree or confuse two."""
+    if style["hatch"] or spec["kind"] == "heatmap":
+        return {}
+    if style["colour_of"] == "highlight":
+        return {spec["labels"][style["accent"]]: names(style["colours"])[1]}
+    keys = entries(spec, style)
+    own = names(style["colours"][: len(keys)]) if len(keys) > 1 else []
+    return dict(zip(keys, own, strict=True)) if own else {}
+
+
+def colour_facts(
+    spec: Spec, style: Mapping[str, Any], start_id: int, regions: Mapping[str, Sequence[str]] | None = None
+) -> list[Fact]:
+    """colour(series or label) = "blue" for each colour with an agreed name; ids f<start_id>, f<start_id + 1>, …"""
+    found = [(key, name) for key, name in colour_names(spec, style).items() if name]
+    return [
+        Fact(f"f{start_id + i}", "colour", (key,), name, regions=tuple((regions or {}).get(key, ())))
+        for i, (key, name) in enumerate(found)
+    ]
+
+
+def entries(spec: Spec, style: Mapping[str, Any]) -> list[str]:
+    """What the colours tell apart, in order: series names, or labels where each label has its own colour."""
+    if style["colour_of"] == "label":
+        return list(spec["labels"])
+    return [s["name"] for s in spec["series"]] if style["colour_of"] == "series" else [""]
+
+
+def _one(rng: Rng, options: Sequence[Any]) -> Any:
+    return options[int(rng.integers(len(options)))]
+
+
+def _looks_for(spec: Spec) -> list[str]:
+    """The looks that can show this spec: black and white needs hatches or dashes, which carry only a few series."""
+    kind, n = spec["kind"], max(1, len(spec["series"]))
+    out = list(LOOKS)
+    many = len(spec["labels"]) if kind in BY_LABEL else n
+    if many > 6 or (kind in ("line_multi", "radar") and n > 4) or kind in ("bubble", "area_stacked"):
+        out.remove("print_bw")
+    if any(len(s) > 70 for s in (spec["title"], *spec["labels"])):
+        out = [k for k in out if k != "magazine"]
+    return out
+
+
+def _colours(spec: Spec, style: Style, palettes: Sequence[str], rng: Rng) -> Style:
+    """palette, colours, colour_of and hatches."""
+    kind = spec["kind"]
+    n_series = max(1, len(spec["series"]))
+    dark = contrast(style["panel"], "#000000") < 6
+    least = LEAST_LINE_CONTRAST if kind in LINES else LEAST_FILL_CONTRAST
+    of = "label" if kind in BY_LABEL else "series" if n_series > 1 else "single"
+    if of == "single" and kind in ("bar", "bar_horizontal") and style["colour_by"] != "single":
+        of = style["colour_by"]
+    if of == "highlight" and len(spec["labels"]) < 4:
+        of = "single"
+    if of == "label" and len(spec["labels"]) > 8 and kind not in BY_LABEL:
+        of = "single"
+    need = len(spec["labels"]) if of == "label" else n_series if of == "series" else 1
+    hatch = bool(style["hatch"]) and kind in (BARS | BY_LABEL)
+    order = [*palettes, "night" if dark else "tableau", "web", "plotting", "tableau"]
+    if style["look"] == "print_bw" and not hatch:
+        order = ["greys"]
+    first = int(rng.integers(len(palettes)))
+    order = order[first:] + order[:first]
+    shift = int(rng.integers(6))
+    if hatch:
+        first = 0 if need > 1 else 1 + int(rng.integers(3))  # a lone series is grey or hatched, not blank
+        return {
+            "palette": "print",
+            "colours": list(PALETTES["print"][first : first + need]),
+            "hatches": list(HATCHES[first : first + need]),
+            "colour_of": "single" if of == "highlight" else of,
+            "hatch": True,
+            "accent": 0,
+        }
+    for name in order:
+        chosen = _distinct(PALETTES[name], need, style["panel"], style["background"], least, shift if need == 1 else 0)
+        if chosen:
+            break
+    else:
+        name, chosen = "wheel", [_wheel(i, need, dark) for i in range(need)]
+    accent = int(rng.integers(len(spec["labels"]))) if spec["labels"] else 0
+    if of == "highlight":
+        chosen = [mix(style["panel"], style["muted"], 0.42), chosen[0]]
+        if difference(*chosen) < 0.12:
+            chosen[1] = "#D62728" if not dark else "#FF6B6B"
+    return {
+        "palette": name,
+        "colours": chosen,
+        "colour_of": of,
+        "hatches": [""] * max(need, 2),
+        "hatch": False,
+        "accent": accent,
+    }
+
+
+def _distinct(palette: Sequence[str], need: int, panel: str, background: str, least: float, shift: int) -> list[str] | None:
+    """The first `need` colours that stand out from the ground and from each other; None where there are not so many."""
+    out: list[str] = []
+    fit = [c for c in palette if min(contrast(c, panel), contrast(c, background)) >= least]
+    for c in fit[shift % max(1, len(fit)) :] + fit[: shift % max(1, len(fit))]:
+        if all(difference(c, d) >= LEAST_DIFFERENCE for d in out):
+            out.append(c)
+    return out[:need] if len(out) >= need else None
+
+
+def _wheel(i: int, n: int, dark: bool) -> str:
+    """n hues around the wheel in two lightnesses, for more series than any palette has."""
+    hue, value = 2 * math.pi * i / n, (0.9 if dark else 0.78) if i % 2 else (0.75 if dark else 0.55)
+    channel = [round(255 * value * (0.55 + 0.45 * math.cos(hue - turn))) for turn in (0, 2.094, 4.189)]
+    return "#" + "".join(f"{c:02x}" for c in channel)
+
+
+def _type(spec: Spec, style: Style, request: Request, choices: Sequence[str], rng: Rng) -> Style:
+    """title_font and text_font (families), the sizes in px."""
+    text = "".join(_strings(spec)) + "0123456789.,–-%"
+    first = int(rng.integers(len(choices)))
+    for choice in (*choices[first:], *choices[:first], "Open Sans", "Roboto"):
+        title, _, body = choice.partition("/")
+        body = body or title
+        if all(fonts.can_draw(fonts.face(f, b), text) for f in (title, body) for b in (False, True)):
+            break
+    width, height = style["size"]
+    marks = len(spec["labels"]) * max(1, len(spec["series"]))
+    crowding = 0.92 if marks > 40 or request.difficulty >= 5 else 1.0
+    base = 14.0 * min(1.2, max(0.9, math.sqrt(width * height / 480_000))) * crowding
+    base *= FONT_SCALE.get(body, 1.0) * (1.12 if style["look"] == "slide" else 1.0)
+    return {
+        "fonts": f"{title}/{body}" if title != body else title,
+        "title_font": title,
+        "text_font": body,
+        "text_size": float(round(base)),
+        "tick_size": float(max(11 if FONT_SCALE.get(body, 1.0) < 1.25 else 14, round(base * 0.9))),
+        "title_px": float(round(base * style["title_size"] * FONT_SCALE.get(title, 1.0) / FONT_SCALE.get(body, 1.0))),
+    }
+
+
+def _strings(spec: Spec) -> list[str]:
+    """Every text of the spec that may be printed."""
+    out = [spec.get(k) or "" for k in ("title", "subtitle", "source", "measure", "unit")]
+    out += [str(label) for label in spec["labels"]] + [s["name"] for s in spec["series"]]
+    out.append((spec.get("category") or {}).get("name") or "")
+    for extra in ("x", "size", "right"):
+        if spec.get(extra):
+            out += [spec[extra].get("measure") or "", spec[extra].get("unit") or ""]
+    return out + [p.get("name") or "" for p in spec.get("points") or ()]
+
+
+def _fitted(spec: Spec, style: Style, rng: Rng) -> Style:
+    """Axes that the spec decides or rules out."""
+    kind, unit = spec["kind"], spec.get("unit") or ""
+    out: Style = {"legend": "none"} if style["colour_of"] in ("single", "highlight") else {}
+    if style["colour_of"] == "label" and kind not in BY_LABEL:
+        out["legend"] = "none"
+    if kind == "combo" and style["legend"] in ("direct", "right", "inside"):
+        out["legend"] = _one(rng, ("top", "bottom"))
+    if style["legend"] == "direct" and kind not in ("line_multi", "area_stacked"):
+        out["legend"] = out.get("legend") or _one(rng, ("top", "right"))
+    if style["legend"] == "inside" and kind not in ("line_multi", "bar_grouped", "scatter", "bubble"):
+        out["legend"] = out.get("legend", "right")
+    large = any(word in unit.lower() for word in ("million", "billion", "thousand", "trillion", "'000", "bn", "mn"))
+    if style["numbers"] == "compact" and (large or not _compactable(spec)):
+        out["numbers"] = "comma"
+    if kind in ("combo", "bar_horizontal", "scatter", "bubble", "heatmap"):
+        out["value_side"] = "left"
+    if kind in ("scatter", "bubble") and style["grid"] == "value":
+        out["grid"] = _one(rng, ("both", "both", "none"))
+    if kind in ("scatter", "bubble", "combo") and style["axis_title"] == "top" and kind == "combo":
+        out["axis_title"] = "side"
+    if kind in STACKED or kind == "histogram":
+        out["radius"] = 0
+    if kind == "histogram":
+        out["bar_width"] = 1.0
+        out["edge"] = style["edge"] if style["edge"] == "ink" else "panel"
+    if kind == "bar_grouped":
+        out["bar_width"] = max(style["bar_width"], 0.68)
+    if kind in ("pie", "donut") and len(spec["labels"]) > 6 and style["pie_labels"] == "inside":
+        out["pie_labels"] = "legend"
+    if kind == "donut" and style["explode"]:
+        out["explode"] = False
+    if kind in ("pie", "donut") and style["pie_labels"] == "legend":
+        out["legend"] = style["legend"] if style["legend"] in ("right", "bottom", "top") else "right"
+    return out
+
+
+def _compactable(spec: Spec) -> bool:
+    """Whether the value axis runs into the thousands, so that 1.2k or 3M is what people would print."""
+    axis = spec.get("axis")
+    return bool(axis) and max(abs(float(axis["min"])), abs(float(axis["max"]))) >= 4000 and float(axis["step"]) >= 100
+
+
+__all__ = ["MAPS", "Style", "colour_facts", "colour_names", "entries", "make_style", "ramp"]
