@@ -1,0 +1,135 @@
+"""How a theorem is written: a function from a knowledge base and a newly known term to what the two complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from proofpress.exact import Exact
+from proofpress.model import Value
+from proofpress.reason.operators import Term
+from proofpress.reason.saturate import Conclusion, Found, Theorem
+
+from ..kb import Known, knowledge
+from ..scene import Tri, seg
+from ..vocabulary import canonical
+
+ANGLE = ("angle", "right_angle")
+LENGTH = ("length",)
+Finds = Iterator[Found]
+Rule = Callable[[Known, Term], Finds]
+
+
+def theorem(
+    source: str, skill: str, on: tuple[str, ...], applies: Callable[[Known], bool] | None = None
+) -> Callable[[Rule], Theorem]:
+    """Make a Theorem of a rule: its name is the function's, its statement the docstring.
+
+    The rule is woken by terms whose predicate is in `on`; it yields (ids of the premises, Conclusion).
+    """
+
+    def make(rule: Rule) -> Theorem:
+        return Theorem(
+            name=rule.__name__,
+            inputs=("statement*",),
+            output="statement",
+            source=source,
+            skill=skill,
+            match=rule,
+            triggers=on,
+            statement=" ".join((rule.__doc__ or "").split()),
+            knowledge=knowledge,
+            applies=applies or (lambda _kb: True),
+        )
+
+    return make
+
+
+def length(kb: Known, a: str, b: str, value: Value, /, **words: Any) -> Conclusion:
+    """The conclusion AB = value."""
+    s = seg(a, b)
+    words["what"] = s
+    return Conclusion("length", s, value, kb.unit, words)
+
+
+def angle(args: Tri, value: Value, /, **words: Any) -> Conclusion:
+    """The conclusion that the angle has so many degrees."""
+    a, v, b = args
+    full = (a, v, b) if a < b else (b, v, a)
+    words["what"] = full
+    return Conclusion("angle", full, value, "°", words)
+
+
+def right_angle(args: Tri, /, **words: Any) -> Conclusion:
+    full = canonical("right_angle", args)
+    words["what"] = full
+    return Conclusion("right_angle", full, True, "", words)
+
+
+def area(kb: Known, vertices: tuple[str, ...], value: Value, /, **words: Any) -> Conclusion:
+    """The conclusion that the polygon has this area."""
+    words["shape"] = "".join(vertices)
+    return Conclusion("area", vertices, value, square(kb.unit), words)
+
+
+def equal_length(s: tuple[str, str], t: tuple[str, str], /, **words: Any) -> Conclusion:
+    words["s"], words["t"] = seg(*s), seg(*t)
+    return Conclusion("equal_length", canonical("equal_length", (*s, *t)), True, "", words)
+
+
+def equal_angle(c: Tri, d: Tri, /, **words: Any) -> Conclusion:
+    c, d = canonical("angle", c), canonical("angle", d)  # type: ignore[assignment]
+    words["s"], words["t"] = c, d
+    return Conclusion("equal_angle", canonical("equal_angle", (*c, *d)), True, "", words)
+
+
+def square(unit: str) -> str:
+    return f"{unit}²" if unit else ""
+
+
+class Power:
+    """A number that the wording squares: 6², (3√2)²."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        return f"{bare(self.value)}²" if _plain(self.value) else f"({bare(self.value)})²"
+
+
+class Factor:
+    """A number that the wording multiplies: 6, 3√2, (1 + √2)."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        text = bare(self.value)
+        return f"({text})" if " " in text or "/" in text else text
+
+
+def _plain(value: Any) -> bool:
+    return not isinstance(value, Exact) or (value.is_rational and value.fraction.denominator == 1)
+
+
+def bare(value: Any) -> str:
+    """The number without its unit."""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def other(pair: tuple[str, ...], one: str) -> str:
+    """The other end of a segment."""
+    return pair[1] if pair[0] == one else pair[0]
+
+
+def turn(tri: Tri, i: int) -> Tri:
+    """The triangle read from its i-th vertex: (that vertex, the other two)."""
+    return (tri[i], *(p for k, p in enumerate(tri) if k != i))  # type: ignore[return-value]
+
+
+def tri_name(tri: tuple[str, ...]) -> str:
+    return "".join(sorted(tri))

@@ -1,0 +1,434 @@
+"""Lines and angles: parts and wholes, angles at a crossing, parallels cut by a transversal and their converses."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from proofpress.reason.operators import Term
+from proofpress.reason.saturate import Conclusion
+
+from ..kb import Known, degrees
+from ..scene import Corner
+from ..values import FULL, STRAIGHT, add, half, less, rest, same, supplement, twice
+from .base import ANGLE, LENGTH, Finds, angle, equal_length, length, theorem
+
+
+@theorem("Euclid I.13", "linear_pair", ANGLE)
+def linear_pair(kb: Known, t: Term) -> Finds:
+    """Two angles that together make a straight angle add up to 180°."""
+    s = kb.scene
+    v, r1, r2 = s.corner(*t.args) or ("", -1, -1)
+    for a, b in ((r1, r2), (r2, r1)):
+        o = s.opposite.get(a)
+        if o is None:
+            continue
+        new = s._corner(v, o, b)
+        if new not in kb.angles:
+            p, q = s.ray_name(a), s.ray_name(o)
+            ids = (t.id, s.between_id(v, p, q))
+            yield (
+                ids,
+                angle(kb.corner_name(new), partial(supplement, degrees(t)), known=t.args, a=degrees(t), at=v, line=(p, q)),
+            )
+
+
+@theorem("Euclid I.15", "vertical_angles", ANGLE)
+def vertical_angles(kb: Known, t: Term) -> Finds:
+    """Where two lines cross, opposite angles are equal."""
+    s = kb.scene
+    v, r1, r2 = s.corner(*t.args) or ("", -1, -1)
+    o1, o2 = s.opposite.get(r1), s.opposite.get(r2)
+    if o1 is not None and o2 is not None:
+        new = s._corner(v, o1, o2)
+        lines = [tuple(sorted((s.ray_name(r), s.ray_name(o)))) for r, o in ((r1, o1), (r2, o2))]
+        ids = (t.id, *(s.between_id(v, *line) for line in lines))
+        yield ids, angle(kb.corner_name(new), degrees(t), known=t.args, at=v, line=lines[0], line2=lines[1])
+
+
+@theorem("Euclid I.13, corollary", "angles_around_point", ANGLE)
+def angles_around_point(kb: Known, t: Term) -> Finds:
+    """The angles around a point add up to 360°."""
+    corners = kb.scene.around(t.args[1])
+    known = [kb.angles[c] for c in corners if c in kb.angles]
+    if corners and len(known) == len(corners) - 1:
+        (new,) = (c for c in corners if c not in kb.angles)
+        parts = [degrees(k) for k in known]
+        yield (
+            tuple(k.id for k in known),
+            angle(kb.corner_name(new), partial(rest, FULL, parts), parts=[k.args for k in known], sizes=parts, at=t.args[1]),
+        )
+
+
+def _parts(kb: Known, t: Term) -> list[tuple[Corner, Corner, Corner]]:
+    corner = kb.scene.corner(*t.args)  # type: ignore[call-arg]
+    return kb.scene.corner_parts.get(corner, []) if corner else []
+
+
+@theorem("Euclid, common notion 2", "angle_addition", ANGLE)
+def angle_addition(kb: Known, t: Term) -> Finds:
+    """An angle is the sum of the parts into which an inner ray cuts it."""
+    for p, q, w in _parts(kb, t):
+        a, b = kb.angles.get(p), kb.angles.get(q)
+        if w not in kb.angles and a is not None and b is not None:
+            x, y = degrees(a), degrees(b)
+            yield (a.id, b.id), angle(kb.scene.corner_args(w), partial(add, x, y), one=a.args, two=b.args, a=x, b=y)
+
+
+@theorem("Euclid, common notion 3", "angle_subtraction", ANGLE)
+def angle_subtraction(kb: Known, t: Term) -> Finds:
+    """A part of an angle is the whole less the other part."""
+    for p, q, w in _parts(kb, t):
+        whole = kb.angles.get(w)
+        if whole is None:
+            continue
+        for known, new in ((p, q), (q, p)):
+            part = kb.angles.get(known)
+            if part is not None and new not in kb.angles:
+                x, y = degrees(whole), degrees(part)
+                yield (
+                    (whole.id, part.id),
+                    angle(kb.scene.corner_args(new), partial(less, x, y), whole=whole.args, part=part.args, a=x, b=y),
+                )
+
+
+@theorem("Euclid, common notion 2", "segment_addition", LENGTH)
+def segment_addition(kb: Known, t: Term) -> Finds:
+    """A segment is the sum of the parts into which a point cuts it."""
+    for a, m, b in kb.scene.seg_parts.get(t.args, ()):  # type: ignore[call-overload]
+        x, y = kb.length(a, m), kb.length(m, b)
+        if x is not None and y is not None and kb.length(a, b) is None:
+            ids = (x.id, y.id, kb.scene.between_id(m, a, b))
+            yield ids, length(kb, a, b, partial(add, x.value, y.value), one=(a, m), two=(m, b), a=x.value, b=y.value, at=m)
+
+
+@theorem("Euclid, common notion 3", "segment_subtraction", LENGTH)
+def segment_subtraction(kb: Known, t: Term) -> Finds:
+    """A part of a segment is the whole less the other part."""
+    for a, m, b in kb.scene.seg_parts.get(t.args, ()):  # type: ignore[call-overload]
+        whole = kb.length(a, b)
+        if whole is None:
+            continue
+        for p, q in ((a, b), (b, a)):
+            part = kb.length(p, m)
+            if part is not None and kb.length(m, q) is None:
+                ids = (whole.id, part.id, kb.scene.between_id(m, a, b))
+                value = partial(less, whole.value, part.value)
+                yield ids, length(kb, m, q, value, whole=(a, b), part=(p, m), a=whole.value, b=part.value, at=m)
+
+
+@theorem("Euclid, common notion 1", "equal_lengths", ("length", "equal_length", "midpoint"))
+def equal_lengths(kb: Known, t: Term) -> Finds:
+    """Equal segments have equal lengths."""
+    if t.predicate == "midpoint":
+        m, a, b = t.args
+        pairs = [((a, m), (m, b)), ((m, b), (a, m))]
+    elif t.predicate == "equal_length":
+        pairs = [(t.args[:2], t.args[2:]), (t.args[2:], t.args[:2])]  # type: ignore[list-item]
+    else:
+        pairs = [(t.args, s) for s in kb.equal_segs.get(t.args, ())]  # type: ignore[misc, call-overload]
+    for s, u in pairs:
+        known = kb.length(*s)
+        if known is not None and kb.length(*u) is None:
+            why = kb.equal_lengths(s, u)
+            if why and len(why) == 1:
+                yield (*why, known.id), length(kb, *u, known.value, known=tuple(s))
+
+
+@theorem("Euclid, common notion 1", "equal_angles", (*ANGLE, "equal_angle", "bisector"))
+def equal_angles(kb: Known, t: Term) -> Finds:
+    """Equal angles have equal sizes."""
+    s = kb.scene
+    if t.predicate == "bisector":
+        a, d, b, c = t.args
+        found = [s.corner(b, a, d), s.corner(d, a, c)]
+        pairs = [(found[0], found[1]), (found[1], found[0])]
+    elif t.predicate == "equal_angle":
+        found = [s.corner(*t.args[:3]), s.corner(*t.args[3:])]  # type: ignore[call-arg]
+        pairs = [(found[0], found[1]), (found[1], found[0])]
+    else:
+        corner = s.corner(*t.args)  # type: ignore[call-arg]
+        pairs = [(corner, c) for c in kb.equal_corners.get(corner, ())] if corner else []
+    for c, d in pairs:
+        if c is None or d is None or c not in kb.angles or d in kb.angles:
+            continue
+        known = kb.angles[c]
+        yield (kb.equal_corners[c][d], known.id), angle(s.corner_args(d), degrees(known), known=known.args)
+
+
+@theorem("definition of midpoint", "midpoint", ("length", "midpoint", "equal_length"))
+def halves_of_segment(kb: Known, t: Term) -> Finds:
+    """Each of the two equal parts of a segment is half of it."""
+    s = kb.scene
+    trios = s.seg_parts.get(t.args, ()) if t.predicate == "length" else _trios_of_pair(kb, t)  # type: ignore[call-overload]
+    for a, m, b in trios:
+        whole = kb.length(a, b)
+        why = kb.equal_segs.get(min((a, m), (m, a)), {}).get(min((m, b), (b, m)))
+        if whole is None or why is None:
+            continue
+        for p in (a, b):
+            if kb.length(p, m) is None:
+                ids = (why, whole.id, s.between_id(m, a, b)) if _mentions_line(kb, why) else (why, whole.id)
+                yield ids, length(kb, p, m, partial(half, whole.value), whole=(a, b), a=whole.value, at=m)
+
+
+def _trios_of_pair(kb: Known, t: Term) -> list[tuple[str, str, str]]:
+    if t.predicate == "midpoint":
+        m, a, b = t.args
+        return [(a, m, b)]
+    common = set(t.args[:2]) & set(t.args[2:])
+    if len(common) != 1:
+        return []
+    (m,) = common
+    a, b = sorted(set(t.args) - common)
+    return [(a, m, b)] if kb.scene.between(m, a, b) else []
+
+
+def _mentions_line(kb: Known, why: str) -> bool:
+    """Equal ticks do not say themselves that the point is between the ends; a midpoint does."""
+    return all(id != why for _, id in kb.midpoints.values())
+
+
+@theorem("definition of midpoint", "midpoint", ("length", "midpoint", "equal_length"))
+def double_of_half(kb: Known, t: Term) -> Finds:
+    """A segment is twice each of its two equal parts."""
+    s = kb.scene
+    trios = s.seg_parts.get(t.args, ()) if t.predicate == "length" else _trios_of_pair(kb, t)  # type: ignore[call-overload]
+    for a, m, b in trios:
+        why = kb.equal_segs.get(min((a, m), (m, a)), {}).get(min((m, b), (b, m)))
+        if why is None or kb.length(a, b) is not None:
+            continue
+        known = kb.length(a, m) or kb.length(m, b)
+        if known is not None:
+            ids = (why, known.id, s.between_id(m, a, b)) if _mentions_line(kb, why) else (why, known.id)
+            yield ids, length(kb, a, b, partial(twice, known.value), part=known.args, a=known.value, at=m)
+
+
+@theorem("definition of a bisector", "angle_bisector", (*ANGLE, "equal_angle", "bisector"))
+def halves_of_angle(kb: Known, t: Term) -> Finds:
+    """Each of the two equal parts of an angle is half of it."""
+    for p, q, w in _angle_trios(kb, t):
+        whole, why = kb.angles.get(w), kb.equal_corners.get(p, {}).get(q)
+        if whole is None or why is None:
+            continue
+        for new in (p, q):
+            if new not in kb.angles:
+                size = degrees(whole)
+                yield (why, whole.id), angle(kb.scene.corner_args(new), partial(half, size), whole=whole.args, a=size)
+
+
+@theorem("definition of a bisector", "angle_bisector", (*ANGLE, "equal_angle", "bisector"))
+def double_of_half_angle(kb: Known, t: Term) -> Finds:
+    """An angle is twice each of its two equal parts."""
+    for p, q, w in _angle_trios(kb, t):
+        why = kb.equal_corners.get(p, {}).get(q)
+        if why is None or w in kb.angles:
+            continue
+        known = kb.angles.get(p) or kb.angles.get(q)
+        if known is not None:
+            size = degrees(known)
+            yield (why, known.id), angle(kb.scene.corner_args(w), partial(_double, size), part=known.args, a=size)
+
+
+def _double(a):  # type: ignore[no-untyped-def]
+    whole = twice(a)
+    less(STRAIGHT, whole)
+    return whole
+
+
+def _angle_trios(kb: Known, t: Term) -> list[tuple[Corner, Corner, Corner]]:
+    s = kb.scene
+    if t.predicate == "bisector":
+        a, d, b, c = t.args
+        p = s.corner(b, a, d)
+    elif t.predicate == "equal_angle":
+        if t.args[1] != t.args[4]:
+            return []
+        p = s.corner(*t.args[:3])  # type: ignore[call-arg]
+    else:
+        return _parts(kb, t)
+    return s.corner_parts.get(p, []) if p else []
+
+
+@theorem("definition of a bisector", "angle_bisector", ANGLE)
+def equal_parts_bisect(kb: Known, t: Term) -> Finds:
+    """A ray that cuts an angle into two equal parts bisects it."""
+    for p, q, w in _parts(kb, t):
+        a, b = kb.angles.get(p), kb.angles.get(q)
+        if a is None or b is None or w in kb.bisectors or not same(degrees(a), degrees(b)):
+            continue
+        v, r, s = w
+        (mid,) = set(p[1:]) & set(q[1:])
+        scene = kb.scene
+        args = (v, scene.ray_name(mid), *sorted((scene.ray_name(r), scene.ray_name(s))))
+        words = {"one": a.args, "two": b.args, "ray": args[:2], "whole": scene.corner_args(w), "a": degrees(a)}
+        yield (a.id, b.id), Conclusion("bisector", args, True, "", words)
+
+
+# --- parallels ----------------------------------------------------------------------------------------------------
+def _crossed(kb: Known, t: Term, kind: str) -> Finds:
+    """Angle values carried over a pair of parallel lines by crossings of one kind."""
+    s = kb.scene
+    if t.predicate == "parallel":
+        l1, l2 = s.line_of.get((t.args[0], t.args[1])), s.line_of.get((t.args[2], t.args[3]))
+        if t.value is not True or l1 is None or l2 is None:
+            return
+        found = [(c, x, t.id, l1, l2) for c, xs in s.crossings(l1, l2).items() if c in kb.angles for x in xs]
+    else:
+        corner = s.corner(*t.args)  # type: ignore[call-arg]
+        if corner is None or not kb.parallels:
+            return
+        found = [
+            (corner, x, id, line, l2)
+            for line in (s.ray_line[corner[1]], s.ray_line[corner[2]])
+            for l2, id in kb.parallels.get(line, {}).items()
+            for x in s.crossings(line, l2).get(corner, ())
+        ]
+    for corner, x, id, l1, l2 in found:
+        if x.kind != kind or x.corner in kb.angles:
+            continue
+        known = kb.angles[corner]
+        size = degrees(known)
+        value = partial(supplement, size) if kind == "co_interior" else size
+        words = {"known": known.args, "a": size, "lines": _pair(kb, l1, l2), "cut": x.transversal}
+        yield (id, known.id), angle(s.corner_args(x.corner), value, **words)
+
+
+def _pair(kb: Known, l1: int, l2: int) -> list[tuple[str, str]]:
+    a, b, c, d = kb.scene.parallel_args(l1, l2)
+    return [(a, b), (c, d)]
+
+
+@theorem("Euclid I.29", "parallel_lines", (*ANGLE, "parallel"))
+def alternate_angles(kb: Known, t: Term) -> Finds:
+    """Alternate angles at parallel lines are equal."""
+    return _crossed(kb, t, "alternate")
+
+
+@theorem("Euclid I.29", "parallel_lines", (*ANGLE, "parallel"))
+def corresponding_angles(kb: Known, t: Term) -> Finds:
+    """Corresponding angles at parallel lines are equal."""
+    return _crossed(kb, t, "corresponding")
+
+
+@theorem("Euclid I.29", "parallel_lines", (*ANGLE, "parallel"))
+def co_interior_angles(kb: Known, t: Term) -> Finds:
+    """Co-interior angles between parallel lines add up to 180°."""
+    return _crossed(kb, t, "co_interior")
+
+
+def _converse(kb: Known, t: Term, kind: str) -> Finds:
+    """Two lines that make fitting angles with a transversal are parallel."""
+    s = kb.scene
+    for c, line, x, l2 in _candidates(kb, t, kind):
+        if l2 in kb.parallels.get(line, ()):
+            continue
+        a, b = kb.angles.get(c), kb.angles.get(x.corner)
+        if kind == "co_interior":
+            if a is None or b is None or not same(add(degrees(a), degrees(b)), STRAIGHT):
+                continue
+            why: tuple[str, ...] | None = (a.id, b.id)
+        else:
+            why = kb.equal_angles(c, x.corner)
+        if not why:
+            continue
+        one, two = kb.corner_name(c), kb.corner_name(x.corner)
+        words = {"one": one, "two": two, "lines": _pair(kb, line, l2), "cut": x.transversal}
+        if a is not None and b is not None:
+            words |= {"a": degrees(a), "b": degrees(b)}
+        else:
+            words |= {"a": "", "b": ""}
+        yield why, Conclusion("parallel", s.parallel_args(line, l2), True, "", words)
+
+
+def _candidates(kb: Known, t: Term, kind: str):  # type: ignore[no-untyped-def]
+    s = kb.scene
+    corners = [t.args] if len(t.args) == 3 else [t.args[:3], t.args[3:]]
+    for args in corners:
+        c = s.corner(*args)  # type: ignore[call-arg]
+        if c is None:
+            continue
+        for r, u in (c[1:], c[:0:-1]):
+            line, cut = s.ray_line[r], s.ray_line[u]
+            for q in s.lines[cut]:
+                if q == c[0]:
+                    continue
+                for l2 in {s.ray_line[w]: 0 for w in s.rays[q]}:
+                    if l2 == cut or s.meeting(line, l2) is not None:
+                        continue
+                    for x in s.crossings(line, l2).get(c, ()):
+                        if x.kind == kind and x.corner[0] == q:
+                            yield c, line, x, l2
+
+
+@theorem("Euclid I.27", "parallel_converse", (*ANGLE, "equal_angle"))
+def alternate_angles_converse(kb: Known, t: Term) -> Finds:
+    """Lines that make equal alternate angles with a transversal are parallel."""
+    return _converse(kb, t, "alternate")
+
+
+@theorem("Euclid I.28", "parallel_converse", (*ANGLE, "equal_angle"))
+def corresponding_angles_converse(kb: Known, t: Term) -> Finds:
+    """Lines that make equal corresponding angles with a transversal are parallel."""
+    return _converse(kb, t, "corresponding")
+
+
+@theorem("Euclid I.28", "parallel_converse", ANGLE)
+def co_interior_angles_converse(kb: Known, t: Term) -> Finds:
+    """Lines that make co-interior angles of 180° together with a transversal are parallel."""
+    return _converse(kb, t, "co_interior")
+
+
+@theorem("Euclid I.30", "parallel_lines", ("parallel",))
+def parallel_transitivity(kb: Known, t: Term) -> Finds:
+    """Lines parallel to one line are parallel to each other."""
+    s = kb.scene
+    l1, l2 = s.line_of.get((t.args[0], t.args[1])), s.line_of.get((t.args[2], t.args[3]))
+    if t.value is not True or l1 is None or l2 is None:
+        return
+    for line, via in ((l1, l2), (l2, l1)):
+        for third, id in kb.parallels.get(via, {}).items():
+            if third not in (line, via) and s.meeting(line, third) is None and third not in kb.parallels.get(line, ()):
+                words = {"lines": _pair(kb, line, third), "via": (s.lines[via][0], s.lines[via][-1])}
+                yield (t.id, id), Conclusion("parallel", s.parallel_args(line, third), True, "", words)
+
+
+@theorem("Euclid I.12", "perpendicular_bisector", ("midpoint", *ANGLE))
+def perpendicular_bisector(kb: Known, t: Term) -> Finds:
+    """Every point of the perpendicular bisector of a segment is equally far from its ends."""
+    s = kb.scene
+    if t.predicate == "midpoint":
+        triples = [(t.args[1], t.args[0], t.args[2], t.id)]
+    else:
+        triples = [(a, m, b, id) for (a, b), (m, id) in kb.midpoints.items() if m == t.args[1]]
+    for a, m, b, id in triples:
+        for ray in s.rays.get(m, ()):
+            for p in s.ray_points[ray]:
+                right = kb.right(a, m, p) or kb.right(b, m, p)
+                if right is not None and s.drawn(p, a) and s.drawn(p, b) and not kb.equal_lengths((p, a), (p, b)):
+                    yield (id, right.id), equal_length((p, a), (p, b), mid=m, base=(a, b), axis=(p, m))
+
+
+THEOREMS = (
+    linear_pair,
+    vertical_angles,
+    angles_around_point,
+    angle_addition,
+    angle_subtraction,
+    segment_addition,
+    segment_subtraction,
+    equal_lengths,
+    equal_angles,
+    halves_of_segment,
+    double_of_half,
+    halves_of_angle,
+    double_of_half_angle,
+    equal_parts_bisect,
+    alternate_angles,
+    corresponding_angles,
+    co_interior_angles,
+    alternate_angles_converse,
+    corresponding_angles_converse,
+    co_interior_angles_converse,
+    parallel_transitivity,
+    perpendicular_bisector,
+)
