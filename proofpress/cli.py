@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 new = typer.Typer(help="Write a working skeleton of an engine or a template.")
 app.add_typer(new, name="new")
-_UsageProblem = typer.BadParameter.__mro__[2]  # ClickException, which newer typers carry inside themselves
+_UsageProblem: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 
 Plugins = Annotated[
     list[Path] | None, typer.Option("--plugin", metavar="PATH", help="A folder with an engine or templates; may be repeated.")
@@ -267,7 +267,7 @@ def main() -> None:
     except BadInput as error:
         code = _complain(str(error))
     except _UsageProblem as error:
-        code = _complain(f"{error.format_message()} (see --help)")  # type: ignore[attr-defined]
+        code = _complain(f"{getattr(error, 'format_message', error.__str__)()} (see --help)")
     except (KeyboardInterrupt, typer.Abort):
         print("\nStopped; give the same command again to go on.", file=sys.stderr)
         code = 130

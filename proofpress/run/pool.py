@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any, TypeVar
 
@@ -54,15 +55,13 @@ def run_all(task: Callable[..., T], calls: Sequence[tuple[Any, ...]], workers: i
     try:
         # hand out little more than is being worked on, so that the first error stops the rest
         queue = iter(calls)
-        running: set[Future[T]] = {pool.submit(task, *call) for call, _ in zip(queue, range(workers + 1), strict=False)}
+        running: set[Future[T]] = {pool.submit(task, *call) for call in islice(queue, workers + 1)}
         while running:
             done, running = wait(running, timeout=0.25, return_when=FIRST_COMPLETED)
             show(int(counter.value))
             for future in done:
                 yield future.result()
-                for call in queue:
-                    running.add(pool.submit(task, *call))
-                    break
+                running |= {pool.submit(task, *call) for call in islice(queue, 1)}
     except BrokenProcessPool:
         raise BadInput(
             "a worker process died (killed, or out of memory?): run the same command again with fewer --workers"

@@ -1,0 +1,263 @@
+"""What every engine promises, as checks that name what breaks; `test-plugin` and tests/contract run them.
+
+Each check takes a Subject (an engine with a few samples of every template) and yields one line a fault.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .check import check_sample
+from .draw.encode import decode
+from .engine import Engine, Refused, Request
+from .make import Job, make_sample
+from .model import Sample
+from .purity import impure_files, spine_impurities
+from .reason.proof import same
+from .registry import Registry
+from .schema import table
+from .seeds import stream
+
+LEVELS = (1, 3, 5)
+LEAST_CONTRAST = 12  # grey levels between the lightest and the darkest pixel around a region that holds ink
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An engine under test. per_template: samples of each template at each of three levels of difficulty."""
+
+    name: str
+    registry: Registry
+    per_template: int = 1
+    root_seed: int = 20240229
+
+    @property
+    def engine(self) -> Engine:
+        return self.registry.engine(self.name)
+
+    def job(self, template: str, level: int, index: int, language: str | None = None) -> Job:
+        languages = self.registry.languages(self.name) or ["en"]
+        request = Request(difficulty=level, language=language or ("en" if "en" in languages else languages[0]))
+        return Job(self.name, template, index, self.root_seed, "contract", request)
+
+    @cached_property
+    def jobs(self) -> list[Job]:
+        return [
+            self.job(t, level, 10 * level + i)
+            for t in self.registry.templates(self.name)
+            for level in LEVELS
+            for i in range(self.per_template)
+        ]
+
+    @cached_property
+    def samples(self) -> list[Sample]:
+        made = [make_sample(job, self.registry)[0] for job in self.jobs]
+        return [s for s in made if s is not None]
+
+
+def subjects(name: str, plugins: tuple[str, ...] = ()) -> list[Subject]:
+    """The engines that a name, or a plug-in folder, stands for; a folder of templates stands for the engines it adds to."""
+    if not Path(name).is_dir() or name in Registry.load(plugins).engines():
+        registry = Registry.load(plugins)
+        registry.engine(name)
+        return [Subject(name, registry)]
+    registry = Registry.load((*plugins, name))
+    own = Path(name).resolve()
+    added = [e for e in registry.engines() if own in registry.homes(e) and any(t.path and own in t.path.parents
+             for t in registry.templates(e).values())]  # fmt: skip
+    return [Subject(e, registry) for e in added]
+
+
+def digest(sample: Sample) -> str:
+    """sha256 of a sample's whole record, pixels included."""
+    record = sample.to_record()
+    record["images"] = [hashlib.sha256(i["bytes"]).hexdigest() for i in record["images"]]
+    return hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def templates_yield(subject: Subject) -> Iterator[str]:
+    """Every template leads to samples."""
+    if not subject.registry.templates(subject.name):
+        yield "the engine has no template"
+    kept = {s.template for s in subject.samples}
+    for template in subject.registry.templates(subject.name):
+        if template not in kept:
+            drops = make_sample(subject.job(template, LEVELS[0], 10 * LEVELS[0]), subject.registry)[1]
+            why = sorted({f"{d.reason}: {d.detail}" for d in drops})[:3]
+            yield f"template {template}: every attempt was dropped ({'; '.join(why)})"
+
+
+def same_bytes(subject: Subject) -> Iterator[str]:
+    """Same seed, same bytes: again in the other order, and in another process with another hash seed."""
+    jobs = subject.jobs[:: max(1, len(subject.jobs) // 24)]
+    first = [_digest_of(job, subject.registry) for job in jobs]
+    again = [_digest_of(job, subject.registry) for job in reversed(jobs)][::-1]
+    other = _in_another_process(subject, jobs)
+    for job, a, b, c in zip(jobs, first, again, other, strict=True):
+        if a != b:
+            yield f"template {job.template}, number {job.index}: other bytes when made in another order"
+        if a != c:
+            yield f"template {job.template}, number {job.index}: other bytes in another process"
+
+
+def _digest_of(job: Job, registry: Registry) -> str:
+    sample, drops = make_sample(job, registry)
+    return (digest(sample) if sample else "none") + hashlib.sha256(repr(drops).encode()).hexdigest()[:16]
+
+
+_CHILD = """
+import json, sys
+from proofpress.contract import Subject, _digest_of
+from proofpress.registry import Registry
+name, plugins, root, wanted = json.loads(sys.argv[1])
+subject = Subject(name, Registry.load(plugins), root_seed=root)
+print(json.dumps([_digest_of(subject.job(t, level, i), subject.registry) for t, level, i in wanted]))
+"""
+
+
+def _in_another_process(subject: Subject, jobs: list[Job]) -> list[str]:
+    wanted = [(j.template, j.request.difficulty, j.index) for j in jobs]
+    asked = json.dumps([subject.name, subject.registry.plugins, subject.root_seed, wanted])
+    env = {**os.environ, "PYTHONHASHSEED": "424242"}
+    out = subprocess.run([sys.executable, "-c", _CHILD, asked], env=env, capture_output=True, text=True, check=False)
+    if out.returncode:
+        raise RuntimeError(f"the other process failed: {out.stderr.strip().splitlines()[-1:]}")
+    found: list[str] = json.loads(out.stdout)
+    return found
+
+
+def facts_rederive(subject: Subject) -> Iterator[str]:
+    """The engine derives the recorded facts again from the recorded Spec alone."""
+    for s in subject.samples:
+        known = {f.id: f for f in s.facts}
+        for f in subject.engine.facts(json.loads(json.dumps(dict(s.spec)))):
+            held = known.get(f.id)
+            if held is None or held.statement != f.statement or not same(held.value, f.value) or held.unit != f.unit:
+                yield f"{s.id}: {f} does not stand so on record ({held})"
+
+
+def regions_hold(subject: Subject) -> Iterator[str]:
+    """Regions lie inside the image and hold their ink; facts name regions that exist."""
+    for s in subject.samples:
+        pixels = decode(s.images[0].bytes).astype(np.int16)
+        ids = [r.id for r in s.regions]
+        if len(set(ids)) != len(ids):
+            yield f"{s.id}: two regions have the same id"
+        for r in s.regions:
+            x0, y0, x1, y1 = r.box
+            if x0 < -1 or y0 < -1 or x1 > s.width + 1 or y1 > s.height + 1 or not np.isfinite(r.quad).all():
+                yield f"{s.id}: region {r.id} ({r.role} {r.text!r}) leaves the picture"
+                continue
+            around = pixels[max(0, int(y0) - 2) : int(y1) + 3, max(0, int(x0) - 2) : int(x1) + 3]
+            if r.visible > 0 and (not around.size or int(np.ptp(around, axis=(0, 1)).max()) < LEAST_CONTRAST):
+                yield f"{s.id}: region {r.id} ({r.role} {r.text!r}) holds no ink"
+        for f in s.facts:
+            if missing := set(f.regions) - set(ids):
+                yield f"{s.id}: {f} names unknown regions {sorted(missing)}"
+
+
+def questions_pass(subject: Subject) -> Iterator[str]:
+    """Every question passes every check, and the second road never contradicts it."""
+    for s in subject.samples:
+        for finding in check_sample(s, subject.registry).findings:
+            yield f"{finding.sample} {finding.question} {finding.check}: {finding.message}"
+
+
+def record_round_trips(subject: Subject) -> Iterator[str]:
+    """A sample read back from the record is the sample; only quads lose digits, to 32-bit floats."""
+    for s in subject.samples:
+        row = table([s]).to_pylist()[0]
+        back = Sample.from_record(row)
+        if table([back]).to_pylist()[0] != row:
+            yield f"{s.id}: written, read and written again, the record differs"
+        written, read = s.to_record(), back.to_record()
+        for name in written:
+            a, b = ([_without_floats(r) for r in x[name]] if name == "regions" else x[name] for x in (written, read))
+            if a != b:
+                yield f"{s.id}: {name} did not come back as written"
+
+
+def _without_floats(region: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in region.items() if k not in ("quad", "visible", "chars")}
+
+
+def levels_differ(subject: Subject) -> Iterator[str]:
+    """Three difficulty levels, the same random numbers: not the same Specs."""
+    for template in subject.registry.templates(subject.name).values():
+        seen: dict[int, list[str]] = {}
+        for level in LEVELS:
+            for i in range(12):
+                try:
+                    spec = subject.engine.plan(template, Request(difficulty=level), stream(subject.root_seed, "levels", i))
+                except Refused:
+                    continue
+                seen.setdefault(level, []).append(json.dumps(spec, sort_keys=True, default=str))
+        for a, b in pairwise(LEVELS):
+            if seen.get(a) == seen.get(b):
+                yield f"template {template.name}: levels {a} and {b} plan the same"
+
+
+def languages_render(subject: Subject) -> Iterator[str]:
+    """All wording languages render: a sample in each, and each language words what the others word."""
+    languages = subject.registry.languages(subject.name)
+    if not languages:
+        yield "the engine has no wording"
+    for language in languages:
+        for template in subject.registry.templates(subject.name):
+            sample, _ = make_sample(subject.job(template, 2, 7, language), subject.registry)
+            if sample is not None and sample.language != language:
+                yield f"{sample.id}: asked for {language}, got {sample.language}"
+            for text in _texts(sample) if sample else ():
+                if "{{" in text or "{%" in text or not text.strip():
+                    yield f"template {template} in {language}: unfilled text {text!r}"
+
+
+def _texts(sample: Sample) -> Iterator[str]:
+    for q in sample.questions:
+        yield q.text
+        yield q.answer.text
+        yield from (s.text for s in q.steps)
+        yield from q.choices
+    yield from (c.text for c in sample.captions)
+
+
+def no_other_randomness(subject: Subject) -> Iterator[str]:
+    """No randomness but the seeds', no clock, no network: in the engine's source and in the spine's."""
+    file = Path(inspect.getfile(type(subject.engine)))
+    yield from (f"{file.parent.name}/{what}" for what in impure_files(file.parent))
+    yield from (f"proofpress/{what}" for what in spine_impurities())
+
+
+def ids_are_plain(subject: Subject) -> Iterator[str]:
+    """Ids are unique and hold no dot (WebDataset splits keys there)."""
+    ids = [s.id for s in subject.samples]
+    if len(set(ids)) != len(ids):
+        yield "two samples have the same id"
+    yield from (f"{i}: an id must not hold a dot" for i in ids if "." in i)
+
+
+CHECKS: Mapping[str, Callable[[Subject], Iterator[str]]] = {
+    "every template leads to samples": templates_yield,
+    "same seed, same bytes, in any order and process": same_bytes,
+    "facts re-derive from the Spec": facts_rederive,
+    "regions lie inside the image and hold their ink": regions_hold,
+    "every question passes every check": questions_pass,
+    "the record round-trips": record_round_trips,
+    "three difficulty levels differ": levels_differ,
+    "all wording languages render": languages_render,
+    "no other randomness, clock or network": no_other_randomness,
+    "ids are unique and plain": ids_are_plain,
+}
