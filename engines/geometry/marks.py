@@ -29,6 +29,7 @@ class Corner:
     far: Segment
     text: str = ""
     arcs: int = 0
+    tick: bool = False  # a small stroke across each arc, so that equal neighbours are not read as one angle
     square: bool = False
     says: list[int] = field(default_factory=list)  # all of its givens
     text_says: list[int] = field(default_factory=list)  # those that its printed value states
@@ -118,7 +119,7 @@ def text_of(given: Mapping[str, Any]) -> str:
 _RING = ((0, 1), (1, 2), (2, 3), (3, 0))
 
 
-def _sides(predicate: str, n: int) -> list[list[Segment]] | None:
+def _sides(predicate: str, n: int) -> list[list[tuple[int, int]]] | None:
     """Classes of equal sides that the shape's ticks assert, as indices."""
     ring = [(i, (i + 1) % n) for i in range(n)]
     classes: dict[str, list[list[tuple[int, int]]]] = {
@@ -130,7 +131,7 @@ def _sides(predicate: str, n: int) -> list[list[Segment]] | None:
         "kite": [[(0, 1), (0, 3)], [(2, 1), (2, 3)]],
         "isosceles_trapezoid": [[(0, 3), (1, 2)]],
     }
-    return classes.get(predicate)  # type: ignore[return-value]
+    return classes.get(predicate)
 
 
 _PARALLELS = {
@@ -176,12 +177,12 @@ def _needs(predicate: str, args: Sequence[str]) -> _Needs | None:
     sides, pairs, right = _sides(predicate, n), _PARALLELS.get(predicate, []), _RIGHT.get(predicate, ())
     if sides is None and not pairs and not right:
         return None
-    angles = [[(a[i - 1], a[i], a[(i + 1) % n]) for i in range(n)]] if predicate == "regular" else []
+    around = [(a[i - 1], a[i], a[(i + 1) % n]) for i in range(n)]
     return _Needs(
         equal=[[(a[i], a[j]) for i, j in cls] for cls in sides or ()],
         parallel=[((a[i], a[j]), (a[k], a[m])) for (i, j), (k, m) in pairs],
-        right=[(a[i - 1], a[i], a[(i + 1) % n]) for i in right],
-        angles=angles,
+        right=[around[i] for i in right],
+        angles=[around] if predicate == "regular" else [],
     )
 
 
@@ -269,6 +270,14 @@ def signs_of(spec: Mapping[str, Any], strokes: Strokes) -> Signs:
         c.arcs = numbers[key] + (2 if plain else 1) if key in numbers else (1 if c.text and not c.square else 0)
         c.says, c.text_says = _once(c.says), _once(c.text_says)
         out.corners.append(c)
+    side_by_side = {
+        numbers[k]
+        for k in numbers
+        for m in numbers
+        if k != m and numbers[k] == numbers[m] and _share_a_ray(corners[k], corners[m])
+    }
+    for key, c in corners.items():
+        c.tick = numbers.get(key) in side_by_side
     for sign in lengths.values():
         inner = strokes.between(sign.a, sign.b)
         (out.spans if inner is None or inner else out.lengths).append(sign)
@@ -289,8 +298,12 @@ def _arrow_place(s: Segment, strokes: Strokes, taken: Mapping[Segment, Any]) -> 
     """The segment itself, or the one on the same line that already has an arrow pointing the same way or back."""
     for t in (s, s[::-1], *(t for t in taken if strokes.line(*t) == strokes.line(*s))):
         if t in taken:
-            return t  # type: ignore[return-value]
+            return t
     return s
+
+
+def _share_a_ray(a: Corner, b: Corner) -> bool:
+    return a.vertex == b.vertex and bool(set(a.rays) & set(b.rays))
 
 
 def _seg(a: str, b: str) -> Segment:
@@ -312,7 +325,7 @@ def crowded(signs: Signs) -> str:
     return ""
 
 
-_KINDS = {
+_KINDS: dict[str, str] = {
     "parallelogram": "a parallelogram",
     "rectangle": "a rectangle",
     "rhombus": "a rhombus",
@@ -324,7 +337,7 @@ _KINDS = {
     "equilateral": "equilateral",
     "regular": "regular",
 }
-_NOTES = {
+_NOTES: dict[str, str] = {
     "length": "{0}{1} = {v}",
     "angle": "∠{0}{1}{2} = {v}",
     "right_angle": "∠{0}{1}{2} = 90°",

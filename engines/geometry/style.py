@@ -218,7 +218,7 @@ def make_style(spec: Mapping[str, Any], request: Request, rng: Rng) -> dict[str,
     lines, marks, values, names_ink = _one(look["night inks"] if dark and "night inks" in look else look["inks"], rng)
     family = _one(look["families"], rng)
     big = 1.0 + 0.18 * float(rng.uniform(-0.5, 1.0))
-    size = (15.0 + 0.011 * (width + height - 880)) * big * (1.25 if family == "Caveat" else 1.0)
+    size = (17.5 + 0.012 * (width + height - 880)) * big * (1.25 if family == "Caveat" else 1.0)
     stroke = _between(look["stroke"], rng)
     surface = _one(look.get("surface", ["none"]), rng)
     return {
@@ -245,7 +245,7 @@ def make_style(spec: Mapping[str, Any], request: Request, rng: Rng) -> dict[str,
         "arc": _one(look["arcs"], rng),
         "tint": round(_between(look["tint"], rng), 3) if "tint" in look else 0.0,
         "shade": _one(["fill", "hatch"], rng) if name in ("textbook", "exam photocopy", "old print", "worksheet") else "fill",
-        "mark_size": round((9.5 + 0.004 * (width + height - 880)) * float(rng.uniform(0.92, 1.15)), 1),
+        "mark_size": round((10.5 + 0.005 * (width + height - 880)) * float(rng.uniform(0.92, 1.15)), 1),
         "along": bool(rng.random() < 0.3),  # lengths written along their segments
         "pose": _one(["level", "level", "level", "upright", "free"], rng),
         "mirror": bool(rng.random() < 0.5),

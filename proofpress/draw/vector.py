@@ -253,9 +253,9 @@ class Surface:
         box = skia.Rect(x - r, y - r, x + r, y + r)
         self._canvas.drawArc(box, start, sweep, False, _pen(colour, alpha, width, (), "round"))
 
-    def fill(self, contours: Iterable[ArrayLike], colour: str, alpha: float = 1.0) -> None:
-        """The area inside the closed contours; where they overlap evenly it stays empty."""
-        self._canvas.drawPath(_area(contours), _brush(colour, alpha))
+    def fill(self, contours: Iterable[ArrayLike], colour: str, alpha: float = 1.0, *, less: Iterable[ArrayLike] = ()) -> None:
+        """The area inside any of the closed contours and outside all of `less`."""
+        self._canvas.drawPath(_area(contours, less), _brush(colour, alpha))
 
     def hatch(
         self,
@@ -266,9 +266,10 @@ class Surface:
         gap: float = 8.0,
         angle: float = 45.0,
         alpha: float = 1.0,
+        less: Iterable[ArrayLike] = (),
     ) -> None:
-        """Parallel lines, `gap` px apart, inside the closed contours (overlaps as in `fill`)."""
-        area = _area(contours)
+        """Parallel lines, `gap` px apart, in the area that `fill` would colour."""
+        area = _area(contours, less)
         b = area.computeTightBounds()
         x, y = (b.left() + b.right()) / 2, (b.top() + b.bottom()) / 2
         reach = math.hypot(b.width(), b.height()) / 2 + gap
@@ -370,9 +371,10 @@ def _path(points: ArrayLike, closed: bool = False, smooth: bool = False) -> Any:
     return path
 
 
-def _area(contours: Iterable[ArrayLike]) -> Any:
+def _area(contours: Iterable[ArrayLike], less: Iterable[ArrayLike] = ()) -> Any:
     area = skia.Path()
-    area.setFillType(skia.PathFillType.kEvenOdd)
     for c in contours:
-        area.addPath(_path(c, closed=True))
+        area = skia.Op(area, _path(c, closed=True), skia.PathOp.kUnion_PathOp)
+    for c in less:
+        area = skia.Op(area, _path(c, closed=True), skia.PathOp.kDifference_PathOp)
     return area

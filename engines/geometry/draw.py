@@ -1,0 +1,174 @@
+"""The picture of a figure: strokes, signs and words, and which regions show which fact."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from proofpress.draw import fonts
+from proofpress.draw.picture import Picture
+from proofpress.draw.vector import Face, Run, shape
+from proofpress.engine import Refused
+from proofpress.model import Fact
+from proofpress.seeds import Rng
+
+from .frame import Frame, frame
+from .layout import Layout, Set, Wanted, angle_label, length_label, point_label, settle, span_label
+from .marks import Note, Signs, Strokes, crowded, note_text, signs_of
+from .paint import paint
+from .place import Board, Unplaced, arrow_mark, corner_marks, dimension, tick_mark
+from .regions import regions_of
+
+DOT_RADIUS = {"none": 0.0, "small": 2.2, "solid": 3.4, "ring": 3.6, "blue": 4.2}
+MOST_NOTES, ATTEMPTS = 4, 5
+NOT_TO_SCALE = "not to scale"
+
+
+def draw_figure(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, facts: Sequence[Fact]) -> Picture:
+    """Draw a spec.  facts: engine.facts(spec), so that `Picture.shows` can speak of them by id.
+
+    Raises Refused("layout: …") where a label or a mark finds no clear place.
+    """
+    plan = lay_out(spec, style, rng)
+    pixels, inked = paint(spec, style, plan, rng)
+    regions, shows = regions_of(spec, plan, inked, facts)
+    return Picture(pixels, regions, shows)
+
+
+def lay_out(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng) -> Layout:
+    """Pose the figure and place all signs and words. A value that finds no place beside its figure is printed as a note;
+    a pose that does not work is tried no more than ATTEMPTS times."""
+    strokes = Strokes(spec["lines"])
+    signs = signs_of(spec, strokes)
+    if why := crowded(signs):
+        raise Refused(f"layout: {why}")
+    trouble: Refused | None = None
+    for attempt in range(ATTEMPTS):
+        if len(signs.notes) > MOST_NOTES:
+            raise Refused("layout: too many statements find no place in the figure")
+        try:
+            return _attempt(spec, style, rng, strokes, signs)
+        except Refused as refusal:
+            trouble = refusal
+        except Unplaced as stuck:
+            trouble = Refused(f"layout: no clear place for {stuck}")
+            if attempt > 0 or stuck.key[0] == "length-label":
+                signs = _as_note(spec, signs, stuck.key)
+    raise trouble or Refused("layout: no attempt")
+
+
+def _as_note(spec: Mapping[str, Any], signs: Signs, key: tuple[str, str]) -> Signs:
+    """The same signs with one value printed below the figure. Refused for what cannot be said there."""
+    role, name = key
+    says: list[int] = []
+    if role == "length-label":
+        for group in (signs.lengths, signs.spans):
+            for s in [s for s in group if s.a + s.b == name]:
+                says += s.says
+                group.remove(s)
+    elif role == "angle-label":
+        for c in signs.corners:
+            if c.rays[0] + c.vertex + c.rays[1] == name:
+                says += c.text_says
+                c.says = [n for n in c.says if n not in c.text_says]
+                c.text, c.text_says = "", []
+        signs.corners = [c for c in signs.corners if c.says]
+    if not says:
+        raise Refused(f"layout: no clear place for {role} {name}")
+    signs.notes += [Note(note_text(spec["givens"][n]), [n]) for n in says]
+    return signs
+
+
+def _attempt(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, strokes: Strokes, signs: Signs) -> Layout:
+    value_size, name_size = style["value_size"], style["name_size"]
+    value_face = face(style["family"], False, False)
+    texts = [n.text for n in signs.notes] + ([] if spec.get("to_scale", True) else [NOT_TO_SCALE])
+    note_runs = [shape(text, value_face, value_size) for text in texts]
+    rows = _rows(note_runs, style["width"] * 0.72 - 24, value_size)
+    band = len(rows) * 1.6 * value_size + (10 if rows else 0)
+    margin = 1.9 * name_size + (2.2 * value_size if signs.spans else 0.0)
+    f = frame(spec, style, rng, margin, band)
+    board = Board(f, strokes, style["mark_size"], style["stroke"] / 2)
+    marks, sectors = corner_marks(board, signs.corners, 0.75 * value_size)
+    measured = [{s.a, s.b} for s in signs.lengths]
+    marks += [tick_mark(board, s) for s in signs.ticks]
+    marks += [arrow_mark(board, s, {s.a, s.b} in measured) for s in signs.arrows]
+    dots = dot_radii(board, style["dot"])
+    for name, r in dots.items():
+        board.ink.disc(*f.at[name], max(r, style["stroke"] / 2))
+    wanted: list[Wanted] = []
+    says: list[tuple[int, ...]] = []
+    for s in signs.spans:
+        run = shape(s.text, value_face, value_size)
+        line = dimension(board, s, run.height)
+        if line is None:
+            raise Unplaced(("length-label", s.a + s.b))
+        marks.append(line.mark)
+        wanted.append(span_label(board, line, run, style["along"]))
+        says.append(tuple(s.says))
+    for sector in sectors:
+        if sector.corner.text:
+            wanted.append(angle_label(board, sector, sectors, shape(sector.corner.text, value_face, value_size)))
+            says.append(tuple(sector.corner.text_says))
+    for s in signs.lengths:
+        wanted.append(length_label(board, s.a, s.b, shape(s.text, value_face, value_size), style["along"]))
+        says.append(tuple(s.says))
+    name_face = face(style["family"], style["italic"], style["bold"])
+    for name in spec["points"]:
+        wanted.append(point_label(board, name, shape(name, name_face, name_size), dots[name]))
+        says.append(())
+    labels = tuple(zip(settle(wanted), says, strict=True))
+    notes = _set_notes(rows, note_runs, f, band, value_size)
+    note_says = [tuple(n.says) for n in signs.notes] + ([] if spec.get("to_scale", True) else [()])
+    return Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, tuple(zip(notes, note_says, strict=True)))
+
+
+@lru_cache(maxsize=128)
+def face(family: str, italic: bool, bold: bool) -> Face:
+    """The family's face with fallbacks; slanted where it has no italic of its own."""
+    found = fonts.face(family, bold, italic)
+    return Face(fonts.stack(found), 0.2 if italic and not found.italic else 0.0)
+
+
+def dot_radii(board: Board, dot: str) -> dict[str, float]:
+    """The radius of each point's dot. Where points have none, those that no crossing of strokes shows get one."""
+    out = {}
+    for name in board.frame.at:
+        lines = [line for line in board.strokes.lines if name in line]
+        ends = any(name in (line[0], line[-1]) for line in lines)
+        rounds = sum(abs(math.dist(board.frame.at[name], (x, y)) - r) < 1.0 for _, x, y, r in board.frame.circles)
+        seen = ends or len(lines) + rounds > 1
+        out[name] = DOT_RADIUS[dot] or (0.0 if seen else 2.4)
+    return out
+
+
+def _rows(runs: Sequence[Run], width: float, size: float) -> list[list[int]]:
+    """Notes flowed into rows, by index."""
+    rows: list[list[int]] = []
+    used = 0.0
+    for i, run in enumerate(runs):
+        need = run.width + 2.2 * size
+        if rows and used + need <= width:
+            rows[-1].append(i)
+            used += need
+        else:
+            rows.append([i])
+            used = need
+    return rows
+
+
+def _set_notes(rows: Sequence[Sequence[int]], runs: Sequence[Run], f: Frame, band: float, size: float) -> list[Set]:
+    placed: dict[int, Set] = {}
+    for k, row in enumerate(rows):
+        total = sum(runs[i].width for i in row) + 2.2 * size * (len(row) - 1)
+        if total > f.width - 16:
+            raise Refused("layout: a note is wider than the picture")
+        x, y = (f.width - total) / 2, f.height - band + (k + 0.5) * 1.6 * size
+        for i in row:
+            # one baseline for the row: the middle of the ink shifts with the text's own ink
+            middle = y + 0.35 * size + (runs[i].ink[1] + runs[i].ink[3]) / 2
+            placed[i] = Set(("note", str(i)), runs[i], x + runs[i].width / 2, middle, 0.0)
+            x += runs[i].width + 2.2 * size
+    return [placed[i] for i in range(len(runs))]

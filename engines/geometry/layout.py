@@ -1,0 +1,270 @@
+"""Where the words go: every label gets a place that touches nothing and can be meant for one thing only.
+
+Each label brings candidate boxes with costs; those that touch ink, stand nearer to something else than to what they name, or
+are cut off from it by a stroke fall away.  Then the label with the fewest places left chooses first; a dead end starts over
+with the stuck label in front.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from proofpress.draw.vector import Run
+
+from .clash import Floats, Mask, crosses, overlap, reach, to_segments
+from .frame import Frame
+from .marks import Strokes
+from .place import XY, Board, Dimension, Mark, Sector, Unplaced
+
+TOUCH, COMFORT = 3.0, 8.0  # px between a label and ink: the least, and what looks at ease
+APART = 4.0  # px between labels
+RESTARTS = 8
+
+Meant = Callable[[Floats], Mask]  # which boxes can be meant for one thing only
+
+_TURNS = np.radians(np.arange(0, 360, 12.0))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A label and its candidate places: (n, 5) boxes and n costs."""
+
+    key: tuple[str, str]  # role and name
+    run: Run
+    boxes: Floats
+    costs: Floats
+
+
+@dataclass(frozen=True)
+class Set:
+    """A label in place: the middle of its ink, px, and its turn in degrees."""
+
+    key: tuple[str, str]
+    run: Run
+    x: float
+    y: float
+    angle: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A finished layout: everything that ink will show, in pixels. Labels and notes carry the givens that they state."""
+
+    frame: Frame
+    strokes: Strokes
+    dots: Mapping[str, float]  # radii, 0 for no dot
+    marks: tuple[Mark, ...]
+    sectors: tuple[Sector, ...]
+    labels: tuple[tuple[Set, tuple[int, ...]], ...]
+    notes: tuple[tuple[Set, tuple[int, ...]], ...]
+
+
+def point_label(board: Board, name: str, run: Run, dot: float) -> Wanted:
+    """Around the point, in the widest corner between the strokes that meet there, rather outward."""
+    x, y = board.frame.at[name]
+    w, h = run.width / 2, run.height / 2
+    ux, uy = np.cos(_TURNS), np.sin(_TURNS)
+    strokes = _directions(board, name)
+    off = np.abs((_TURNS[:, None] - strokes[None, :] + math.pi) % (2 * math.pi) - math.pi).min(axis=1) if len(strokes) else None
+    cx, cy = board.frame.centre
+    ox, oy = x - cx, y - cy
+    norm = math.hypot(ox, oy) or 1.0
+    outward = (1 - (ux * ox + uy * oy) / norm) * 5.0 * min(1.0, norm / 80)
+    boxes, costs = [], []
+    for gap in (dot + 4.0, dot + 7.0, dot + 11.0, dot + 16.0):
+        # the box's nearest point lies `gap` from the point: its middle on a rounded rectangle around it
+        d = _clear_of_disc(w, h, ux, uy, gap)
+        boxes.append(np.c_[x + d * ux, y + d * uy, np.full_like(d, w), np.full_like(d, h), np.zeros_like(d)])
+        cost = outward + 1.6 * (gap - dot - 4)
+        if off is not None:
+            cost = cost + 26.0 * np.clip((math.radians(75) - off) / math.radians(75), 0, 1)
+        costs.append(cost)
+    return _wanted(board, ("point-label", name), run, np.vstack(boxes), np.concatenate(costs), _own_point(board, name))
+
+
+def _clear_of_disc(w: float, h: float, ux: Floats, uy: Floats, gap: float) -> Floats:
+    """How far along (ux, uy) a box's middle must be for the box to keep `gap` from the origin."""
+    lo, hi = np.zeros_like(ux), np.full_like(ux, w + h + gap)
+    for _ in range(12):
+        mid = (lo + hi) / 2
+        near = np.hypot(np.maximum(np.abs(mid * ux) - w, 0), np.maximum(np.abs(mid * uy) - h, 0))
+        lo, hi = np.where(near < gap, mid, lo), np.where(near < gap, hi, mid)
+    return hi
+
+
+def _directions(board: Board, name: str) -> Floats:
+    """The directions, radians, of all strokes that leave the point, circles by their tangents."""
+    at, out = board.frame.at, []
+    x, y = at[name]
+    for line in board.strokes.lines:
+        if name in line:
+            for end in (line[0], line[-1]):
+                if end != name:
+                    out.append(math.atan2(at[end][1] - y, at[end][0] - x))
+    for _, cx, cy, r in board.frame.circles:
+        if abs(math.dist((x, y), (cx, cy)) - r) < 1.0:
+            a = math.atan2(y - cy, x - cx)
+            out += [a + math.pi / 2, a - math.pi / 2]
+    return np.array(out)
+
+
+def _own_point(board: Board, name: str) -> Meant:
+    at = board.frame.at
+    own = np.array([at[name]])
+    others = np.array([p for n, p in at.items() if n != name]).reshape(-1, 2)
+    away = np.array([n for n, line in enumerate(board.strokes.lines) if name not in line], int)
+
+    def meant(boxes: Floats) -> Mask:
+        ok = np.ones(len(boxes), bool)
+        if len(others):
+            ok &= reach(boxes, others)[0].min(axis=1) > 1.5 * reach(boxes, own)[0][:, 0] + 3
+        if len(away):
+            ok &= ~crosses(at[name], boxes[:, :2], board.lines[away]).any(axis=1)
+        return ok
+
+    return meant
+
+
+def length_label(board: Board, a: str, b: str, run: Run, along: bool) -> Wanted:
+    """Beside the middle of exactly this segment."""
+    p, q = board.frame.at[a], board.frame.at[b]
+    lines = np.array([[*board.frame.at[s], *board.frame.at[e]] for s, e in _pieces(board)])
+    own = np.array([[*p, *q]])
+    # pieces of other lines must be farther from the label than its own segment
+    mine = board.strokes.line(a, b)
+    other = np.array([board.strokes.line(s, e) != mine for s, e in _pieces(board)])
+
+    def meant(boxes: Floats) -> Mask:
+        near = to_segments(boxes[:, :2], own)[:, 0]
+        ok = np.ones(len(boxes), bool)
+        if other.any():
+            ok &= near < 0.92 * to_segments(boxes[:, :2], lines[other]).min(axis=1)
+        for _, x, y, r in board.frame.circles:
+            ok &= near < np.abs(np.hypot(boxes[:, 0] - x, boxes[:, 1] - y) - r)
+        return ok
+
+    cx, cy = board.frame.centre
+    boxes, costs = _beside(p, q, run, along, board.half, (cx, cy))
+    return _wanted(board, ("length-label", a + b), run, boxes, costs, meant)
+
+
+def span_label(board: Board, d: Dimension, run: Run, along: bool) -> Wanted:
+    """On the outer side of a dimension line (or the inner one)."""
+    toward = (d.start[0] - 1e4 * d.normal[0], d.start[1] - 1e4 * d.normal[1])
+    boxes, costs = _beside(d.start, d.end, run, along, 0.8, toward)
+    own = np.array([[*d.start, *d.end]])
+
+    def meant(boxes: Floats) -> Mask:
+        near = to_segments(boxes[:, :2], own)[:, 0]
+        return np.asarray(near < 0.8 * to_segments(boxes[:, :2], board.lines).min(axis=1))
+
+    return _wanted(board, ("length-label", d.sign.a + d.sign.b), run, boxes, costs, meant)
+
+
+def _pieces(board: Board) -> list[tuple[str, str]]:
+    return [piece for line in board.strokes.lines for piece in pairwise(line)]
+
+
+def _beside(p: XY, q: XY, run: Run, along: bool, half: float, inner: XY) -> tuple[Floats, Floats]:
+    length = math.dist(p, q)
+    ux, uy = (q[0] - p[0]) / length, (q[1] - p[1]) / length
+    w, h = run.width / 2, run.height / 2
+    slope = math.atan2(uy, ux)
+    slope = (slope + math.pi / 2) % math.pi - math.pi / 2  # readable from below or from the right
+    rows, costs = [], []
+    for turned in (True, False) if along else (False,):
+        depth = h if turned else abs(uy) * w + abs(ux) * h
+        for t in (0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.29, 0.71):
+            mx, my = p[0] + t * length * ux, p[1] + t * length * uy
+            for side in (1.0, -1.0):
+                nx, ny = -uy * side, ux * side
+                inward = (inner[0] - mx) * nx + (inner[1] - my) * ny > 0
+                for gap in (4.0, 7.0, 11.0):
+                    d = depth + half + gap
+                    rows.append((mx + d * nx, my + d * ny, w, h, slope if turned else 0.0))
+                    costs.append(50 * abs(t - 0.5) + 1.2 * (gap - 4) + 5 * inward + 14 * (along and not turned))
+    return np.array(rows), np.array(costs)
+
+
+def angle_label(board: Board, s: Sector, sectors: Sequence[Sector], run: Run) -> Wanted:
+    """Within the corner, beyond its arc, as near to the vertex as it fits."""
+    x, y = s.at
+    w, h = run.width / 2, run.height / 2
+    rows, costs = [], []
+    # a value of a split corner stays close to its arc, which alone says what it measures
+    reach_out = min(0.95 * s.far, s.outer + (22.0 if s.split else 130.0))
+    for k in (0.0, -0.12, 0.12, -0.24, 0.24, -0.34, 0.34):
+        a = math.radians(s.middle + k * s.sweep)
+        ux, uy = math.cos(a), math.sin(a)
+        first = s.outer + 3.0 + abs(ux) * w + abs(uy) * h
+        for d in np.arange(first, max(first, reach_out) + 0.1, 4.0):
+            rows.append((x + d * ux, y + d * uy, w, h, 0.0))
+            costs.append(0.35 * (d - first) + 16 * abs(k))
+    # nothing but strokes from the vertex may stand between it and the label, nor the arc of a larger angle around this one
+    ceiling = min((o.inner for o in sectors if o.at == s.at and o.outer > s.outer and s.meets(o)), default=1e9)
+    away = np.array([n for n, line in enumerate(board.strokes.lines) if s.corner.vertex not in line], int)
+
+    def meant(boxes: Floats) -> Mask:
+        ok = reach(boxes, np.array([s.at]))[1][:, 0] < ceiling
+        if len(away):
+            ok &= ~crosses(s.at, boxes[:, :2], board.lines[away]).any(axis=1)
+        return np.asarray(ok)
+
+    return _wanted(board, ("angle-label", s.name), run, np.array(rows), np.array(costs), meant)
+
+
+def _wanted(board: Board, key: tuple[str, str], run: Run, boxes: Floats, costs: Floats, meant: Meant) -> Wanted:
+    ok = meant(boxes)
+    boxes, costs = boxes[ok], costs[ok]
+    if len(boxes):
+        ok = board.ink.clear(boxes, TOUCH)
+        boxes, costs = boxes[ok], costs[ok]
+    if not len(boxes):
+        raise Unplaced(key)
+    tight = ~board.ink.clear(boxes, COMFORT)
+    costs = costs + 7.0 * tight
+    order = np.argsort(costs, kind="stable")[:36]
+    return Wanted(key, run, boxes[order], costs[order])
+
+
+def settle(wanted: Sequence[Wanted]) -> list[Set]:
+    """A place for every label, none within APART of another. Raises Unplaced with the label that is stuck."""
+    first: list[int] = []
+    for _ in range(RESTARTS):
+        placed, stuck = _greedy(wanted, first)
+        if stuck is None:
+            return [_set(x, x.boxes[placed[i]]) for i, x in enumerate(wanted)]
+        first = [stuck, *(i for i in first if i != stuck)]
+    raise Unplaced(wanted[first[0]].key)
+
+
+def _set(wanted: Wanted, box: Floats) -> Set:
+    x, y, _, _, angle = box.tolist()
+    return Set(wanted.key, wanted.run, x, y, math.degrees(angle))
+
+
+def _greedy(wanted: Sequence[Wanted], first: Sequence[int]) -> tuple[dict[int, int], int | None]:
+    owner = np.concatenate([np.full(len(x.boxes), i) for i, x in enumerate(wanted)]) if wanted else np.empty(0, int)
+    boxes = np.concatenate([x.boxes for x in wanted]) if wanted else np.empty((0, 5))
+    start = np.cumsum([0, *(len(x.boxes) for x in wanted)])
+    free = np.ones(len(boxes), bool)
+    left = np.array([len(x.boxes) for x in wanted])
+    placed: dict[int, int] = {}
+    queue = list(first)
+    while len(placed) < len(wanted):
+        open_ = [i for i in range(len(wanted)) if i not in placed]
+        i = queue.pop(0) if queue else min(open_, key=lambda k: (left[k], k))
+        own = free[start[i] : start[i + 1]]
+        if not own.any():
+            return placed, i
+        k = int(np.argmax(own))  # candidates are sorted by cost
+        placed[i] = k
+        hit = overlap(wanted[i].boxes[k], boxes, APART)
+        free &= ~hit | (owner == i)
+        left = np.bincount(owner[free], minlength=len(wanted))
+    return placed, None

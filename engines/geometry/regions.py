@@ -1,0 +1,93 @@
+"""Which part of the picture shows what: regions, and the facts they are evidence for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from proofpress.model import Fact, Quad, Region, box_quad
+
+from .layout import Layout
+from .paint import Inked, contour
+from .vocabulary import canonical
+
+POINT_HALF = 4.0  # half the side of a point's region, px
+
+
+def regions_of(
+    spec: Mapping[str, Any], plan: Layout, inked: Inked, facts: Sequence[Fact]
+) -> tuple[tuple[Region, ...], dict[str, tuple[str, ...]]]:
+    """All regions, and for each fact that the picture shows the ids of those that show it."""
+    out: list[Region] = []
+    said: dict[int, list[str]] = {}
+    for name, (x, y) in plan.frame.at.items():
+        quad = box_quad(x - POINT_HALF, y - POINT_HALF, x + POINT_HALF, y + POINT_HALF)
+        out.append(Region(f"pt-{name}", "point", quad, text=name))
+    for line in plan.strokes.lines:
+        for a, b in combinations(line, 2):
+            out.append(Region(_stroke_id(a, b), "segment", _thin(plan.frame.at[a], plan.frame.at[b])))
+    for name, x, y, r in plan.frame.circles:
+        out.append(Region(f"circle-{name}", "circle", box_quad(x - r, y - r, x + r, y + r)))
+    if spec.get("shaded"):
+        operation, *parts = spec["shaded"]
+        outline = np.vstack([contour(plan, p) for p in (parts if operation == "union" else parts[:1])])
+        out.append(Region("shaded", "shaded", box_quad(*outline.min(axis=0).tolist(), *outline.max(axis=0).tolist())))
+    for m in plan.marks:
+        id = f"{m.role}-{m.name}"
+        out.append(Region(id, m.role, m.quad))
+        for n in m.says:
+            said.setdefault(n, []).append(id)
+    for label, says in (*plan.labels, *plan.notes):
+        role, name = label.key
+        id = f"{role}-{name}"
+        quad, chars = inked[label.key]
+        parent = f"pt-{name}" if role == "point-label" else ""
+        out.append(Region(id, role, quad, text=label.run.text, parent=parent, chars=chars))
+        for n in says:
+            said.setdefault(n, []).append(id)
+    by_statement = {
+        (g["predicate"], canonical(g["predicate"], tuple(g["args"]))): tuple(said[n])
+        for n, g in enumerate(spec["givens"])
+        if n in said
+    }
+    return tuple(out), _shows(plan, by_statement, facts, {r.id for r in out})
+
+
+def _shows(
+    plan: Layout, by_statement: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]], facts: Sequence[Fact], known: set[str]
+) -> dict[str, tuple[str, ...]]:
+    shows = {}
+    for fact in facts:
+        if fact.given != "image":
+            continue
+        found = by_statement.get((fact.predicate, canonical(fact.predicate, fact.args))) or _context(plan, fact)
+        shows[fact.id] = tuple(r for r in dict.fromkeys(found) if r in known)
+    return shows
+
+
+def _context(plan: Layout, fact: Fact) -> list[str]:
+    """What shows a statement that drawing alone asserts."""
+    a = fact.args
+    if fact.predicate == "segment":
+        return [_stroke_id(*a)]
+    if fact.predicate in ("triangle", "polygon"):
+        return [_stroke_id(p, q) for p, q in zip(a, (*a[1:], a[0]), strict=True)]
+    points = [f"pt-{p}" for p in a if p in plan.frame.at]
+    if fact.predicate == "on_circle":
+        return [f"pt-{a[0]}", f"circle-{a[1]}"]
+    return points
+
+
+def _stroke_id(a: str, b: str) -> str:
+    return f"seg-{a}-{b}" if a < b else f"seg-{b}-{a}"
+
+
+def _thin(p: tuple[float, float], q: tuple[float, float], half: float = 2.5) -> Quad:
+    """A quad along the stroke, clockwise from its upper left as seen along p -> q."""
+    length = math.dist(p, q)
+    nx, ny = (q[1] - p[1]) / length * half, -(q[0] - p[0]) / length * half
+    return (p[0] + nx, p[1] + ny, q[0] + nx, q[1] + ny, q[0] - nx, q[1] - ny, p[0] - nx, p[1] - ny)
