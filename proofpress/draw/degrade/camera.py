@@ -18,8 +18,8 @@ from .base import Degradation, Parameters, between, either_sign
 # Each table says how far a severity goes; heavy is what a person still reads without effort at 12 px type.
 CONTRAST = {"light": (0.88, 0.97), "medium": (0.72, 0.88), "heavy": (0.55, 0.72)}
 SHIFT = {"light": (4.0, 14.0), "medium": (14.0, 28.0), "heavy": (28.0, 45.0)}  # of 255
-SIGMA = {"light": (0.4, 0.6), "medium": (0.6, 0.9), "heavy": (0.9, 1.25)}  # px
-STREAK = {"light": (2.0, 3.0), "medium": (3.0, 4.5), "heavy": (4.5, 6.0)}  # px travelled while the shutter was open
+SIGMA = {"light": (0.4, 0.6), "medium": (0.6, 0.9), "heavy": (0.9, 1.15)}  # px
+STREAK = {"light": (1.4, 2.0), "medium": (2.0, 2.8), "heavy": (2.8, 3.6)}  # px travelled while the shutter was open
 GRAIN = {"light": (2.0, 5.0), "medium": (5.0, 10.0), "heavy": (10.0, 18.0)}  # standard deviation, of 255
 QUALITY = {"light": (65.0, 85.0), "medium": (40.0, 65.0), "heavy": (20.0, 40.0)}
 MIDDLE = 128.0
