@@ -144,7 +144,7 @@ def _attempt(
         if text_load == "vision" and not any(q.text_load == "vision" for q, _ in kept):
             raise Refused("vision: the drawn question did not pass")
     questions = tuple(replace(q, id=f"q{n}") for n, (q, _) in enumerate(kept, 1))
-    every = (*facts, *dict.fromkeys(f for _, extra in kept for f in extra))
+    every = tuple({f.id: f for f in (*facts, *(f for _, extra in kept for f in extra))}.values())
     with _timed(clock, "encode"):
         image = Image(
             encode(final.pixels, job.image_format), f"{id}.{'jpg' if job.image_format == 'jpeg' else job.image_format}"

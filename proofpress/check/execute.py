@@ -59,13 +59,22 @@ def execute(
         yield f"the last step gives {terms[-1].value if terms else None!r}, the answer says {question.answer.value!r}"
     if question.answer.type == UNDETERMINED and known[question.steps[-1].inputs[0]].given != "hidden":
         yield f"{known[question.steps[-1].inputs[0]]} is not missing: it is shown"
-    if question.answer.type not in ("box", "point") and not equal(question.answer, question.answer.text, question.choices):
-        yield f"the answer's text {question.answer.text!r} does not say its value"
-    for alias in question.answer.aliases:
-        if not equal(question.answer, alias, question.choices):
+    try:
+        yield from _scoring(question)
+    except FAULTS as fault:
+        yield f"the answer cannot be scored: {type(fault).__name__}: {fault}"
+
+
+def _scoring(question: Question) -> Iterator[str]:
+    """Does the one equality accept what is recorded, and just one of the options?"""
+    answer = question.answer
+    if answer.type not in ("box", "point") and not equal(answer, answer.text, question.choices):
+        yield f"the answer's text {answer.text!r} does not say its value"
+    for alias in answer.aliases:
+        if not equal(answer, alias, question.choices):
             yield f"the alias {alias!r} is not equal to the answer"
     if question.choices:
-        hits = [i for i, c in enumerate(question.choices) if equal(question.answer, f"({chr(65 + i)}) {c}", question.choices)]
+        hits = [c for i, c in enumerate(question.choices) if equal(answer, f"({chr(65 + i)}) {c}", question.choices)]
         if len(hits) != 1 or len(set(question.choices)) != len(question.choices):
             yield f"{len(hits)} of the options score right, one must"
 

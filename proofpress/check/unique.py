@@ -14,4 +14,4 @@ def unique(question: Question, facts: Mapping[str, Fact]) -> Iterator[str]:
     shown = Counter(f.statement for f in facts.values() if f.given != "hidden" and f.predicate not in ("claim", "constant"))
     for fact in rests_on:
         if fact.predicate not in ("claim", "constant") and shown[fact.statement] > 1:
-            yield f"{fact.predicate}({', '.join(fact.args)}) is stated {shown[fact.statement]} times: the referent is not unique"
+            yield f"{fact} is stated {shown[fact.statement]} times: the referent is not unique"

@@ -67,7 +67,7 @@ class _Choose(Operator):
         return hits[0]
 
 
-def _undetermined(missing: Term) -> dict[str, Value]:
+def _undetermined(missing: Term, asked: Term | None = None) -> dict[str, Value]:
     return {"missing": f"{missing.predicate}({', '.join(missing.args)})"}
 
 
@@ -75,5 +75,5 @@ FORM_OPERATORS: tuple[Operator, ...] = (
     *(_rounding(n) for n in range(4)),
     Operator("agrees", _agrees, ("any", "any"), "boolean", skill="verify_claim", looks=False),
     _Choose("choose", lambda x: x.value, ("any",), "choice", looks=False),
-    Operator(UNDETERMINED, _undetermined, ("any",), UNDETERMINED, skill="notice_missing_premise", looks=False),
+    Operator(UNDETERMINED, _undetermined, ("any*",), UNDETERMINED, skill="notice_missing_premise", looks=False),
 )

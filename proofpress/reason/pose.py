@@ -72,10 +72,9 @@ def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str
         if not form:
             desk.drops.append((candidate.family, "balance"))
             continue
-        try:
-            item = _pose_one(candidate, form, truth, f"q{len(posed) + 1}", desk, text_load)
-        except Ambiguous as reason:
-            desk.drops.append((candidate.family, str(reason)))
+        item, reason = _in_some_form(candidate, form, truth, f"q{len(posed) + 1}", desk, text_load)
+        if item is None:
+            desk.drops.append((candidate.family, reason))
             continue
         if item.question.text in texts:
             desk.drops.append((candidate.family, "repeated"))
@@ -83,6 +82,21 @@ def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str
         texts.add(item.question.text)
         posed.append(item)
     return posed
+
+
+def _in_some_form(
+    candidate: Candidate, form: str, truth: bool, id: str, desk: Desk, text_load: str
+) -> tuple[Posed | None, str]:
+    """The candidate in the drawn form or, where no real mistake gives enough wrong answers, in one that needs none."""
+    reason = ""
+    for f in (form, *(f for f in _forms(candidate, desk) if f in ("open", "fill") and f != form)):
+        try:
+            return _pose_one(candidate, f, truth, id, desk, text_load), ""
+        except Ambiguous as fault:
+            reason = reason or str(fault)
+            if not str(fault).startswith("distractors"):
+                break
+    return None, reason
 
 
 def _forms(candidate: Candidate, desk: Desk) -> list[str]:
@@ -151,7 +165,9 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         steps.append(step)
         answer = Answer("choice", letter, letter, aliases=(f"({letter}) {show(value, final.unit)}", show(value, final.unit)))
     elif form == "yes_no" and candidate.kind != "boolean":
-        claimed = value if truth else _wrong(candidate, value, final.unit, tolerance, desk, 1)[0]
+        # a wrong value must exist whatever is claimed: else every claim that has none would be true
+        other = _wrong(candidate, value, final.unit, tolerance, desk, 1)[0]
+        claimed = value if truth else other
         claim = Fact(f"{id}c", "claim", (), claimed, final.unit, (), "text")
         extra.append(claim)
         slots["claim"] = show(claimed, final.unit)
@@ -186,14 +202,11 @@ def _undetermined(
     """The answerable question with one needed premise gone: the wording is the same, the answer names what is missing."""
     missing = candidate.missing
     assert missing is not None
-    names = {
-        "args": missing.args,
-        "label": missing.args[-1] if missing.args else "",
-        "series": missing.args[0] if missing.args else "",
-    }
-    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **names})
+    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **_said(Term.of(missing))})
     sentence = desk.wording.say("forms", "undetermined", desk.rng, {"reason": reason})
-    step = apply(desk.operators[UNDETERMINED], [Term.of(missing)], f"{id}u").term
+    asked = [replace(candidate.asked, id=f"{id}x", value=final.value, given="hidden")] if candidate.asked else []
+    inputs = [Term.of(f) for f in (missing, *asked)]
+    step = apply(desk.operators[UNDETERMINED], inputs, f"{id}u").term
     choices: tuple[str, ...] = ()
     answer = Answer(UNDETERMINED, step.value, sentence)
     if form == "choice":
@@ -204,12 +217,12 @@ def _undetermined(
         answer = Answer(UNDETERMINED, step.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, "open")
     given = tuple(f.id for f in candidate.proof.leaves if f.id != missing.id)
-    spoken = (Step(UNDETERMINED, (missing.id,), step.id, step.value, sentence),)
+    spoken = (Step(UNDETERMINED, tuple(t.id for t in inputs), step.id, step.value, sentence),)
     question = Question(
         id, form, text, answer, choices, spoken, given, 1, min(5, 1 + _difficulty(candidate)), ("notice_missing_premise",)
     )
     question = _with_premises(question, candidate, desk, text_load, [])
-    return Posed(question, candidate)
+    return Posed(question, candidate, tuple(asked))
 
 
 def _tolerance(candidate: Candidate, final: Term) -> float:
