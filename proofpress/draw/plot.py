@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import cv2
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
@@ -301,7 +302,7 @@ class Plot:
 
     def pixels(self) -> Pixels:
         """(height, width, 3) uint8 RGB."""
-        return np.ascontiguousarray(self._canvas[:, :, :3])
+        return np.asarray(cv2.cvtColor(self._canvas, cv2.COLOR_RGBA2RGB), np.uint8)
 
     def _blend(self, cover: NDArray[np.uint8], x: int, y: int, paint: NDArray[np.float64]) -> None:
         """Lay a colour through a coverage mask whose upper left corner is at (x, y); what lies outside is cut off."""

@@ -8,11 +8,13 @@ from decimal import Decimal
 from proofpress.engine import Refused
 
 from ..palette import ink_on, mix
+from . import legend
 from .axes import Axes, ValueAxis, sideways, vertical
 from .board import SEEN, Board, Box
 from .frame import Page, page
 from .legend import Entry
 from .numbers import axis_label, tick_texts, value_text
+from .numbers import grouped as grouped_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,21 @@ class Bar:
     ends: int
     tip: float  # +1 when it grows with the values, -1 below zero
 
+    @property
+    def upright(self) -> Box:
+        """The box with its corners in order."""
+        x0, x1 = sorted((self.box[0], self.box[2]))
+        y0, y1 = sorted((self.box[1], self.box[3]))
+        return x0, y0, x1, y1
+
 
 def draw(board: Board) -> None:
     """bar, bar_horizontal, bar_grouped, bar_stacked, bar_percent."""
-    axes = frame(board)
+    axes, around = frame(board)
     bars = stacked(board, axes) if board.spec["kind"] in ("bar_stacked", "bar_percent") else grouped(board, axes)
     paint(board, axes, bars)
+    if around.inside:
+        legend.inside(board, around.inside, axes.box, [b.upright for b in bars])
     label(board, axes, bars)
     missing(board, axes)
 
@@ -58,7 +69,7 @@ def edge_of(board: Board, colour: str) -> str | None:
     return {"none": None, "ink": mix(colour, "#000000", 0.55), "panel": style["panel"]}[style["edge"]]
 
 
-def frame(board: Board) -> Axes:
+def frame(board: Board) -> tuple[Axes, Page]:
     """The page and the axes of a bar chart."""
     spec, style = board.spec, board.style
     around: Page = page(board, entries_of(board))
@@ -73,9 +84,9 @@ def frame(board: Board) -> Axes:
             longest = max((float(v) for v in spec["series"][0]["values"] if v is not None), default=0.0)
             if longest > axis.low + 0.85 * (axis.high - axis.low):
                 room = 0.6 * max(board.width_of(t, board.tick_size, True) for t in texts)
-        return sideways(board, around, spec["labels"], axis, category_title=category, right=room)
+        return sideways(board, around, spec["labels"], axis, category_title=category, right=room), around
     axis = ValueAxis(axis.ticks, title, style["value_side"], axis.step)
-    return vertical(board, around, spec["labels"], [axis], category_title=category)
+    return vertical(board, around, spec["labels"], [axis], category_title=category), around
 
 
 def values_of(board: Board, series: int) -> list[str | None]:
@@ -117,7 +128,7 @@ def stacked(board: Board, axes: Axes) -> list[Bar]:
     for i in range(len(spec["labels"])):
         column = [Decimal(c[i]) if c[i] is not None else None for c in columns]  # type: ignore[arg-type]
         total = sum((v for v in column if v is not None), Decimal(0))
-        if any(v is None for v in column) and spec["kind"] == "bar_percent":
+        if any(v is None for v in column) and spec["kind"] == "bar_percent":  # the gap would give it away
             raise Refused("layout: a part of a whole is missing")
         share = 100 / total if spec["kind"] == "bar_percent" and total else Decimal(1)
         up = down = Decimal(0)
@@ -171,8 +182,7 @@ def _grown(box: Box, by: float) -> Box:
 
 def parent_of(board: Board, series: int) -> str:
     """The legend entry of a series, or the value axis where there is no legend."""
-    entry = f"lg{series + 1}"
-    return entry if entry in board.regions else "y-axis"
+    return f"lg{series + 1}" if board.style["colour_of"] == "series" else "y-axis"
 
 
 def label(board: Board, axes: Axes, bars: list[Bar], unit: str | None = None) -> None:
@@ -229,8 +239,7 @@ def _labels(board: Board, axes: Axes, bars: list[Bar], unit: str) -> set[str]:
 
 def _one_label(board: Board, axes: Axes, bar: Bar, text: str, size: float, bold: bool, inside: bool, turned: bool) -> bool:
     style = board.style
-    x0, x1 = sorted((bar.box[0], bar.box[2]))
-    y0, y1 = sorted((bar.box[1], bar.box[3]))
+    x0, y0, x1, y1 = bar.upright
     cx, cy = (x0 + x1) / 2, (y0 + y1) / 2
     width, height = board.ink_width(text, size, bold), size * 0.78
     if turned:
@@ -304,13 +313,8 @@ def missing(board: Board, axes: Axes, chosen: range | None = None) -> None:
     """Print n/a where a value is missing."""
     spec, style = board.spec, board.style
     if spec["kind"] in ("bar_stacked", "bar_percent"):
-        names = {}
-        for s, series in enumerate(spec["series"]):
-            for i, v in enumerate(values_of(board, s)):
-                if v is None:
-                    names.setdefault(i, []).append((s, series["name"]))
-        if names:
-            raise Refused("layout: a missing segment cannot be shown")
+        _missing_segments(board, axes)
+        return
     chosen = chosen or range(len(spec["series"]))
     each = axes.pitch * style["bar_width"] / len(chosen)
     zero = axes.value(min(max(0.0, axes.value.low), axes.value.high))
@@ -337,3 +341,63 @@ def missing(board: Board, axes: Axes, chosen: range | None = None) -> None:
             args = (spec["series"][s]["name"], spec["labels"][i])
             for predicate in ("value", "missing"):
                 board.bind(predicate, args, [id, axes.tick(i), f"lg{s + 1}"])
+
+
+def _missing_segments(board: Board, axes: Axes) -> None:
+    """Above a stack: "Brent n/a"."""
+    spec = board.spec
+    size = max(10.0, board.tick_size - 1)
+    for i, name in enumerate(spec["labels"]):
+        held = [s for s in range(len(spec["series"])) if values_of(board, s)[i] is None]
+        tops = [r.box[1] for r in board.regions.values() if r.role == "bar" and r.id.endswith(f"-{i + 1}")]
+        y = min(tops, default=axes.box[3]) - size * 0.8
+        for s in held:
+            series = spec["series"][s]["name"]
+            id = f"na{s + 1}-{i + 1}"
+            board.text(
+                id,
+                "missing",
+                axes.slots[i],
+                y,
+                f"{series}: n/a",
+                size=size,
+                colour=board.style["muted"],
+                ha="center",
+                parent=parent_of(board, s),
+            )
+            y -= size * 1.25
+            for predicate in ("value", "missing"):
+                board.bind(predicate, (series, name), [id, axes.tick(i), f"lg{s + 1}"])
+
+
+def draw_histogram(board: Board) -> None:
+    """Bins side by side over a value axis that is marked at their edges."""
+    spec, style = board.spec, board.style
+    around = page(board)
+    unit, x = spec.get("unit") or "", spec.get("x") or {}
+    edges = [Decimal(e) for e in spec["edges"]]
+    places = max(-int(e.normalize().as_tuple().exponent) for e in edges)
+    ticks = [(e, grouped_text(f"{e:.{max(0, places)}f}", style["numbers"])) for e in edges]
+    bottom = ValueAxis(
+        ticks, axis_label(x.get("measure") or spec["category"]["name"], x.get("unit") or "", style, False), "bottom"
+    )
+    up = ValueAxis(
+        tick_texts(spec["axis"], unit, style),
+        axis_label(spec["measure"], unit, style),
+        style["value_side"],
+        float(spec["axis"]["step"]),
+    )
+    axes = vertical(board, around, (), [up], category_title=bottom.title, numeric=bottom)
+    bins = []
+    for i, v in enumerate(values_of(board, 0)):
+        if v is not None:
+            a, b = axes.slots[i], axes.slots[i + 1]
+            bins.append(_bar(board, axes, 0, i, round(a), round(b), axes.value(0), axes.value(Decimal(v)), v, 1))
+    paint(board, axes, bins)
+    printed = _labels(board, axes, bins, unit) if spec["printed"] == "all" else set()
+    for bar in bins:
+        regions = [bar.id, f"xt{bar.label + 1}", f"xt{bar.label + 2}", f"v{bar.id}"]
+        if bar.id in printed or abs(bar.box[3] - bar.box[1]) >= SEEN:
+            margin = 0.0 if bar.id in printed else axes.margin()
+            board.bind("count", (spec["labels"][bar.label],), regions, margin)
+            board.bind("value", (spec["series"][0]["name"], spec["labels"][bar.label]), regions, margin)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proofpress.engine import Refused
+from proofpress.model import box_quad
+
 from .board import Board, Box
 
 
@@ -126,3 +129,18 @@ def draw_marker(board: Board, kind: str, x: float, y: float, colour: str, size: 
     board.plot.marker(
         kind, x, y, size or board.style["marker_size"], fill, edge=colour if hollow else None, width=1.5 if hollow else 0.0
     )
+
+
+def inside(board: Board, plan: Legend, plot: Box, taken: Sequence[Box]) -> None:
+    """Draw a legend in a corner of the plot where no mark lies. Refused where there is none."""
+    x0, y0, x1, y1 = plot
+    m = 14.0
+    right, low = x1 - plan.width - m, y1 - plan.height - m
+    for x, y in ((right, y0 + m), (x0 + m, y0 + m), (right, low), (x0 + m, low)):
+        box = (x - 8, y - 6, x + plan.width + 8, y + plan.height + 4)
+        if any(b[0] < box[2] and b[2] > box[0] and b[1] < box[3] and b[3] > box[1] for b in taken):
+            continue
+        if not board.near_text(box_quad(*box)):
+            draw(board, plan, x, y, bool(board.style["legend_frame"]))
+            return
+    raise Refused("layout: no corner is free for the legend")
