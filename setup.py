@@ -16,8 +16,8 @@ setup(
         "proofpress.fonts": "fonts",
     },
     package_data={
-        "proofpress": ["view/*.j2", "view/*.css", "view/*.js", "skeleton/**/*"],
-        "proofpress.engines": ["**/*.yaml"],
+        "proofpress": ["view/*.j2", "view/*.css", "view/*.js", "skeletons/**/*"],
+        "proofpress.engines": ["**/*.yaml", "**/*.json", "**/*.csv"],
         "proofpress.templates": ["**/*.yaml", "**/*.j2", "**/*.md", "**/*.txt", "**/*.csv"],
         "proofpress.fonts": ["**/*"],
     },

@@ -1,0 +1,152 @@
+"""Bad input: one line that names the culprit, exit code 2, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from proofpress.store import SampleSet, write_shard
+
+from .command import CLOCK, Command, Result, bytes_of
+
+MAKE = ("make", "-n", 4, "--workers", 1)
+FAULTY = """
+from proofpress.engine import Engine
+class Faulty(Engine):
+    name = "faulty"
+    def plan(self, template, request, rng):
+        {plan}
+        return {{}}
+    def facts(self, spec):
+        return []
+    def draw(self, spec, style, rng):
+        raise KeyError("no paper")
+engine = Faulty()
+"""
+
+
+def refused(result: Result, *words: str) -> None:
+    assert result.code == 2, (result.code, result.err)
+    lines = [line for line in result.err.splitlines() if not line.startswith("make:")]
+    assert len(lines) == 1, result.err
+    assert "Traceback" not in result.err
+    for word in words:
+        assert word in lines[0], lines[0]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--domain", "chrats"), ("'chrats'", "charts")),
+        (("--domain", "charts=-1"), ("charts=-1",)),
+        (("--domain", "clock", "--plugin", CLOCK, "--template", "clock/wal"), ("'wal'", "wall")),
+        (("--template", "wall"), ("'wall'", "ENGINE/NAME")),
+        (("--domain", "clock", "--plugin", CLOCK, "--lang", "tlh"), ("'tlh'", "clock")),
+        (("--domain", "clock", "--plugin", CLOCK, "--difficulty", "9"), ("'9'",)),
+        (("--domain", "clock", "--plugin", CLOCK, "--degrade", "huge"), ("'huge'", "heavy")),
+        (("--domain", "clock", "--plugin", CLOCK, "--image-format", "gif"), ("'gif'", "png")),
+        (("--domain", "clock", "--plugin", CLOCK, "--text-load", "much"), ("'much'", "lite")),
+        (("--domain", "clock", "--plugin", CLOCK, "--seed", "-1"), ("-1",)),
+        (("--domain", "clock", "--plugin", "nowhere"), ("nowhere",)),
+        (("--domain", "charts", "--data", "nowhere.csv"), ("nowhere.csv",)),
+        (("--sampels", "3"), ("--sampels",)),
+        ((), ("no domain",)),
+    ],
+)
+def test_options(proofpress: Command, tmp_path: Path, options: tuple[object, ...], words: tuple[str, ...]) -> None:
+    refused(proofpress(*MAKE, "-o", tmp_path / "out", *options), *words)
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_output_folder(proofpress: Command) -> None:
+    refused(proofpress(*MAKE, "--domain", "charts"), "-o DIR")
+
+
+def test_a_broken_recipe(proofpress: Command, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("domains: {charts: 1}\nsamples: [1\n")
+    refused(proofpress("make", recipe, "-o", tmp_path / "out"), "recipe.yaml, line", "broken YAML")
+    refused(proofpress("make", tmp_path / "none.yaml", "-o", tmp_path / "out"), "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("", ("table.csv",)),
+        ("year,sales\n", ("table.csv",)),
+        ("name,town\nAda,Arlo\nBob,Brent\nCyd,Corby\nDot,Dover\n", ("table.csv",)),
+    ],
+    ids=["empty", "no rows", "no number"],
+)
+def test_tables_that_cannot_be_used(proofpress: Command, tmp_path: Path, content: str, words: tuple[str, ...]) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(content)
+    refused(proofpress(*MAKE, "--domain", "charts", "--data", table, "-o", tmp_path / "out"), *words)
+
+
+def test_an_output_that_cannot_be_written(proofpress: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("kept")
+    clock = ("--domain", "clock", "--plugin", CLOCK)
+    refused(proofpress(*MAKE, *clock, "-o", tmp_path / "file"), "is a file")
+    refused(proofpress(*MAKE, *clock, "-o", tmp_path / "file" / "below"), "file", "cannot be written")
+    refused(proofpress(*MAKE, *clock, "-o", "/proc/proofpress-set"), "/proc/proofpress-set", "cannot be written")
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_another_set_is_left_alone(proofpress: Command, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    clock = ("--domain", "clock", "--plugin", CLOCK, "-o", out)
+    assert proofpress(*MAKE, *clock, "--seed", 1).code == 0
+    before = bytes_of(out)
+    refused(proofpress(*MAKE, *clock, "--seed", 2), "holds another set", "seed is 1, not 2")
+    assert bytes_of(out) == before
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "thesis.txt").write_text("years of work")
+    refused(proofpress(*MAKE, *clock[:-1], other), "holds no set")
+    assert [f.name for f in other.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("raise ValueError('planted')", ("faulty", "planted")),
+        (FAULTY.format(plan="raise ZeroDivisionError('planted')"), ("faulty", "planted")),
+        (FAULTY.format(plan="pass"), ("faulty", "no paper")),
+    ],
+    ids=["import", "plan", "draw"],
+)
+def test_a_plugin_that_raises(proofpress: Command, tmp_path: Path, source: str, words: tuple[str, ...]) -> None:
+    folder = tmp_path / "faulty"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "engine.py").write_text(source)
+    (folder / "templates" / "one.yaml").write_text("template: one\n")
+    (folder / "wording" / "en").mkdir(parents=True)
+    (folder / "wording" / "en" / "questions.yaml").write_text("{}\n")
+    for workers in (1, 2):
+        out = tmp_path / f"out{workers}"
+        options = ("-n", 4, "--domain", "faulty", "--plugin", folder, "--workers", workers, "-o", out)
+        refused(proofpress("make", *options), *words)
+
+
+def test_what_is_no_set(proofpress: Command, tmp_path: Path) -> None:
+    refused(proofpress("check", tmp_path), "no set")
+    refused(proofpress("view", tmp_path, "--static", tmp_path / "x.html"), "no set")
+
+
+def test_a_wrong_answer_is_found(proofpress: Command, tmp_path: Path) -> None:
+    """A planted fault: the hour is another on disk; check says so, and exits with 1."""
+    out = tmp_path / "out"
+    assert proofpress(*MAKE, "--domain", "clock", "--plugin", CLOCK, "-o", out).code == 0
+    sound = proofpress("check", out, "--plugin", CLOCK, "--workers", 1, "--json")
+    assert sound.code == 0
+    assert json.loads(sound.out)["wrong"] == 0
+    first = next(iter(SampleSet(out)))
+    facts = tuple(replace(f, value=f.value % 12 + 1) if f.predicate == "hour" else f for f in first.facts)
+    write_shard(out, 0, json.loads((out / "set.json").read_text())["fingerprint"], [replace(first, facts=facts)], [])
+    result = proofpress("check", out, "--plugin", CLOCK, "--workers", 1, "--json")
+    assert result.code == 1
+    assert json.loads(result.out)["wrong"] >= 1

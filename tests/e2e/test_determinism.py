@@ -1,0 +1,87 @@
+"""The bytes of a set depend on neither workers nor interruptions."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from proofpress.registry import Registry
+
+from .command import CLOCK, ROOT, bytes_of
+
+DOMAINS = ",".join(sorted([*Registry.load().engines(), "clock"]))
+
+
+def arguments(out: Path, workers: int, n: int, shard: int) -> list[str]:
+    options = [
+        "--domain",
+        DOMAINS,
+        "--plugin",
+        CLOCK,
+        "-n",
+        n,
+        "--seed",
+        7,
+        "--shard-size",
+        shard,
+        "-o",
+        out,
+        "--workers",
+        workers,
+    ]
+    return [sys.executable, "generate.py", "make", *map(str, options)]
+
+
+def make(out: Path, workers: int, n: int = 48, shard: int = 6) -> None:
+    subprocess.run(arguments(out, workers, n, shard), cwd=ROOT, check=True, capture_output=True, timeout=300)
+
+
+def kill_when(out: Path, workers: int, shards: int) -> None:
+    """Start the run and SIGKILL it once it has so many whole shards."""
+    process = subprocess.Popen(arguments(out, workers, 48, 6), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while len(list(out.glob("shards/*.parquet"))) < shards and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("sets") / "one"
+    make(out, workers=1)
+    return out
+
+
+def test_two_workers_make_the_same_bytes(reference: Path, tmp_path: Path) -> None:
+    make(tmp_path / "two", workers=2)
+    assert bytes_of(tmp_path / "two") == bytes_of(reference)
+
+
+def test_killed_three_times_and_resumed(reference: Path, tmp_path: Path) -> None:
+    out = tmp_path / "killed"
+    for shards in (1, 3, 5):
+        kill_when(out, 2, shards)
+    kept = {f.name: f.stat().st_mtime_ns for f in out.glob("shards/*.parquet")}
+    assert kept, "the runs were killed before they wrote anything"
+    make(out, workers=2)
+    assert bytes_of(out) == bytes_of(reference)
+    for name, when in kept.items():
+        assert (out / "shards" / name).stat().st_mtime_ns == when, f"{name} was whole and made again"
+
+
+def test_a_damaged_shard_is_made_again(reference: Path, tmp_path: Path) -> None:
+    out = tmp_path / "damaged"
+    make(out, workers=1)
+    shard = out / "shards" / "00002.parquet"
+    data = bytearray(shard.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    shard.write_bytes(data)
+    (out / "shards" / "00004.parquet").unlink()
+    make(out, workers=1)
+    assert bytes_of(out) == bytes_of(reference)
