@@ -61,6 +61,10 @@ class Known(Knowledge):
         self.shapes: dict[str, list[Term]] = {}
         self.areas: dict[tuple[str, ...], Term] = {}
         self.perimeters: dict[tuple[str, ...], Term] = {}
+        self.similars: list[Term] = []
+        self.similar_by_side: dict[Seg, list[Term]] = {}
+        self.similar_by_corner: dict[Corner, list[Term]] = {}
+        self.pairs: dict[str, Any] = {}  # triangles to compare for a term, found once for all the congruence theorems
         self.unit = ""
 
     # --- Knowledge ----------------------------------------------------------------------------------------------
@@ -292,6 +296,16 @@ def _index_tangent(kb: Known, t: Term) -> None:
     kb.tangents.append(t)
 
 
+def _index_similar(kb: Known, t: Term) -> None:
+    kb.similars.append(t)
+    for tri in (t.args[:3], t.args[3:]):
+        a, b, c = tri
+        for s in (seg(a, b), seg(b, c), seg(a, c)):
+            kb.similar_by_side.setdefault(s, []).append(t)
+        for corner in kb.scene.corners_of.get(tuple(sorted(tri)), ()):  # type: ignore[call-overload]
+            kb.similar_by_corner.setdefault(corner, []).append(t)
+
+
 _INDEX = {
     "length": _index_length,
     "angle": _index_angle,
@@ -302,6 +316,7 @@ _INDEX = {
     "midpoint": _index_midpoint,
     "bisector": _index_bisector,
     "tangent": _index_tangent,
+    "similar": _index_similar,
     "area": _index_area,
     "perimeter": _index_perimeter,
     **dict.fromkeys(

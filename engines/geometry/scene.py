@@ -1,12 +1,14 @@
 """What a drawing asserts without words, indexed: lines, rays, corners, triangles, polygons, circles and sides.
 
-Built from context facts alone, so that a proof can be checked from the record.  Beside the incidence facts it reads one
-fact of its own kind:
+Built from context facts alone, so that a proof can be checked from the record.  Beside the incidence facts it reads facts of
+two more kinds:
 
     order_type(A, B, C, …) = "+-0…"   for every triple of the named points in lexicographic order, the side on which the third
                                       lies of the line through the first two; 0 where the drawing leaves it open
 
-which is everything that a careful reader sees of sides, order and convexity (Goodman & Pollack, "Multidimensional
+    shading(operation, part, …)       the shaded region, as in a Spec
+
+The first is everything that a careful reader sees of sides, order and convexity (Goodman & Pollack, "Multidimensional
 sorting", SIAM J. Comput. 12, 1983).  A corner is (vertex, ray, ray): angle ABC and angle ABD are one corner when D is on ray BC.
 """
 
@@ -26,6 +28,7 @@ Seg = tuple[str, str]
 Corner = tuple[str, int, int]  # vertex and two ray numbers, the smaller first
 Tri = tuple[str, str, str]
 
+ASSERTED = CONTEXT | {"order_type", "shading"}
 OPEN_SINE = 0.035  # three points closer to a line than 2 degrees: the drawing does not say on which side
 
 
@@ -89,6 +92,7 @@ class Scene:
         for f in context:
             if f.predicate == "on_circle":
                 self.circles[f.args[1]] = tuple(sorted({*self.circles.get(f.args[1], ()), f.args[0]}))
+        self.shading = [(f.args, f.id) for f in context if f.predicate == "shading"]
         self.polygons = [f.args for f in context if f.predicate == "polygon"]
         self.triangles: list[Tri] = []
         self.by_side: dict[Seg, list[Tri]] = {}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from proofpress.exact import PI, Exact, NotExact
+from proofpress.exact import Exact, NotExact
 
 Num = Exact | float
 

@@ -1,5 +1,17 @@
 """The theorems of the engine, file by file in the order of a school course."""
 
-from . import lines_angles, triangles
+from __future__ import annotations
 
-THEOREMS = (*lines_angles.THEOREMS, *triangles.THEOREMS)
+from . import areas, circles, congruence, lines_angles, metric, quadrilaterals, rounds, similarity, triangles
+
+THEOREMS = (
+    *lines_angles.THEOREMS,
+    *triangles.THEOREMS,
+    *congruence.THEOREMS,
+    *similarity.THEOREMS,
+    *metric.THEOREMS,
+    *quadrilaterals.THEOREMS,
+    *circles.THEOREMS,
+    *areas.THEOREMS,
+    *rounds.THEOREMS,
+)

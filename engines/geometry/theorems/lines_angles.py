@@ -238,7 +238,7 @@ def _double(a):  # type: ignore[no-untyped-def]
 def _angle_trios(kb: Known, t: Term) -> list[tuple[Corner, Corner, Corner]]:
     s = kb.scene
     if t.predicate == "bisector":
-        a, d, b, c = t.args
+        a, d, b, _ = t.args
         p = s.corner(b, a, d)
     elif t.predicate == "equal_angle":
         if t.args[1] != t.args[4]:

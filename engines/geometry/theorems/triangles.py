@@ -262,7 +262,9 @@ def equilateral_from_sixty(kb: Known, t: Term) -> Finds:
         if kb.knows("equilateral", *tri):
             continue
         apex, b, c = turn(tri, i)
-        known = next((kb.angles[n] for n in kb.scene.corners_of[tri] if n in kb.angles and degrees(kb.angles[n]) == SIXTY), None)
+        known = next(
+            (kb.angles[n] for n in kb.scene.corners_of[tri] if n in kb.angles and degrees(kb.angles[n]) == SIXTY), None
+        )
         why = kb.isosceles(apex, b, c) if known is not None else None
         if known is not None and why:
             words = {"tri": "".join(tri), "side": (apex, b), "side2": (apex, c), "known": known.args}

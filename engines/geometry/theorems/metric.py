@@ -1,0 +1,444 @@
+"""Lengths and angles of one triangle by calculation: Pythagoras, special right triangles, trigonometry, mean proportions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from proofpress.exact import Exact
+from proofpress.reason.operators import Term
+
+from ..kb import Known, degrees
+from ..scene import Tri, seg
+from ..values import (
+    RIGHT,
+    Num,
+    add,
+    arc_cosine,
+    arc_sine,
+    arc_tangent,
+    cosine,
+    div,
+    half,
+    hypotenuse,
+    leg,
+    mul,
+    positive,
+    root,
+    same,
+    sine,
+    sub,
+    tangent,
+    twice,
+)
+from .base import ANGLE, LENGTH, Factor, Finds, Power, angle, length, right_angle, theorem, turn
+from .triangles import at_corner, vertex_angle
+
+SIDES_AND_ANGLES = ("length", *ANGLE)
+SQRT2, SQRT3 = Exact.surd(1, 2), Exact.surd(1, 3)
+THIRTY, FORTY_FIVE, SIXTY = Exact(30), Exact(45), Exact(60)
+
+
+def triangles_with(kb: Known, t: Term) -> list[Tri]:
+    """The drawn triangles that have the side or the angle of this term."""
+    if t.predicate == "length":
+        return kb.scene.by_side.get(t.args, [])  # type: ignore[call-overload, no-any-return]
+    return [tri for tri, _ in at_corner(kb, t)]
+
+
+def right_triangles(kb: Known, t: Term) -> Iterator[tuple[Term, str, str, str]]:
+    """(term of the right angle, its vertex, the other two vertices) of the triangles that have this side or angle."""
+    for tri in triangles_with(kb, t):
+        for i, corner in enumerate(kb.scene.corners_of[tri]):
+            found = kb.angles.get(corner)
+            if found is not None and degrees(found) == RIGHT:
+                yield found, *turn(tri, i)
+
+
+@theorem("Euclid I.47", "pythagoras", SIDES_AND_ANGLES)
+def pythagoras(kb: Known, t: Term) -> Finds:
+    """The square on the hypotenuse is the sum of the squares on the legs."""
+    for right, v, p, q in right_triangles(kb, t):
+        a, b = kb.length(v, p), kb.length(v, q)
+        if a is not None and b is not None and kb.length(p, q) is None:
+            words = {"at": v, "a": Power(a.value), "b": Power(b.value), "leg": (v, p), "leg2": (v, q), "hyp": (p, q)}
+            yield (right.id, a.id, b.id), length(kb, p, q, partial(hypotenuse, a.value, b.value), **words)
+
+
+@theorem("Euclid I.47", "pythagoras", SIDES_AND_ANGLES)
+def pythagoras_leg(kb: Known, t: Term) -> Finds:
+    """The square on a leg is the square on the hypotenuse less the square on the other leg."""
+    for right, v, p, q in right_triangles(kb, t):
+        c = kb.length(p, q)
+        if c is None:
+            continue
+        for x, y in ((p, q), (q, p)):
+            a = kb.length(v, x)
+            if a is not None and kb.length(v, y) is None:
+                words = {"at": v, "c": Power(c.value), "a": Power(a.value), "leg": (v, x), "hyp": (p, q)}
+                yield (right.id, c.id, a.id), length(kb, v, y, partial(leg, c.value, a.value), **words)
+
+
+@theorem("Euclid I.48", "pythagoras_converse", LENGTH)
+def pythagoras_converse(kb: Known, t: Term) -> Finds:
+    """A triangle whose sides satisfy a² + b² = c² has a right angle opposite c."""
+    for tri in triangles_with(kb, t):
+        sides = [(kb.length(tri[(i + 1) % 3], tri[(i + 2) % 3]), i) for i in range(3)]
+        known = [(x, i) for x, i in sides if x is not None]
+        if len(known) < 3:
+            continue
+        known.sort(key=lambda s: float(s[0].value))
+        (a, _), (b, _), (c, i) = known
+        if kb.scene.corners_of[tri][i] in kb.angles:
+            continue
+        if abs(float(a.value) ** 2 + float(b.value) ** 2 - float(c.value) ** 2) > 1e-6 * float(c.value) ** 2:
+            continue
+        if same(hypotenuse(a.value, b.value), c.value):
+            v, p, q = turn(tri, i)
+            words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "hyp": (p, q), "at": v}
+            yield (a.id, b.id, c.id), right_angle((p, v, q), tri="".join(tri), **words)
+
+
+# --- special right triangles -------------------------------------------------------------------------------------
+def _special(kb: Known, t: Term, sizes: tuple[Exact, ...]) -> Iterator[tuple[Term, Term, str, str, str]]:
+    """(right angle, the acute angle at p, v, p, q) of right triangles with an acute angle among `sizes`."""
+    for right, v, p, q in right_triangles(kb, t):
+        for x, y in ((p, q), (q, p)):
+            acute = kb.angle(v, x, y)
+            if acute is not None and degrees(acute) in sizes:
+                yield right, acute, v, x, y
+
+
+@theorem("half of an equilateral triangle", "triangle_30_60_90", SIDES_AND_ANGLES)
+def triangle_30_60_90(kb: Known, t: Term) -> Finds:
+    """In a 30-60-90 triangle the sides are as 1 : √3 : 2."""
+    for right, acute, v, p, q in _special(kb, t, (THIRTY, SIXTY)):
+        if degrees(acute) == SIXTY:
+            p, q = q, p  # so that the 30° angle is at p
+        sides = {(v, q): Exact(1), (v, p): SQRT3, (p, q): Exact(2)}
+        yield from _scaled(kb, right, acute, v, sides, "short")
+
+
+@theorem("half of a square", "triangle_45_45_90", SIDES_AND_ANGLES)
+def triangle_45_45_90(kb: Known, t: Term) -> Finds:
+    """In a 45-45-90 triangle the legs are equal and the hypotenuse is √2 times a leg."""
+    for right, acute, v, p, q in _special(kb, t, (FORTY_FIVE,)):
+        yield from _scaled(kb, right, acute, v, {(v, p): Exact(1), (v, q): Exact(1), (p, q): SQRT2}, "leg")
+
+
+def _scaled(kb: Known, right: Term, acute: Term, v: str, sides: dict[tuple[str, str], Exact], first: str) -> Finds:
+    known = [(s, x) for s in sides if (x := kb.length(*s)) is not None]
+    if len(known) == 1:
+        s, x = known[0]
+        for new, size in sides.items():
+            if new != s:
+                ratio = div(size, sides[s])
+                hyp = next(k for k in sides if v not in k)
+                words = {"at": v, "acute": acute.args, "size": degrees(acute), "known": s, "a": Factor(x.value), "hyp": hyp}
+                words |= {"ratio": ratio, "equal": ratio == Exact(1), "first": first}
+                yield (right.id, acute.id, x.id), length(kb, *new, partial(mul, x.value, ratio), **words)
+
+
+@theorem("half of an equilateral triangle, converse", "triangle_30_60_90", SIDES_AND_ANGLES)
+def leg_half_of_hypotenuse(kb: Known, t: Term) -> Finds:
+    """A leg that is half of the hypotenuse lies opposite an angle of 30°."""
+    for right, v, p, q in right_triangles(kb, t):
+        c = kb.length(p, q)
+        if c is None:
+            continue
+        for x, y in ((p, q), (q, p)):
+            a = kb.length(v, x)
+            if a is not None and same(twice(a.value), c.value) and kb.angle(v, y, x) is None:
+                words = {"leg": (v, x), "hyp": (p, q), "a": a.value, "c": c.value, "at": v}
+                yield (right.id, a.id, c.id), angle((v, y, x), THIRTY, **words)
+
+
+@theorem("Euclid I.5 and I.47", "equilateral", ("equilateral", *SIDES_AND_ANGLES))
+def equilateral_height(kb: Known, t: Term) -> Finds:
+    """The height of an equilateral triangle is √3/2 times its side."""
+    s = kb.scene
+    for shape in [t] if t.predicate == "equilateral" else kb.shapes.get("equilateral", ()):
+        for a, b, c in ((shape.args[i], shape.args[i - 1], shape.args[i - 2]) for i in range(3)):
+            side = kb.length(b, c) or kb.length(a, b) or kb.length(a, c)
+            if side is None:
+                continue
+            for d in s.points:
+                if s.between(d, b, c) and s.drawn(a, d) and kb.length(a, d) is None:
+                    right = kb.right(a, d, b) or kb.right(a, d, c)
+                    if right is not None and (t.id in (shape.id, right.id, side.id)):
+                        value = partial(mul, side.value, half(SQRT3))
+                        words = {"tri": "".join(sorted(shape.args)), "side": side.args, "a": Factor(side.value)}
+                        yield (shape.id, right.id, side.id), length(kb, a, d, value, **words)
+
+
+# --- trigonometry ------------------------------------------------------------------------------------------------
+@theorem("definition of the sine", "right_triangle_trigonometry", SIDES_AND_ANGLES)
+def right_triangle_sine(kb: Known, t: Term) -> Finds:
+    """In a right triangle the leg opposite an acute angle is the hypotenuse times its sine."""
+    yield from _ratio(kb, t, "sin")
+
+
+@theorem("definition of the cosine", "right_triangle_trigonometry", SIDES_AND_ANGLES)
+def right_triangle_cosine(kb: Known, t: Term) -> Finds:
+    """In a right triangle the leg next to an acute angle is the hypotenuse times its cosine."""
+    yield from _ratio(kb, t, "cos")
+
+
+@theorem("definition of the tangent", "right_triangle_trigonometry", SIDES_AND_ANGLES)
+def right_triangle_tangent(kb: Known, t: Term) -> Finds:
+    """In a right triangle the leg opposite an acute angle is the other leg times its tangent."""
+    yield from _ratio(kb, t, "tan")
+
+
+_RATIOS = {"sin": sine, "cos": cosine, "tan": tangent}
+
+
+def _ratio(kb: Known, t: Term, name: str) -> Finds:
+    for right, v, p, q in right_triangles(kb, t):
+        for x, y in ((p, q), (q, p)):  # the acute angle is at x
+            acute = kb.angle(v, x, y)
+            if acute is None or degrees(acute) in (THIRTY, FORTY_FIVE, SIXTY):
+                continue
+            top = (v, x) if name == "cos" else (v, y)
+            bottom = (v, x) if name == "tan" else (p, q)
+            known_top, known_bottom = kb.length(*top), kb.length(*bottom)
+            if (known_top is None) == (known_bottom is None):
+                continue
+            known = known_top or known_bottom
+            assert known is not None
+            size = degrees(acute)
+            words = {"at": v, "acute": acute.args, "size": size, "known": known.args, "a": known.value}
+            words |= {"divide": known_bottom is None, "ratio": name}
+            value = partial(_by_ratio, name, size, known.value, known_bottom is None)
+            yield (right.id, acute.id, known.id), length(kb, *(bottom if known_bottom is None else top), value, **words)
+
+
+def _by_ratio(name: str, size: Num, known: Num, divide: bool) -> Num:
+    ratio = _RATIOS[name](size)
+    return positive(div(known, ratio) if divide else mul(known, ratio))
+
+
+@theorem("definition of the tangent, sine and cosine", "right_triangle_trigonometry", SIDES_AND_ANGLES)
+def acute_angle_from_sides(kb: Known, t: Term) -> Finds:
+    """Two sides of a right triangle fix its acute angles by their tangent, sine or cosine."""
+    for right, v, p, q in right_triangles(kb, t):
+        for x, y in ((p, q), (q, p)):
+            if kb.angle(v, x, y) is not None:
+                continue
+            near, far, hyp = kb.length(v, x), kb.length(v, y), kb.length(p, q)
+            for name, top, bottom in (("tan", far, near), ("sin", far, hyp), ("cos", near, hyp)):
+                if top is None or bottom is None:
+                    continue
+                value = partial(_from_ratio, name, top.value, bottom.value)
+                words = {"at": v, "ratio": name, "top": top.args, "bottom": bottom.args, "a": top.value, "b": bottom.value}
+                yield (right.id, top.id, bottom.id), angle((v, x, y), value, **words)
+                break
+
+
+def _from_ratio(name: str, top: Num, bottom: Num) -> Num:
+    if name == "tan":
+        return arc_tangent(top, bottom)
+    return arc_sine(div(top, bottom)) if name == "sin" else arc_cosine(div(top, bottom))
+
+
+@theorem("Euclid II.12-13, law of cosines", "law_of_cosines", SIDES_AND_ANGLES)
+def law_of_cosines_side(kb: Known, t: Term) -> Finds:
+    """c² = a² + b² - 2ab cos γ."""
+    for tri in triangles_with(kb, t):
+        for i, corner in enumerate(kb.scene.corners_of[tri]):
+            gamma = kb.angles.get(corner)
+            v, p, q = turn(tri, i)
+            a, b = kb.length(v, p), kb.length(v, q)
+            if gamma is None or a is None or b is None or kb.length(p, q) is not None or degrees(gamma) == RIGHT:
+                continue
+            size = degrees(gamma)
+            words = {"a": a.value, "b": b.value, "size": size, "gamma": gamma.args, "side": (v, p), "side2": (v, q)}
+            words |= {"a2": Power(a.value), "b2": Power(b.value), "fa": Factor(a.value), "fb": Factor(b.value)}
+            yield (a.id, b.id, gamma.id), length(kb, p, q, partial(_cosine_side, a.value, b.value, size), **words)
+
+
+def _cosine_side(a: Num, b: Num, gamma: Num) -> Num:
+    return root(positive(sub(add(mul(a, a), mul(b, b)), mul(twice(mul(a, b)), cosine(gamma)))))
+
+
+@theorem("Euclid II.12-13, law of cosines", "law_of_cosines", LENGTH)
+def law_of_cosines_angle(kb: Known, t: Term) -> Finds:
+    """cos γ = (a² + b² - c²) / 2ab."""
+    for tri in triangles_with(kb, t):
+        sides = [kb.length(tri[(i + 1) % 3], tri[(i + 2) % 3]) for i in range(3)]
+        if any(x is None for x in sides) or any(c in kb.angles for c in kb.scene.corners_of[tri]):
+            continue
+        for i in range(3):
+            c = sides[i]
+            a, b = (sides[n] for n in range(3) if n != i)
+            assert a is not None and b is not None and c is not None
+            if abs(float(a.value) ** 2 + float(b.value) ** 2 - float(c.value) ** 2) < 1e-9:
+                continue  # that is the converse of Pythagoras
+            words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "tri": "".join(tri)}
+            words |= {"fa": Factor(a.value), "fb": Factor(b.value), "side": a.args, "side2": b.args, "far": c.args}
+            value = partial(_cosine_angle, a.value, b.value, c.value)
+            yield (a.id, b.id, c.id), angle(vertex_angle(tri, i), value, **words)
+
+
+def _cosine_angle(a: Num, b: Num, c: Num) -> Num:
+    return arc_cosine(div(sub(add(mul(a, a), mul(b, b)), mul(c, c)), twice(mul(a, b))))
+
+
+@theorem("law of sines, al-Biruni", "law_of_sines", SIDES_AND_ANGLES)
+def law_of_sines_side(kb: Known, t: Term) -> Finds:
+    """The sides of a triangle are as the sines of the opposite angles."""
+    for tri in triangles_with(kb, t):
+        corners = kb.scene.corners_of[tri]
+        for i, j in ((i, j) for i in range(3) for j in range(3) if i != j):
+            alpha, beta = kb.angles.get(corners[i]), kb.angles.get(corners[j])
+            a = kb.length(*(tri[n] for n in range(3) if n != i))
+            far = seg(*(tri[n] for n in range(3) if n != j))
+            if alpha is None or beta is None or a is None or far in kb.lengths:
+                continue
+            x, y = degrees(alpha), degrees(beta)
+            if RIGHT in (x, y) or x == y:
+                continue  # that is a ratio in a right triangle, or an isosceles triangle
+            words = {"alpha": alpha.args, "beta": beta.args, "x": x, "y": y, "side": a.args, "a": a.value, "tri": "".join(tri)}
+            words["alpha_size"], words["beta_size"] = words.pop("x"), words.pop("y")
+            value = partial(_sine_side, a.value, x, y)
+            yield (a.id, alpha.id, beta.id), length(kb, *far, value, **words)
+
+
+def _sine_side(a: Num, alpha: Num, beta: Num) -> Num:
+    return div(mul(a, sine(beta)), sine(alpha))
+
+
+@theorem("law of sines, al-Biruni", "law_of_sines", SIDES_AND_ANGLES)
+def law_of_sines_angle(kb: Known, t: Term) -> Finds:
+    """The sines of two angles are as the opposite sides; the angle opposite the shorter side is acute."""
+    for tri in triangles_with(kb, t):
+        corners = kb.scene.corners_of[tri]
+        for i, j in ((i, j) for i in range(3) for j in range(3) if i != j):
+            alpha = kb.angles.get(corners[i])
+            if alpha is None or corners[j] in kb.angles or degrees(alpha) == RIGHT:
+                continue
+            a = kb.length(*(tri[n] for n in range(3) if n != i))
+            b = kb.length(*(tri[n] for n in range(3) if n != j))
+            if a is None or b is None or float(b.value) >= float(a.value) - 1e-9:
+                continue
+            words = {"alpha": alpha.args, "alpha_size": degrees(alpha), "side": a.args, "side2": b.args, "tri": "".join(tri)}
+            words |= {"a": a.value, "b": b.value}
+            value = partial(_sine_angle, a.value, b.value, degrees(alpha))
+            yield (a.id, b.id, alpha.id), angle(vertex_angle(tri, j), value, **words)
+
+
+def _sine_angle(a: Num, b: Num, alpha: Num) -> Num:
+    return arc_sine(div(mul(b, sine(alpha)), a))
+
+
+# --- the altitude on the hypotenuse ------------------------------------------------------------------------------
+def _altitudes(kb: Known, t: Term) -> Iterator[tuple[Term, Term, str, str, str, str]]:
+    """(right angle at c, right angle at d, c, d, a, b): the foot d of the altitude from c lies on the hypotenuse ab."""
+    s = kb.scene
+    if t.predicate in ANGLE and degrees(t) != RIGHT:
+        return
+    if t.predicate in ANGLE:
+        v = t.args[1]
+        feet = [d for d in s.spans if d == v or s.drawn(v, d)]
+    else:
+        feet = list(s.spans)
+    for d in feet:
+        for a, b in s.spans.get(d, ()):
+            for c in s.points:
+                if tuple(sorted((a, b, c))) not in s.corners_of or not s.drawn(c, d):
+                    continue
+                top, foot = kb.right(a, c, b), kb.right(a, d, c) or kb.right(b, d, c)
+                if top is not None and foot is not None:
+                    yield top, foot, c, d, a, b
+
+
+def _touches(t: Term, *terms: Term | None) -> bool:
+    return any(x is not None and x.id == t.id for x in terms)
+
+
+@theorem("Euclid VI.8, porism", "altitude_on_hypotenuse", SIDES_AND_ANGLES)
+def altitude_geometric_mean(kb: Known, t: Term) -> Finds:
+    """The altitude on the hypotenuse is the mean proportional of the parts into which it cuts it."""
+    for top, foot, c, d, a, b in _altitudes(kb, t):
+        h, p, q = kb.length(c, d), kb.length(a, d), kb.length(d, b)
+        words = {"at": c, "alt": (c, d), "p": (a, d), "q": (d, b), "hyp": (a, b)}
+        if h is None and p is not None and q is not None and _touches(t, top, foot, p, q):
+            words |= {"a": Factor(p.value), "b": Factor(q.value), "mean": True}
+            yield (top.id, foot.id, p.id, q.id), length(kb, c, d, partial(_mean, p.value, q.value), **words)
+        elif h is not None and (p is None) != (q is None):
+            known, new = (p, (d, b)) if q is None else (q, (a, d))
+            assert known is not None
+            if _touches(t, top, foot, h, known):
+                words |= {"a": Power(h.value), "b": Factor(known.value), "mean": False, "known": known.args}
+                yield (top.id, foot.id, h.id, known.id), length(kb, *new, partial(_over, h.value, known.value), **words)
+
+
+def _mean(p: Num, q: Num) -> Num:
+    return root(mul(p, q))
+
+
+def _over(h: Num, p: Num) -> Num:
+    return div(mul(h, h), p)
+
+
+@theorem("Euclid VI.8, porism", "altitude_on_hypotenuse", SIDES_AND_ANGLES)
+def leg_geometric_mean(kb: Known, t: Term) -> Finds:
+    """A leg is the mean proportional of the hypotenuse and its own projection on it."""
+    for top, foot, c, d, a, b in _altitudes(kb, t):
+        whole = kb.length(a, b)
+        for end in (a, b):
+            side, part = kb.length(c, end), kb.length(end, d)
+            words = {"at": c, "alt": (c, d), "part": (end, d), "hyp": (a, b), "leg": (c, end)}
+            if side is None and part is not None and whole is not None and _touches(t, top, foot, part, whole):
+                words |= {"a": Factor(part.value), "b": Factor(whole.value), "mean": True}
+                value = partial(_mean, part.value, whole.value)
+                yield (top.id, foot.id, part.id, whole.id), length(kb, c, end, value, **words)
+            elif side is not None and (part is None) != (whole is None):
+                known, new = (part, (a, b)) if whole is None else (whole, (end, d))
+                assert known is not None
+                if _touches(t, top, foot, side, known):
+                    words |= {"a": Power(side.value), "b": Factor(known.value), "mean": False, "known": known.args}
+                    yield (
+                        (top.id, foot.id, side.id, known.id),
+                        length(kb, *new, partial(_over, side.value, known.value), **words),
+                    )
+
+
+@theorem("Euclid I.41: one area, two bases", "area_two_ways", SIDES_AND_ANGLES)
+def area_two_ways(kb: Known, t: Term) -> Finds:
+    """The legs' product is the hypotenuse times the altitude on it: both are twice the area."""
+    for top, foot, c, d, a, b in _altitudes(kb, t):
+        p, q, whole = kb.length(c, a), kb.length(c, b), kb.length(a, b)
+        if p is None or q is None or whole is None or kb.length(c, d) is not None or not _touches(t, top, foot, p, q, whole):
+            continue
+        words = {"at": c, "alt": (c, d), "hyp": (a, b), "leg": (c, a), "leg2": (c, b)}
+        words |= {"a": Factor(p.value), "b": Factor(q.value), "c": Factor(whole.value)}
+        words |= {"twice": mul(p.value, q.value)}
+        value = partial(_two_ways, p.value, q.value, whole.value)
+        yield (top.id, p.id, q.id, foot.id, whole.id), length(kb, c, d, value, **words)
+
+
+def _two_ways(a: Num, b: Num, c: Num) -> Num:
+    return div(mul(a, b), c)
+
+
+THEOREMS = (
+    pythagoras,
+    pythagoras_leg,
+    pythagoras_converse,
+    triangle_30_60_90,
+    triangle_45_45_90,
+    leg_half_of_hypotenuse,
+    equilateral_height,
+    right_triangle_sine,
+    right_triangle_cosine,
+    right_triangle_tangent,
+    acute_angle_from_sides,
+    law_of_cosines_side,
+    law_of_cosines_angle,
+    law_of_sines_side,
+    law_of_sines_angle,
+    altitude_geometric_mean,
+    leg_geometric_mean,
+    area_two_ways,
+)
