@@ -21,6 +21,7 @@ RATIO = Operator(
     "ratio",
     lambda a, b: Decimal(a.value) / Decimal(b.value) if not isinstance(a.value, float) else a.value / b.value,
     ("number", "number"),
+    unit=lambda terms: "",
     misconceptions={
         "upside down": lambda a, b: b.value / a.value,
         "difference": lambda a, b: a.value - b.value,
