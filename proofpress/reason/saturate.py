@@ -211,6 +211,19 @@ def saturate(
         depth[fact.id], leaves[fact.id] = 0, 1 << number
         term = kb.add(Term.of(fact))
         wake(term)
+    inexact: list[tuple[int, Key, Theorem, tuple[str, ...], Conclusion, Value]] = []  # wait until all else is settled
+
+    def settle(level: int, theorem: Theorem, inputs: tuple[str, ...], c: Conclusion, value: Value) -> Term:
+        id = f"s{first + len(made)}"
+        term = Term(id, value, c.unit, c.predicate, c.args)
+        made[id] = Made(theorem, inputs, term, c.words, level)
+        depth[id] = level
+        mask = 0
+        for i in inputs:
+            mask |= leaves[i]
+        leaves[id] = mask
+        return kb.add(term)
+
     while agenda and len(made) < limit:
         level, _, _, key, theorem, inputs, c = heapq.heappop(agenda)
         known = kb.terms.get(key)
@@ -226,17 +239,13 @@ def saturate(
                     f"{c.predicate}({', '.join(c.args)}): {known.value} by {_origin(known.id, made)}, {value} by {theorem.name}"
                 )
             continue
-        id = f"s{first + len(made)}"
-        term = Term(id, value, c.unit, c.predicate, c.args)
-        made[id] = Made(theorem, inputs, term, c.words, level)
-        depth[id] = level
-        mask = 0
-        for i in inputs:
-            mask |= leaves[i]
-        leaves[id] = mask
-        term = kb.add(term)
-        if not isinstance(value, float):
-            wake(term)
+        if isinstance(value, float):
+            inexact.append((level, key, theorem, inputs, c, value))
+        else:
+            wake(settle(level, theorem, inputs, c, value))
+    for level, key, theorem, inputs, c, value in inexact:
+        if key not in kb.terms:
+            settle(level, theorem, inputs, c, value)
     return Derivation(kb, facts, made)
 
 
