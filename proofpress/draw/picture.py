@@ -68,7 +68,7 @@ class Picture:
     def extend(self, top: int, bottom: int, fill: tuple[int, int, int]) -> Picture:
         """Add bands above and below, px."""
         pixels = np.empty((self.height + top + bottom, self.width, 3), np.uint8)
-        pixels[:] = fill
+        pixels[:top], pixels[top + self.height :] = fill, fill
         pixels[top : top + self.height] = self.pixels
         matrix = np.array([[1.0, 0, 0], [0, 1, top], [0, 0, 1]])
         return replace(self, pixels=pixels, regions=tuple(_move(r, matrix) for r in self.regions))

@@ -1,0 +1,177 @@
+"""The question drawn into the picture, as on a worksheet or an exam paper: a band above or below, in the picture's own type.
+
+The band has the colour of the picture's border and no ornament that could be taken for data.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..errors import Refused
+from ..model import Quad, Region, box_quad
+from ..seeds import Rng
+from . import fonts
+from .degrade.moves import border_colour
+from .legible_ink import contrast
+from .picture import Picture
+from .vector import Face, Run, Surface, mix, shape
+
+QUESTION, OPTION = "question", "option"
+MIN_SIZE, MAX_SIZE = 15.0, 23.0  # px an em: below 15 a degraded question is no longer comfortable to read
+# Faces that are small in the body, and by how much they are drawn larger to read like the others.
+SMALL_FACES = {"Caveat": 1.3, "Barlow Condensed": 1.15, "Patrick Hand": 1.1, "Libertinus Serif": 1.06, "STIX Two Text": 1.06}
+CHARACTERS_A_LINE = 62  # what a well-set line holds; wide pictures get larger type rather than longer lines
+MIN_CONTRAST = 7.0  # WCAG AAA
+DARK, LIGHT = "#1d1f24", "#f3f2ec"
+LETTERINGS = ("{}.", "({})", "{})")
+# Words that must not part: a number and its unit, a name and its number, either side of a sign.
+_GLUE = re.compile(r"(?<=\d) (?=[^\W\d]{1,3}\b|[°%€$£])|(?<=[=+−×÷<>≤≥∥⊥]) | (?=[=+−×÷<>≤≥∥⊥] )")
+_HARD = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of one text: (run, x, baseline) within the band, and the text that they add up to."""
+
+    role: str
+    text: str
+    lines: tuple[tuple[Run, float, float], ...]
+
+
+def with_question(
+    picture: Picture, text: str, choices: Sequence[str], style: Mapping[str, Any], rng: Rng
+) -> tuple[Picture, Region]:
+    """The picture with the question (and its lettered choices) drawn in a band above or below it, and the question's region.
+
+    Adds a region with role "question" and one with role "option" (child of the question) a choice; `chars` are set.  The
+    engine's style may hint at the face (`text_font` or `family`, a family of the catalogue) and the ink (`ink` or `name`,
+    "#rrggbb").  Refused where no font draws the text or a word is wider than the picture.
+    """
+    ground = "#{:02x}{:02x}{:02x}".format(*border_colour(picture.pixels))
+    font = _face(style, text + "".join(choices), rng)
+    bold = fonts.face(font.family, bold=True)
+    heavy = bool(rng.random() < 0.25) and bold.bold and fonts.can_draw(bold, text)
+    margin = round(picture.width * float(rng.uniform(0.035, 0.06))) + 6
+    column = picture.width - 2 * margin
+    size = min(MAX_SIZE, max(MIN_SIZE, column / CHARACTERS_A_LINE / 0.48 * float(rng.uniform(0.92, 1.08))))
+    size = round(size * SMALL_FACES.get(font.family, 1.0), 1)
+    leading = size * float(rng.uniform(1.32, 1.5))
+    lettering = LETTERINGS[int(rng.integers(len(LETTERINGS)))]
+    above, ruled = bool(rng.random() < 0.7), bool(rng.random() < 0.35)
+
+    y = 0.9 * margin + 0.8 * size
+    asked = _wrap(text, Face(fonts.stack(bold if heavy else font)), size, margin, y, column, leading, QUESTION)
+    y = asked.lines[-1][2]
+    blocks = [asked]
+    if choices:
+        options, y = _options(choices, lettering, Face(fonts.stack(font)), size, margin, y + 1.25 * leading, column, leading)
+        blocks += options
+    height = math.ceil(y + 0.35 * size + 0.8 * margin)
+
+    band = Surface(picture.width, height, ground)
+    ink = _ink(style, ground)
+    if ruled:
+        edge = height - 1.0 if above else 1.0
+        band.stroke([(margin, edge), (picture.width - margin, edge)], mix(ground, ink, 0.45), 1.0)
+    offset = 0 if above else picture.height
+    regions = [_draw(block, band, ink, offset) for block in blocks]
+    taken = {r.id for r in picture.regions}
+    top = _free(QUESTION, taken)
+    regions = [
+        replace(r, id=top if i == 0 else f"{top}-{chr(96 + i)}", parent="" if i == 0 else top) for i, r in enumerate(regions)
+    ]
+
+    out = picture.extend(height if above else 0, 0 if above else height, border_colour(picture.pixels))
+    out.pixels[offset : offset + height] = band.pixels()  # extend has made them afresh
+    return replace(out, regions=(*out.regions, *regions)), regions[0]
+
+
+def _face(style: Mapping[str, Any], text: str, rng: Rng) -> fonts.FontFace:
+    hint = style.get("text_font") or style.get("family")
+    if unknown := fonts.unknown(text):
+        raise Refused(f"font: no font draws {unknown!r} of the question")
+    if hint in fonts.families() and rng.random() < 0.75:
+        return fonts.face(str(hint))
+    names = fonts.families("serif" if rng.random() < 0.5 else "sans")
+    return fonts.face(names[int(rng.integers(len(names)))])
+
+
+def _ink(style: Mapping[str, Any], ground: str) -> str:
+    """The style's ink where it stands out well from the ground, else nearly black or nearly white."""
+    hint = style.get("ink") or style.get("name")
+    inks = [hint] if isinstance(hint, str) and re.fullmatch(r"#[0-9a-fA-F]{6}", hint) else []
+    for ink in (*inks, DARK):
+        if contrast(ink, ground) >= MIN_CONTRAST:
+            return ink
+    return max((DARK, LIGHT), key=lambda c: contrast(c, ground))
+
+
+def _wrap(
+    text: str, face: Face, size: float, x: float, y: float, width: float, leading: float, role: str, indent: float = 0.0
+) -> _Block:
+    """Set ragged right from (x, y); lines after the first start at x + indent. Refused where a word does not fit."""
+    lines: list[tuple[Run, float, float]] = []
+    words = _GLUE.sub(_HARD, " ".join(text.split())).split(" ")
+    line = ""
+    for word in words:
+        longer = f"{line} {word}".strip(" ")
+        room = width - (indent if lines else 0.0)
+        if line and shape(longer.replace(_HARD, " "), face, size).advance > room:
+            lines.append(
+                (shape(line.replace(_HARD, " "), face, size), x + (indent if lines else 0.0), y + leading * len(lines))
+            )
+            line = word
+        else:
+            line = longer
+    lines.append((shape(line.replace(_HARD, " "), face, size), x + (indent if lines else 0.0), y + leading * len(lines)))
+    widest = max(run.advance + at - x for run, at, _ in lines)
+    if widest > width + 1:
+        raise Refused(f"band: a word of {text!r} is wider than the picture")
+    return _Block(role, " ".join(run.text for run, _, _ in lines), tuple(lines))
+
+
+def _options(
+    choices: Sequence[str], lettering: str, face: Face, size: float, x: float, y: float, width: float, leading: float
+) -> tuple[list[_Block], float]:
+    """Lettered choices in as many columns as they fit into (all, two or one); returns the last baseline as well."""
+    labels = [f"{lettering.format(chr(65 + i))} {choice}" for i, choice in enumerate(choices)]
+    widest = max(shape(label, face, size).advance for label in labels)
+    columns = next((c for c in (len(labels), 2) if widest + 1.6 * size <= width / c), 1)
+    rows = math.ceil(len(labels) / columns)
+    indent = shape(lettering.format("D") + " ", face, size).advance
+    pitch = min(width / columns, widest + 3.5 * size)
+    blocks = []
+    for i, label in enumerate(labels):
+        if columns == 1:
+            blocks.append(_wrap(label, face, size, x, y, width, leading, OPTION, indent))
+            y = blocks[-1].lines[-1][2] + 1.1 * leading
+        else:
+            at = x + pitch * (i // rows), y + 1.1 * leading * (i % rows)
+            blocks.append(_wrap(label, face, size, *at, pitch, leading, OPTION))
+    return blocks, max(b.lines[-1][2] for b in blocks)
+
+
+def _draw(block: _Block, band: Surface, ink: str, offset: int) -> Region:
+    """Ink the lines; the region's quad holds all of them, `chars` has the broken-off spaces as empty quads at line ends."""
+    boxes: list[Quad] = []
+    chars: list[float] = []
+    for i, (run, x, y) in enumerate(block.lines):
+        quad, each = band.text(run, x, y, ink)
+        boxes.append(quad)
+        if i:
+            chars += [*chars[-6:-4], *chars[-6:-4], *chars[-4:-2], *chars[-4:-2]]
+        chars += each
+    xs, ys = np.ravel([q[0::2] for q in boxes]), np.ravel([q[1::2] for q in boxes])
+    quad = box_quad(float(xs.min()), float(ys.min()) + offset, float(xs.max()), float(ys.max()) + offset)
+    moved = tuple(float(v) + (offset if i % 2 else 0) for i, v in enumerate(chars))
+    return Region("", block.role, quad, block.text, chars=moved)
+
+
+def _free(id: str, taken: set[str]) -> str:
+    return next(name for n in range(len(taken) + 1) if (name := f"{id}{n or ''}") not in taken)
