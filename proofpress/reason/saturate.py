@@ -209,8 +209,8 @@ def saturate(
     for number, fact in enumerate(premises):
         facts[fact.id] = fact
         depth[fact.id], leaves[fact.id] = 0, 1 << number
-        term = kb.add(Term.of(fact))
-        wake(term)
+    for fact in premises:
+        wake(kb.add(Term.of(fact)))
     inexact: list[tuple[int, Key, Theorem, tuple[str, ...], Conclusion, Value]] = []  # wait until all else is settled
 
     def settle(level: int, theorem: Theorem, inputs: tuple[str, ...], c: Conclusion, value: Value) -> Term:

@@ -17,7 +17,7 @@ from .congruence import Pair, angle_ids
 MOST_PAIRS = 24
 
 
-def _statement(kb: Known, one: Tri, two: Tri, ids: tuple[str, ...], **words) -> Finds:  # type: ignore[no-untyped-def]
+def _statement(kb: Known, one: Tri, two: Tri, ids: tuple[str, ...], /, **words) -> Finds:  # type: ignore[no-untyped-def]
     order = sorted(range(3), key=lambda n: one[n])
     one, two = tuple(one[n] for n in order), tuple(two[n] for n in order)  # type: ignore[assignment]
     words |= {"tri": "".join(one), "tri2": "".join(two)}
