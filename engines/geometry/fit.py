@@ -5,7 +5,7 @@ Bounds (shares are of the larger side of the figure's box):
     SPACING     the farthest pair of points is at most so many times as far apart as the nearest
     CLEARANCE   a point keeps this share away from lines and circles that it is not on
     ASPECT      the longer side of the box to the shorter
-Every crossing of two lines has a name; a line meets a circle only in named points.
+Every crossing of two lines has a name; a line that is no radius meets a circle in named points only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .sketch import SAME, Sketch, Unfit
 LEAST_ANGLE, MOST_ANGLE = 15.0, 160.0
 SPACING = 11.0
 CLEARANCE = 0.045
-ASPECT = 2.5
+ASPECT = 3.0
 MOST_LINES = 15
 
 _SLACK = 1e-6  # degrees
@@ -121,7 +121,7 @@ def _circle(sketch: Sketch, centre: str, least: float, old: dict[str, tuple[str,
         touching = [n for n in line if n in on]
         away = _away(o, a, b)
         crossings = _crossings(o, r, a, b)
-        if crossings > len(touching) or (not touching and abs(away - r) < least):
+        if crossings > len(touching) + (centre in line) or (not touching and abs(away - r) < least):
             raise Unfit("a line meets a circle in a point without a name")
     for other in sketch.circles:
         if other == centre:

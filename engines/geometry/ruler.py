@@ -87,7 +87,7 @@ def _cosine_sine(degrees: Num) -> tuple[Num, Num]:
     sign = 1
     if whole > 180:
         whole, sign = whole - 180, -1
-    if whole == 0 or whole == 180:
+    if whole in (0, 180):
         return Exact(sign if whole == 0 else -sign), Exact(0)
     if not special(whole):
         raise NotExact(f"no closed cosine of {degrees} degrees")
