@@ -35,9 +35,15 @@ class Second:
 
 
 def calibration(sample: Sample) -> Mapping[str, Any]:
-    """What a reader may know besides the pixels: printed texts and where they stand; never marks, facts or the Spec."""
+    """What a reader may know besides the pixels: printed texts and where they stand, and what it is asked to measure
+    (statements without their values); never marks, values or the Spec."""
     printed = [r for r in sample.regions if r.text or r.role in ("plot-area", "legend-swatch", "x-tick-mark", "y-tick-mark")]
-    return {"regions": tuple(replace(r, visible=1.0) for r in printed), "degraded": bool(sample.degradations)}
+    asked = tuple(f.statement for f in sample.facts if f.given == "image")
+    return {
+        "regions": tuple(replace(r, visible=1.0) for r in printed),
+        "statements": asked,
+        "degraded": bool(sample.degradations),
+    }
 
 
 def measured(sample: Sample, engine: Engine, picture: Picture) -> dict[tuple[str, tuple[str, ...]], Fact]:
