@@ -18,8 +18,8 @@ from ..model import Quad, Region, box_quad
 from ..seeds import Rng
 from . import fonts
 from .degrade.moves import border_colour
-from .legible_ink import contrast
 from .picture import Picture
+from .sample import contrast
 from .vector import Face, Run, Surface, mix, shape
 
 QUESTION, OPTION = "question", "option"
