@@ -27,7 +27,9 @@ class Obstacles:
     def polyline(self, points: ArrayLike, half: float) -> None:
         """(n, 2) points of a stroke that is 2 * half wide."""
         p = np.asarray(points, float)
-        self._segments.append(np.c_[p[:-1], p[1:], np.full(len(p) - 1, half)])
+        rows = np.empty((len(p) - 1, 5))
+        rows[:, 0:2], rows[:, 2:4], rows[:, 4] = p[:-1], p[1:], half
+        self._segments.append(rows)
         self._cache = None
 
     def circle(self, x: float, y: float, r: float, half: float) -> None:
@@ -51,13 +53,14 @@ class Obstacles:
         if len(segments):
             free &= ~hits_segments(boxes, segments, margin).any(axis=1)
         if self._circles:
-            x, y, r, half = np.array(self._circles).T
-            near, far = reach(boxes, np.c_[x, y])
+            rounds = np.array(self._circles)
+            near, far = reach(boxes, rounds[:, :2])
+            r, half = rounds[:, 2], rounds[:, 3]
             free &= ~((near < r + half + margin) & (far > r - half - margin)).any(axis=1)
         if self._discs:
-            x, y, r = np.array(self._discs).T
-            near, _ = reach(boxes, np.c_[x, y])
-            free &= ~(near < r + margin).any(axis=1)
+            discs = np.array(self._discs)
+            near, _ = reach(boxes, discs[:, :2])
+            free &= ~(near < discs[:, 2] + margin).any(axis=1)
         return free
 
 

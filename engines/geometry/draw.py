@@ -119,7 +119,7 @@ def _attempt(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, stroke
     for name in spec["points"]:
         wanted.append(point_label(board, name, shape(name, name_face, name_size), dots[name]))
         says.append(())
-    labels = tuple(zip(settle(wanted), says, strict=True))
+    labels = tuple(zip(settle(board, wanted), says, strict=True))
     notes = _set_notes(rows, note_runs, f, band, value_size)
     note_says = [tuple(n.says) for n in signs.notes] + ([] if spec.get("to_scale", True) else [()])
     return Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, tuple(zip(notes, note_says, strict=True)))

@@ -23,7 +23,7 @@ from .place import XY, Board, Dimension, Mark, Sector, Unplaced
 
 TOUCH, COMFORT = 3.0, 8.0  # px between a label and ink: the least, and what looks at ease
 APART = 4.0  # px between labels
-RESTARTS = 8
+RESTARTS, MOST_PLACES = 8, 36
 
 Meant = Callable[[Floats], Mask]  # which boxes can be meant for one thing only
 
@@ -70,31 +70,33 @@ def point_label(board: Board, name: str, run: Run, dot: float) -> Wanted:
     w, h = run.width / 2, run.height / 2
     ux, uy = np.cos(_TURNS), np.sin(_TURNS)
     strokes = _directions(board, name)
-    off = np.abs((_TURNS[:, None] - strokes[None, :] + math.pi) % (2 * math.pi) - math.pi).min(axis=1) if len(strokes) else None
     cx, cy = board.frame.centre
     ox, oy = x - cx, y - cy
     norm = math.hypot(ox, oy) or 1.0
     outward = (1 - (ux * ox + uy * oy) / norm) * 5.0 * min(1.0, norm / 80)
-    boxes, costs = [], []
-    for gap in (dot + 4.0, dot + 7.0, dot + 11.0, dot + 16.0):
-        # the box's nearest point lies `gap` from the point: its middle on a rounded rectangle around it
-        d = _clear_of_disc(w, h, ux, uy, gap)
-        boxes.append(np.c_[x + d * ux, y + d * uy, np.full_like(d, w), np.full_like(d, h), np.zeros_like(d)])
-        cost = outward + 1.6 * (gap - dot - 4)
-        if off is not None:
-            cost = cost + 26.0 * np.clip((math.radians(75) - off) / math.radians(75), 0, 1)
-        costs.append(cost)
-    return _wanted(board, ("point-label", name), run, np.vstack(boxes), np.concatenate(costs), _own_point(board, name))
+    gaps = dot + np.array([[4.0], [7.0], [11.0], [16.0]])
+    # the box's nearest point lies a gap away from the point
+    d = _clear_of_disc(w, h, np.abs(ux), np.abs(uy), gaps)
+    cost = outward + 1.6 * (gaps - dot - 4)
+    if len(strokes):
+        off = np.abs((_TURNS[:, None] - strokes[None, :] + math.pi) % (2 * math.pi) - math.pi).min(axis=1)
+        cost = cost + 26.0 * np.clip((math.radians(75) - off) / math.radians(75), 0, 1)
+    boxes = _upright((x + d * ux).ravel(), (y + d * uy).ravel(), w, h)
+    return Wanted(("point-label", name), run, *_meant(boxes, cost.ravel(), _own_point(board, name)))
 
 
-def _clear_of_disc(w: float, h: float, ux: Floats, uy: Floats, gap: float) -> Floats:
-    """How far along (ux, uy) a box's middle must be for the box to keep `gap` from the origin."""
-    lo, hi = np.zeros_like(ux), np.full_like(ux, w + h + gap)
-    for _ in range(12):
-        mid = (lo + hi) / 2
-        near = np.hypot(np.maximum(np.abs(mid * ux) - w, 0), np.maximum(np.abs(mid * uy) - h, 0))
-        lo, hi = np.where(near < gap, mid, lo), np.where(near < gap, hi, mid)
-    return hi
+def _upright(x: Floats, y: Floats, w: float, h: float) -> Floats:
+    boxes = np.zeros((len(x), 5))
+    boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3] = x, y, w, h
+    return boxes
+
+
+def _clear_of_disc(w: float, h: float, ux: Floats, uy: Floats, gap: Floats) -> Floats:
+    """How far along (ux, uy), both >= 0, the middle of a box must be for the box to keep `gap` from the origin."""
+    beside, above = (w + gap) / np.maximum(ux, 1e-9), (h + gap) / np.maximum(uy, 1e-9)
+    along = w * ux + h * uy
+    corner = along + np.sqrt(np.maximum(along**2 - (w * w + h * h - gap**2), 0))
+    return np.asarray(np.where(beside * uy <= h, beside, np.where(above * ux <= w, above, corner)))
 
 
 def _directions(board: Board, name: str) -> Floats:
@@ -150,7 +152,7 @@ def length_label(board: Board, a: str, b: str, run: Run, along: bool) -> Wanted:
 
     cx, cy = board.frame.centre
     boxes, costs = _beside(p, q, run, along, board.half, (cx, cy))
-    return _wanted(board, ("length-label", a + b), run, boxes, costs, meant)
+    return Wanted(("length-label", a + b), run, *_meant(boxes, costs, meant))
 
 
 def span_label(board: Board, d: Dimension, run: Run, along: bool) -> Wanted:
@@ -163,7 +165,7 @@ def span_label(board: Board, d: Dimension, run: Run, along: bool) -> Wanted:
         near = to_segments(boxes[:, :2], own)[:, 0]
         return np.asarray(near < 0.8 * to_segments(boxes[:, :2], board.lines).min(axis=1))
 
-    return _wanted(board, ("length-label", d.sign.a + d.sign.b), run, boxes, costs, meant)
+    return Wanted(("length-label", d.sign.a + d.sign.b), run, *_meant(boxes, costs, meant))
 
 
 def _pieces(board: Board) -> list[tuple[str, str]]:
@@ -195,16 +197,16 @@ def angle_label(board: Board, s: Sector, sectors: Sequence[Sector], run: Run) ->
     """Within the corner, beyond its arc, as near to the vertex as it fits."""
     x, y = s.at
     w, h = run.width / 2, run.height / 2
-    rows, costs = [], []
     # a value of a split corner stays close to its arc, which alone says what it measures
     reach_out = min(0.95 * s.far, s.outer + (22.0 if s.split else 130.0))
-    for k in (0.0, -0.12, 0.12, -0.24, 0.24, -0.34, 0.34):
-        a = math.radians(s.middle + k * s.sweep)
-        ux, uy = math.cos(a), math.sin(a)
-        first = s.outer + 3.0 + abs(ux) * w + abs(uy) * h
-        for d in np.arange(first, max(first, reach_out) + 0.1, 4.0):
-            rows.append((x + d * ux, y + d * uy, w, h, 0.0))
-            costs.append(0.35 * (d - first) + 16 * abs(k))
+    k = np.array([[0.0], [-0.12], [0.12], [-0.24], [0.24], [-0.34], [0.34]])
+    a = np.radians(s.middle + k * s.sweep)
+    ux, uy = np.cos(a), np.sin(a)
+    more = np.arange(0.0, max(0.1, reach_out - s.outer), 4.0)[None, :]
+    d = s.outer + 3.0 + np.abs(ux) * w + np.abs(uy) * h + more
+    costs = (0.35 * more + 16 * np.abs(k)).ravel()
+    boxes = _upright((x + d * ux).ravel(), (y + d * uy).ravel(), w, h)
+    near = (d <= np.maximum(reach_out, d[:, :1])).ravel()
     # nothing but strokes from the vertex may stand between it and the label, nor the arc of a larger angle around this one
     ceiling = min((o.inner for o in sectors if o.at == s.at and o.outer > s.outer and s.meets(o)), default=1e9)
     away = np.array([n for n, line in enumerate(board.strokes.lines) if s.corner.vertex not in line], int)
@@ -215,32 +217,41 @@ def angle_label(board: Board, s: Sector, sectors: Sequence[Sector], run: Run) ->
             ok &= ~crosses(s.at, boxes[:, :2], board.lines[away]).any(axis=1)
         return np.asarray(ok)
 
-    return _wanted(board, ("angle-label", s.name), run, np.array(rows), np.array(costs), meant)
+    return Wanted(("angle-label", s.name), run, *_meant(boxes[near], costs[near], meant))
 
 
-def _wanted(board: Board, key: tuple[str, str], run: Run, boxes: Floats, costs: Floats, meant: Meant) -> Wanted:
+def _meant(boxes: Floats, costs: Floats, meant: Meant) -> tuple[Floats, Floats]:
     ok = meant(boxes)
-    boxes, costs = boxes[ok], costs[ok]
-    if len(boxes):
-        ok = board.ink.clear(boxes, TOUCH)
-        boxes, costs = boxes[ok], costs[ok]
-    if not len(boxes):
-        raise Unplaced(key)
-    tight = ~board.ink.clear(boxes, COMFORT)
-    costs = costs + 7.0 * tight
-    order = np.argsort(costs, kind="stable")[:36]
-    return Wanted(key, run, boxes[order], costs[order])
+    return boxes[ok], costs[ok]
 
 
-def settle(wanted: Sequence[Wanted]) -> list[Set]:
-    """A place for every label, none within APART of another. Raises Unplaced with the label that is stuck."""
+def settle(board: Board, wanted: Sequence[Wanted]) -> list[Set]:
+    """A place for every label, clear of ink and none within APART of another. Raises Unplaced with the label that is stuck."""
+    options = _clear(board, wanted)
     first: list[int] = []
     for _ in range(RESTARTS):
-        placed, stuck = _greedy(wanted, first)
+        placed, stuck = _greedy(options, first)
         if stuck is None:
-            return [_set(x, x.boxes[placed[i]]) for i, x in enumerate(wanted)]
+            return [_set(x, options[i][placed[i]]) for i, x in enumerate(wanted)]
         first = [stuck, *(i for i in first if i != stuck)]
     raise Unplaced(wanted[first[0]].key)
+
+
+def _clear(board: Board, wanted: Sequence[Wanted]) -> list[Floats]:
+    """Each label's places that touch no ink, best first, no more than MOST_PLACES."""
+    boxes = np.concatenate([x.boxes for x in wanted])
+    costs = np.concatenate([x.costs for x in wanted])
+    owner = np.repeat(np.arange(len(wanted)), [len(x.boxes) for x in wanted])
+    ok = board.ink.clear(boxes, TOUCH)
+    boxes, costs, owner = boxes[ok], costs[ok], owner[ok]
+    left = np.bincount(owner, minlength=len(wanted))
+    if not left.all():
+        raise Unplaced(wanted[int(np.argmin(left))].key)
+    costs += 7.0 * ~board.ink.clear(boxes, COMFORT)
+    order = np.lexsort((costs, owner))
+    boxes = boxes[order]
+    ends = np.cumsum(left)
+    return [boxes[e - n : e][:MOST_PLACES] for n, e in zip(left, ends, strict=True)]
 
 
 def _set(wanted: Wanted, box: Floats) -> Set:
@@ -248,23 +259,23 @@ def _set(wanted: Wanted, box: Floats) -> Set:
     return Set(wanted.key, wanted.run, x, y, math.degrees(angle))
 
 
-def _greedy(wanted: Sequence[Wanted], first: Sequence[int]) -> tuple[dict[int, int], int | None]:
-    owner = np.concatenate([np.full(len(x.boxes), i) for i, x in enumerate(wanted)]) if wanted else np.empty(0, int)
-    boxes = np.concatenate([x.boxes for x in wanted]) if wanted else np.empty((0, 5))
-    start = np.cumsum([0, *(len(x.boxes) for x in wanted)])
+def _greedy(options: Sequence[Floats], first: Sequence[int]) -> tuple[dict[int, int], int | None]:
+    """The label with the fewest places left chooses its best; also the label that found none."""
+    sizes = [len(x) for x in options]
+    owner = np.repeat(np.arange(len(options)), sizes)
+    boxes = np.concatenate(options)
+    start = np.cumsum([0, *sizes])
     free = np.ones(len(boxes), bool)
-    left = np.array([len(x.boxes) for x in wanted])
+    left = np.array(sizes)
     placed: dict[int, int] = {}
     queue = list(first)
-    while len(placed) < len(wanted):
-        open_ = [i for i in range(len(wanted)) if i not in placed]
-        i = queue.pop(0) if queue else min(open_, key=lambda k: (left[k], k))
+    while len(placed) < len(options):
+        i = queue.pop(0) if queue else min((k for k in range(len(options)) if k not in placed), key=lambda k: (left[k], k))
         own = free[start[i] : start[i + 1]]
         if not own.any():
             return placed, i
-        k = int(np.argmax(own))  # candidates are sorted by cost
+        k = int(np.argmax(own))
         placed[i] = k
-        hit = overlap(wanted[i].boxes[k], boxes, APART)
-        free &= ~hit | (owner == i)
-        left = np.bincount(owner[free], minlength=len(wanted))
+        free &= ~overlap(options[i][k], boxes, APART) | (owner == i)
+        left = np.bincount(owner[free], minlength=len(options))
     return placed, None

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofpress.draw.vector import Surface, mix
+from proofpress.draw.vector import Surface, mix, rgb
 from proofpress.seeds import stream
 
 _TILE = 256
@@ -28,12 +28,16 @@ def lay(surface: Surface, style: Mapping[str, Any]) -> None:
         x = 1.4 * gap
         surface.stroke([(x, 0), (x, surface.height)], mix(style["paper"], "#d9534f", 0.45), 1.2, cap="butt")
     if kind in ("specks", "chalk", "fibres"):
-        surface.tile(_tile(kind))
+        surface.tile(_tile(kind, style["paper"]))
 
 
-@lru_cache(maxsize=8)
-def _tile(kind: str) -> NDArray[np.uint8]:
-    """A fixed grey tile for each kind of paper; few levels, so that pictures stay small."""
+@lru_cache(maxsize=64)
+def _tile(kind: str, paper: str) -> NDArray[np.uint8]:
+    """A fixed tile for each kind and colour of paper; few levels, so that pictures stay small."""
+    return np.asarray(_grey(kind)[:, :, None] / 255.0 * np.array(rgb(paper)), np.uint8)
+
+
+def _grey(kind: str) -> NDArray[np.uint8]:
     rng = stream(0, "geometry", "paper", kind)
     tile = np.full((_TILE, _TILE), 255, np.uint8)
     if kind == "specks":

@@ -315,9 +315,9 @@ class Surface:
         return text_quad(run.ink, x, y, angle), chars
 
     def tile(self, image: NDArray[np.uint8]) -> None:
-        """Multiply the whole canvas by a repeated (h, w) grey tile, 255 leaving it as it is: paper, chalk dust, print."""
+        """Cover the whole canvas with a repeated (h, w, 3) RGB tile: paper, chalk dust, print."""
         shader = _tile(image.tobytes(), image.shape[0], image.shape[1])
-        self._canvas.drawPaint(skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kMultiply))
+        self._canvas.drawPaint(skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kSrc))
 
 
 def pen_at(run: Run, x: float, y: float, angle: float = 0.0) -> tuple[float, float]:
@@ -347,10 +347,10 @@ def _brush(colour: str, alpha: float) -> Any:
     return skia.Paint(AntiAlias=True, Color=argb(colour, alpha))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _tile(data: bytes, height: int, width: int) -> Any:
-    grey = np.frombuffer(data, np.uint8).reshape(height, width)
-    rgba = np.dstack([grey, grey, grey, np.full_like(grey, 255)])
+    rgb_tile = np.frombuffer(data, np.uint8).reshape(height, width, 3)
+    rgba = np.dstack([rgb_tile, np.full((height, width), 255, np.uint8)])
     image = skia.Image.fromarray(np.ascontiguousarray(rgba), colorType=skia.kRGBA_8888_ColorType, copy=True)
     return image.makeShader(skia.TileMode.kRepeat, skia.TileMode.kRepeat)
 
