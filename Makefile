@@ -36,10 +36,10 @@ bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scalin
 	$(BIN)/python benchmarks/bench.py
 
 nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
-	$(BIN)/python -m tests.nightly
+	$(BIN)/python -m tests.e2e.nightly
 
 samples: $(READY) ## write samples/ again, with their golden digests
-	$(BIN)/python -m tests.golden
+	$(BIN)/python -m proofpress.golden samples
 
 clean:           ## remove what was made, keep the environment
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache
