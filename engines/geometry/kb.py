@@ -61,6 +61,7 @@ class Known(Knowledge):
         self.shapes: dict[str, list[Term]] = {}
         self.areas: dict[tuple[str, ...], Term] = {}
         self.perimeters: dict[tuple[str, ...], Term] = {}
+        self.values: dict[Num, Num] = {RIGHT: RIGHT}
         self.similars: list[Term] = []
         self.similar_by_side: dict[Seg, list[Term]] = {}
         self.similar_by_corner: dict[Corner, list[Term]] = {}
@@ -102,8 +103,11 @@ class Known(Knowledge):
 
     def add(self, term: Term) -> Term:
         p = term.predicate
-        if p in NUMERIC and not isinstance(term.value, (Exact, float)):
-            term = replace(term, value=to_num(term.value))
+        if p in NUMERIC:
+            value = to_num(term.value)
+            value = self.values.setdefault(value, value)  # equal values are one object: `is` compares them
+            if value is not term.value:
+                term = replace(term, value=value)
         key = self.key(p, term.args)
         if key in self.terms:
             return self.terms[key] if p in NUMERIC else term
@@ -142,7 +146,7 @@ class Known(Knowledge):
     def right(self, a: str, v: str, b: str) -> Term | None:
         """The term that makes the angle a right one, if any."""
         t = self.angle(a, v, b)
-        return t if t is not None and degrees(t) == RIGHT else None
+        return t if t is not None and degrees(t) is RIGHT else None
 
     def equal_lengths(self, s: Seg, t: Seg) -> Ids | None:
         """The terms by which two segments are equal; () for one and the same, None where that is not known."""
@@ -153,7 +157,7 @@ class Known(Knowledge):
         if known is not None:
             return (known,)
         a, b = self.lengths.get(s), self.lengths.get(t)
-        if a is not None and b is not None and a.value == b.value and not isinstance(a.value, float):
+        if a is not None and b is not None and a.value is b.value and not isinstance(a.value, float):
             return (a.id, b.id)
         return self._radii(s, t)
 
@@ -176,7 +180,7 @@ class Known(Knowledge):
         if known is not None:
             return (known,)
         a, b = self.angles.get(c), self.angles.get(d)
-        if a is not None and b is not None and degrees(a) == degrees(b) and not isinstance(a.value, float):
+        if a is not None and b is not None and degrees(a) is degrees(b) and not isinstance(a.value, float):
             return (a.id, b.id)
         return None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import NamedTuple
 
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
 from ..kb import Known, correspondence, degrees
 from ..scene import Tri, seg
-from ..values import RIGHT
 from .base import ANGLE, Finds, equal_angle, equal_length, theorem
 
 WAKES = ("equal_length", "equal_angle", "length", "midpoint", "bisector", *ANGLE)
@@ -19,13 +19,12 @@ Pair = tuple[Tri, Tri]
 
 def candidates(kb: Known, t: Term) -> list[Pair]:
     """Pairs of triangles, vertices in corresponding order, of which this term may make a pair of parts equal."""
-    found = kb.pairs.get(t.id)
-    if found is None:
-        unique = {}
-        for one, two in _sides(kb, t) if t.predicate in ("equal_length", "length", "midpoint") else _corners(kb, t):
-            unique.setdefault(correspondence((*one, *two)), (one, two))
-        found = kb.pairs[t.id] = [*unique.values()][:MOST_PAIRS]
-    return found
+    unique: dict[object, Pair] = {}
+    for one, two in _sides(kb, t) if t.predicate in ("equal_length", "length", "midpoint") else _corners(kb, t):
+        unique.setdefault(frozenset(zip(one, two, strict=True)), (one, two))
+        if len(unique) >= MOST_PAIRS:
+            break
+    return [*unique.values()]
 
 
 def _sides(kb: Known, t: Term) -> list[Pair]:
@@ -78,7 +77,7 @@ def side_ids(kb: Known, one: Tri, two: Tri, i: int, j: int) -> tuple[str, ...] |
 
 def angle_ids(kb: Known, one: Tri, two: Tri, i: int) -> tuple[str, ...] | None:
     """Why the angles at the i-th vertices are equal; () where they are one angle or opposite at a crossing."""
-    j, k = (n for n in range(3) if n != i)
+    j, k = _OTHERS[i]
     s = kb.scene
     c, d = s.corner(one[j], one[i], one[k]), s.corner(two[j], two[i], two[k])
     ids = kb.equal_angles(c, d)
@@ -98,109 +97,110 @@ def _facing(kb: Known, one: Tri, two: Tri, i: int) -> list[tuple[int, int]]:
     return [(j, j), (k, k)] if straight else [(j, k), (k, j)]
 
 
-def _conclude(kb: Known, one: Tri, two: Tri, why: list[tuple[str, ...] | None], parts: list) -> Finds:  # type: ignore[type-arg]
+Why = tuple[str, ...] | None
+
+
+class Compared(NamedTuple):
+    """Two triangles with vertices in corresponding order; why the sides opposite, and the angles at, each vertex are equal."""
+
+    one: Tri
+    two: Tri
+    sides: tuple[Why, Why, Why]
+    angles: tuple[Why, Why, Why]
+
+
+def compared(kb: Known, t: Term) -> list[Compared]:
+    """The candidates of which at least three parts are known to be equal and that are not known to be congruent."""
+    found: list[Compared] | None = kb.pairs.get(t.id)
+    if found is None:
+        found = kb.pairs[t.id] = []
+        for one, two in candidates(kb, t):
+            sides = tuple(side_ids(kb, one, two, *_OTHERS[i]) for i in range(3))
+            missing = sides.count(None)
+            if missing == 3:  # angles alone make similar triangles
+                continue
+            angles = tuple(angle_ids(kb, one, two, i) for i in range(3))
+            if missing + angles.count(None) <= 3 and ("congruent", correspondence((*one, *two))) not in kb.terms:
+                found.append(Compared(one, two, sides, angles))  # type: ignore[arg-type]
+    return found
+
+
+_OTHERS = ((1, 2), (0, 2), (0, 1))
+
+
+def _conclude(kb: Known, c: Compared, sides: tuple[int, ...], angles: tuple[int, ...], extra: tuple[str, ...] = ()) -> Finds:
+    """The triangles are congruent by these sides (named by the opposite vertex) and angles, if all of them are equal."""
+    why = [*(c.sides[i] for i in sides), *(c.angles[i] for i in angles)]
     if any(w is None for w in why):
         return
-    ids = tuple(dict.fromkeys(i for w in why if w for i in w))
+    ids = tuple(dict.fromkeys((*extra, *(i for w in why if w for i in w))))
     if not ids:
         return
+    parts = [(_seg(c.one, i), _seg(c.two, i)) for i in sides] + [(_ang(c.one, i), _ang(c.two, i)) for i in angles]
     # reading the first triangle in alphabetical order keeps the statement tidy
-    order = sorted(range(3), key=lambda n: one[n])
-    one, two = tuple(one[n] for n in order), tuple(two[n] for n in order)  # type: ignore[assignment]
-    pairs = [(kb.name(a), kb.name(b)) for a, b in parts]
+    order = sorted(range(3), key=lambda n: c.one[n])
+    one, two = tuple(c.one[n] for n in order), tuple(c.two[n] for n in order)
+    pairs = [(kb.name(a), kb.name(b), w) for (a, b), w in zip(parts, why, strict=True)]
     words = {"tri": "".join(one), "tri2": "".join(two)}
-    words |= {"pairs": [f"{a} = {b}" for a, b in pairs if a != b], "shared": [a for a, b in pairs if a == b]}
+    words |= {"pairs": [f"{a} = {b}" for a, b, w in pairs if w], "shared": [a for a, b, w in pairs if not w]}
     yield ids, Conclusion("congruent", (*one, *two), True, "", words)
 
 
-def _open(kb: Known, one: Tri, two: Tri) -> bool:
-    return ("congruent", correspondence((*one, *two))) not in kb.terms
-
-
-def _seg(t: Tri, i: int, j: int) -> tuple[str, str]:
-    return seg(t[i], t[j])
+def _seg(t: Tri, i: int) -> tuple[str, str]:
+    """The side opposite the i-th vertex."""
+    j, k = _OTHERS[i]
+    return seg(t[j], t[k])
 
 
 def _ang(t: Tri, i: int) -> Tri:
-    j, k = (n for n in range(3) if n != i)
-    a, b = sorted((t[j], t[k]))
+    j, k = _OTHERS[i]
+    a, b = seg(t[j], t[k])
     return a, t[i], b
 
 
 @theorem("Euclid I.8", "congruence", WAKES)
 def congruent_sss(kb: Known, t: Term) -> Finds:
     """Triangles with three equal sides are congruent (SSS)."""
-    if t.predicate not in ("equal_length", "length", "midpoint"):
-        return
-    for one, two in candidates(kb, t):
-        if _open(kb, one, two):
-            sides = ((0, 1), (1, 2), (0, 2))
-            why = [side_ids(kb, one, two, i, j) for i, j in sides]
-            yield from _conclude(kb, one, two, why, [(_seg(one, i, j), _seg(two, i, j)) for i, j in sides])
+    for c in compared(kb, t):
+        yield from _conclude(kb, c, (2, 0, 1), ())
 
 
 @theorem("Euclid I.4", "congruence", WAKES)
 def congruent_sas(kb: Known, t: Term) -> Finds:
     """Triangles with two equal sides and the angle between them equal are congruent (SAS)."""
-    for one, two in candidates(kb, t):
-        if not _open(kb, one, two):
-            continue
+    for c in compared(kb, t):
         for i in range(3):
-            j, k = (n for n in range(3) if n != i)
-            mid = angle_ids(kb, one, two, i)
-            if mid is None:
-                continue
-            why = [side_ids(kb, one, two, i, j), mid, side_ids(kb, one, two, i, k)]
-            parts = [(_seg(one, i, j), _seg(two, i, j)), (_ang(one, i), _ang(two, i)), (_seg(one, i, k), _seg(two, i, k))]
-            yield from _conclude(kb, one, two, why, parts)
+            yield from _conclude(kb, c, _OTHERS[i], (i,))
 
 
 @theorem("Euclid I.26", "congruence", WAKES)
 def congruent_asa(kb: Known, t: Term) -> Finds:
     """Triangles with two equal angles and the side between them equal are congruent (ASA)."""
-    for one, two in candidates(kb, t):
-        if not _open(kb, one, two):
-            continue
-        for i, j in ((0, 1), (1, 2), (0, 2)):
-            side = side_ids(kb, one, two, i, j)
-            if side is None:
-                continue
-            why = [angle_ids(kb, one, two, i), side, angle_ids(kb, one, two, j)]
-            parts = [(_ang(one, i), _ang(two, i)), (_seg(one, i, j), _seg(two, i, j)), (_ang(one, j), _ang(two, j))]
-            yield from _conclude(kb, one, two, why, parts)
+    for c in compared(kb, t):
+        for i in range(3):
+            yield from _conclude(kb, c, (i,), _OTHERS[i])
 
 
 @theorem("Euclid I.26", "congruence", WAKES)
 def congruent_aas(kb: Known, t: Term) -> Finds:
     """Triangles with two equal angles and the side opposite one of them equal are congruent (AAS)."""
-    for one, two in candidates(kb, t):
-        if not _open(kb, one, two):
-            continue
-        for i, j, k in permutations(range(3)):  # side ij, angles at i and at k, which is opposite it
-            side = side_ids(kb, one, two, i, j)
-            if side is None:
-                continue
-            why = [angle_ids(kb, one, two, i), angle_ids(kb, one, two, k), side]
-            parts = [(_ang(one, i), _ang(two, i)), (_ang(one, k), _ang(two, k)), (_seg(one, i, j), _seg(two, i, j))]
-            yield from _conclude(kb, one, two, why, parts)
+    for c in compared(kb, t):
+        for i, j in permutations(range(3), 2):
+            yield from _conclude(kb, c, (i,), (i, j))
 
 
 @theorem("Euclid I.47 and I.8", "congruence", WAKES)
 def congruent_hl(kb: Known, t: Term) -> Finds:
     """Right triangles with equal hypotenuses and one pair of equal legs are congruent (HL)."""
-    for one, two in candidates(kb, t):
-        if not _open(kb, one, two):
-            continue
+    for c in compared(kb, t):
         for i in range(3):
-            j, k = (n for n in range(3) if n != i)
-            c, d = kb.right(one[j], one[i], one[k]), kb.right(two[j], two[i], two[k])
-            if c is None or d is None or degrees(c) != RIGHT:
+            if c.angles[i] is None or c.sides[i] is None:
                 continue
-            hyp = side_ids(kb, one, two, j, k)
-            for n in (j, k):
-                why = [(c.id, d.id), hyp, side_ids(kb, one, two, i, n)]
-                parts = [(_seg(one, j, k), _seg(two, j, k)), (_seg(one, i, n), _seg(two, i, n))]
-                yield from _conclude(kb, one, two, why, parts)
+            j, k = _OTHERS[i]
+            right, right2 = kb.right(c.one[j], c.one[i], c.one[k]), kb.right(c.two[j], c.two[i], c.two[k])
+            if right is not None and right2 is not None:
+                for n in (j, k):
+                    yield from _conclude(kb, c, (i, n), (), (right.id, right2.id))
 
 
 @theorem("Euclid I.4, corresponding parts", "congruence", ("congruent",))
