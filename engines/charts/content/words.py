@@ -1,0 +1,104 @@
+"""Titles, subtitles and sources: short texts composed from a topic's own wordings and general ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template
+from jinja2.sandbox import SandboxedEnvironment
+
+from proofpress.errors import BadInput
+from proofpress.reason.wording import cap, join_and
+from proofpress.seeds import Rng
+
+from .packs import Topic, general_titles
+from .periods import LATEST
+from .pools import fill, slots
+
+_ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
+_ENV.filters.update(cap=cap, join_and=join_and)
+_COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the picture prints around its marks."""
+
+    title: str
+    subtitle: str
+    source: str
+    entity: str
+
+
+def number_word(n: int) -> str:
+    """two, three, … twelve, 13."""
+    return _COUNTS[n] if n < len(_COUNTS) else str(n)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Template:
+    return _ENV.from_string(text)
+
+
+def render(text: str, values: Mapping[str, Any]) -> str:
+    """A filled template with single spaces; "" when it says nothing for these values."""
+    return re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s+", " ", _compiled(text).render(values))).strip(" ,;:")
+
+
+def about(topic: Topic, taken: Sequence[str], rng: Rng) -> str:
+    """What everything is about with its preposition ("in Ashford"), "" where nothing is left to choose."""
+    places = [topic.pools[t].level for t in taken if t in topic.pools]
+    free = [a for a in topic.about if _free(topic, slots(a), taken, max(places, default=0))]
+    if not free:
+        return ""
+    return fill(free[int(rng.integers(len(free)))], 1, rng, topic.pools)[0]
+
+
+def _free(topic: Topic, named: Sequence[str], taken: Sequence[str], level: int) -> bool:
+    """A chart of cities is not about a city, nor about a town: places are only about larger ones."""
+    levels = [topic.pools[n].level for n in named]
+    return not set(named) & set(taken) and not (level and any(0 < found <= level for found in levels))
+
+
+def bare(phrase: str) -> str:
+    """The phrase without its leading preposition: "in Ashford" -> "Ashford"."""
+    return _PREPOSITION.sub("", phrase)
+
+
+def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], difficulty: int, rng: Rng) -> Words:
+    """All words of a chart. shape: keys of titles.yaml that fit it, most telling first; values: the slots."""
+    at, span = values["at"], values["span"]
+    title = _title(topic, shape, values, rng)
+    told = title.lower()
+    rest = [
+        cap(bare(at)) if at and bare(at).lower() not in told else "",
+        span if span and span.lower() not in told else "",
+    ]
+    if topic.notes and rng.random() < 0.5:
+        rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values)
+    if values["unit"] and rng.random() < 0.3 and values["unit"] not in title:
+        rest.append(f"in {values['unit']}")
+    subtitle = ", ".join(r for r in rest if r) if rng.random() < (0.75 if any(rest[:2]) else 0.35) else ""
+    source = ""
+    if topic.sources and rng.random() < 0.5:
+        later = {**values, "year": min(LATEST + 1, values["year"] + int(rng.integers(0, 2)))}
+        line = topic.sources[int(rng.integers(len(topic.sources)))]
+        filled = fill(line.replace("{{", "\x00").replace("}}", "\x01"), 1, rng, topic.pools)[0]
+        source = cap(render(filled.replace("\x00", "{{").replace("\x01", "}}"), later))
+    return Words(cap(title), cap(subtitle), source, values["entity"])
+
+
+def _title(topic: Topic, shape: Sequence[str], values: Mapping[str, Any], rng: Rng) -> str:
+    general = [t for key in shape for t in general_titles().get(key, ())]
+    own = list(topic.titles)
+    for _ in range(12):
+        options = own if own and rng.random() < 0.55 else general
+        text = options[int(rng.integers(len(options)))]
+        if title := render(text, values):
+            return title
+    raise BadInput(f"topic {topic.key!r} of pack {topic.pack!r} has no title for a chart of the shape {shape[0]!r}: add one")

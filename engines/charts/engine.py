@@ -1,0 +1,52 @@
+"""The charts engine: plan, facts, look, picture, questions, captions, second reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from proofpress.draw.picture import Picture
+from proofpress.engine import Engine, Request, Spec, Statement, Template
+from proofpress.model import Fact
+from proofpress.reason.proof import Candidate
+from proofpress.seeds import Rng
+
+from .facts import chart_facts
+from .plan import plan_chart
+
+
+class Charts(Engine):
+    """Eighteen kinds of charts about ten domains, or about the user's own table."""
+
+    name = "charts"
+    version = "1"
+    questions = (3, 8)
+
+    def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
+        return plan_chart(template, request, rng)
+
+    def facts(self, spec: Spec) -> list[Fact]:
+        return chart_facts(spec)
+
+    def style(self, spec: Spec, request: Request, rng: Rng) -> dict[str, Any]:
+        from .style import make_style
+
+        return make_style(spec, request, rng)
+
+    def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
+        from .draw import draw_chart
+
+        return draw_chart(spec, style, self.facts(spec), rng)
+
+    def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
+        from .ask import propose
+
+        return propose(spec, facts, picture, request, rng)
+
+    def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
+        return ()
+
+    def read(self, picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
+        from .read import read
+
+        return read(picture, calibration)
