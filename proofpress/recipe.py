@@ -186,6 +186,9 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
         raise BadInput(f"seed {recipe.seed}: choose a whole number from 0 to 2^63 - 1")
     if not re.fullmatch(r"[a-z0-9_-]+", recipe.split):
         raise BadInput(f"split {recipe.split!r}: lower-case letters, digits, - and _ only, for example train")
+    for file in recipe.data:
+        if not Path(file).is_file():
+            raise BadInput(f"data file {file}: no such file")
     templates = [registry.template(t) for t in recipe.templates]
     domains = dict(recipe.domains) or {t.engine: 1.0 for t in templates}
     if not domains:
@@ -207,9 +210,6 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
                                f"{', '.join(known_languages) or 'none'}")  # fmt: skip
     if not recipe.languages:
         raise BadInput("no language given: write for example --lang en")
-    for file in recipe.data:
-        if not Path(file).is_file():
-            raise BadInput(f"data file {file}: no such file")
     return replace(recipe, domains=domains)
 
 

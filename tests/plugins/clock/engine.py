@@ -1,5 +1,7 @@
 """A clock face, as a stranger would write it: tell the time and the angle between the hands."""
 
+from decimal import Decimal
+
 import numpy as np
 
 from proofpress.draw.fonts import face
@@ -20,7 +22,7 @@ def tell_time(h: Term, m: Term, more=0):
 
 def hands_angle(h: Term, m: Term):
     doubled = abs(60 * h.value - 11 * m.value) % 720  # half degrees are whole numbers
-    return min(doubled, 720 - doubled) / 2
+    return Decimal(min(doubled, 720 - doubled)) / 2
 
 
 def at(degrees):
@@ -39,7 +41,7 @@ class Clock(Engine):
     )
 
     def plan(self, template, request, rng):
-        step = {1: 15, 2: 5}.get(request.difficulty, 1)
+        step = {1: 15, 2: 5}.get(request.difficulty, 1)  # minutes
         hour, minute = int(rng.integers(1, 13)), int(rng.integers(60 // step)) * step
         if hands_angle(Term("h", hour), Term("m", minute)) < 15:
             raise Refused("overlap: the hands lie on each other")
@@ -78,14 +80,13 @@ class Clock(Engine):
             yield Candidate(op.name, {}, Proof(tuple(facts[:2]), (apply(op, terms, op.name),)), op.output, pool=pool)
 
     def describe(self, spec, facts):
-        time = tell_time(*(Term.of(f) for f in facts[:2]))
-        return [Statement(1, "clock", {}, ()), Statement(2, "time", {"time": time}, ("f-hour", "f-minute"))]
+        slots = {"time": tell_time(*map(Term.of, facts[:2]))}
+        return [Statement(1, "clock", {}, ()), Statement(2, "time", slots, ("f-hour", "f-minute"))]
 
     def read(self, picture, calibration):
         """The second road: the hands by their ink on two rings around the middle of the printed numerals."""
         top, low = (np.mean([r.quad for r in calibration["regions"] if r.text == t] or [[np.nan] * 8], 0) for t in ("12", "6"))
-        centre = np.mean([top[::2], low[::2]]), np.mean([top[1::2], low[1::2]])
-        r = np.mean(low[1::2] - top[1::2]) / 2 / 0.79
+        centre, r = np.mean([top, low], 0).reshape(4, 2).mean(0), np.mean(low[1::2] - top[1::2]) / 2 / 0.79
         if calibration["degraded"] or not r > 0:
             return []
 
