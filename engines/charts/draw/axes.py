@@ -285,7 +285,7 @@ def sideways(
 def _panel(board: Board, box: Box) -> None:
     if board.style["panel"] != board.style["background"]:
         board.plot.rect(box, board.style["panel"], crisp=True)
-    board.add_box("plot", "plot-area", box)
+    board.add_box(board.area, "plot-area", box)
 
 
 def _grid(board: Board, axes: Axes, axis: ValueAxis, others: Sequence[float]) -> None:

@@ -46,6 +46,11 @@ class Board:
         self._texts: list[Quad] = []
         self._colours: dict[str, tuple[str, ...]] = {}
 
+    @property
+    def area(self) -> str:
+        """The id of the plot area; it says what kind of chart is in it, as anyone sees at a glance."""
+        return f"plot-{self.spec['kind']}"
+
     # --- type ---------------------------------------------------------------------------------------------------
     def face(self, text: str, *, bold: bool = False, title: bool = False) -> str:
         return face_path(self.style["title_font" if title else "text_font"], bold, text.replace("\n", " "))

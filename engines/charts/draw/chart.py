@@ -8,6 +8,7 @@ from typing import Any
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Spec
 from proofpress.model import Fact
+from proofpress.seeds import Rng
 
 from . import bars, boxes, heat, lines, pies, points, radar
 from .board import Board
@@ -25,7 +26,7 @@ KINDS: dict[str, Callable[[Board], None]] = {
 }
 
 
-def draw_chart(spec: Spec, style: Mapping[str, Any], facts: Sequence[Fact] = ()) -> Picture:
+def draw_chart(spec: Spec, style: Mapping[str, Any], facts: Sequence[Fact] = (), rng: Rng | None = None) -> Picture:
     """The chart of a spec (see vocabulary) in a style (see style.make_style).
 
     `shows` and `margins` are for those of `facts` that a reader of the picture can read; `facts` of the Picture are the

@@ -40,7 +40,7 @@ def draw(board: Board) -> None:
     radius = min((x1 - x0) / 2 - beside, (y1 - y0) / 2 - above, 0.36 * board.height)
     if radius < 0.19 * min(board.width, board.height):
         raise Refused("layout: no room is left for the plot")
-    board.add_box("plot", "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
+    board.add_box(board.area, "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
     inner = radius * style["hole"] if spec["kind"] == "donut" else 0.0
     turns = _turns(amounts, total, float(style["start_angle"]))
     pulled = max(range(len(amounts)), key=lambda i: amounts[i]) if style["explode"] else -1
@@ -63,7 +63,7 @@ def draw(board: Board) -> None:
         )
         outline = sector_points(at, (inner, radius), a, b)
         low, high = outline.min(0), outline.max(0)
-        parent = f"lg{i + 1}" if mode == "legend" else "plot"
+        parent = f"lg{i + 1}" if mode == "legend" else board.area
         board.add_box(f"w{i + 1}", "wedge", (low[0], low[1], high[0], high[1]), "", parent)
         middles.append((mid, at))
     named, printed = _texts(board, mode, middles, turns, radius, inner, [v or "" for v in values])

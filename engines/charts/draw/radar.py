@@ -43,7 +43,7 @@ def draw(board: Board) -> None:
 
     ticks = tick_texts(spec["axis"], unit, style)
     scale = Scale(float(ticks[0][0]), float(ticks[-1][0]), 0.0, float(radius))
-    board.add_box("plot", "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
+    board.add_box(board.area, "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
     for v, _ in ticks[1:]:
         r = scale(v)
         if style["radar_grid"] == "circle":
@@ -57,7 +57,7 @@ def draw(board: Board) -> None:
         ha = "center" if abs(sin) < 0.2 else "left" if sin > 0 else "right"
         va = "bottom" if cos > 0.85 else "top" if cos < -0.85 else "middle"
         px, py = at(i, radius + 9)
-        board.text(f"xt{i + 1}", "x-tick", px, py, text, ha=ha, va=va, parent="plot")
+        board.text(f"xt{i + 1}", "x-tick", px, py, text, ha=ha, va=va, parent=board.area)
         board.bind("position", (spec["labels"][i],), [f"xt{i + 1}"])
     traces: list[list[Point | None]] = []
     for s in range(len(spec["series"])):
@@ -97,7 +97,7 @@ def _scale_labels(board: Board, ticks: list, scale: Scale, centre: tuple[int, in
         quad = board.quad_of(centre[0] - 5, y, text, size=size, ha="right")
         board.plot.rect((quad[0] - 2, quad[1] - 2, quad[4] + 2, quad[5] + 2), board.style["background"], alpha=0.8)
         board.text(
-            f"yt{k + 1}", "y-tick", centre[0] - 5, y, text, size=size, colour=board.style["muted"], ha="right", parent="plot"
+            f"yt{k + 1}", "y-tick", centre[0] - 5, y, text, size=size, colour=board.style["muted"], ha="right", parent=board.area
         )
     board.bind("unit", (), ["y-title"])
 

@@ -1,0 +1,214 @@
+"""Reading bars: single, grouped, stacked, sideways, histograms."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .sight import (
+    Colour,
+    Mask,
+    Ruler,
+    Sight,
+    anchor,
+    blank_texts,
+    centre,
+    classify,
+    commonest,
+    distance,
+    parse,
+    swatches,
+    value_ruler,
+)
+
+Found = dict[tuple[str, tuple[str, ...]], float]
+CONFIRM = 3.0  # a printed value counts when the mark agrees with it to so many px
+
+
+@dataclass(frozen=True)
+class Span:
+    """What one mark covers along the value direction, px (from, to), and across it."""
+
+    start: float
+    end: float
+    across: tuple[float, float]
+
+
+def slots(sight: Sight, sideways: bool) -> list[tuple[str, float]]:
+    """(label, place) of each category; places are evened out, as categories are evenly spaced."""
+    ticks = sight.role("y-tick" if sideways else "x-tick")
+    raw = [(r.text, centre(r)[1] if sideways else anchor(r)) for r in ticks]
+    raw.sort(key=lambda p: p[1])
+    if len(raw) < 3:
+        return raw
+    index = np.arange(len(raw))
+    slope, offset = np.polyfit(index, [p for _, p in raw], 1)
+    if max(abs(slope * i + offset - p) for i, (_, p) in enumerate(raw)) > max(4.0, 0.1 * abs(slope)):
+        return raw
+    return [(name, float(slope * i + offset)) for i, (name, _) in enumerate(raw)]
+
+
+def scale(sight: Sight, sideways: bool, side: str = "") -> Ruler | None:
+    """The value axis of the chart."""
+    if sideways:
+        return value_ruler(sight, sight.role("x-tick"), False)
+    ticks = sight.role("y-tick")
+    x0, _, x1, _ = sight.plot
+    left, right = [r for r in ticks if r.box[2] <= x0], [r for r in ticks if r.box[0] >= x1]
+    chosen = {"left": left, "right": right, "": left or right}[side]
+    return value_ruler(sight, chosen, True)
+
+
+def bars(sight: Sight, sideways: bool, stacked: bool) -> Found:
+    """value(series, label) of a bar chart."""
+    ruler = scale(sight, sideways)
+    places = slots(sight, sideways)
+    asked = [args for predicate, args in sight.statements if predicate == "value"]
+    if ruler is None or not places or not asked:
+        return {}
+    image, plot = (sight.image.transpose(1, 0, 2), _turned(sight.plot)) if sideways else (sight.image, sight.plot)
+    keyed = swatches(sight)
+    if keyed is None:
+        return {}
+    half = _half_pitch(places, plot)
+    out: Found = {}
+    clear = blank_texts(sight, np.ones(sight.image.shape[:2], bool))
+    clear = clear.T if sideways else clear
+    for label, place in places:
+        box = (round(place - half), int(plot[1]) - 1, round(place + half), round(plot[3]) + 2)
+        if keyed:
+            for series, span in _keyed_spans(image, clear, sight.ground, box, keyed).items():
+                out[("value", (series, label))] = _measure(span, ruler, stacked)
+        else:
+            series = next((a[0] for a in asked if a[1] == label), asked[0][0])
+            span = lone_span(image, clear, sight.ground, box)
+            if span is not None:
+                out[("value", (series, label))] = _measure(span, ruler, False)
+    return confirm(sight, out, ruler, places, sideways)
+
+
+def _turned(plot: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return plot[1], plot[0], plot[3], plot[2]
+
+
+def _half_pitch(places: Sequence[tuple[str, float]], plot: tuple[float, float, float, float]) -> float:
+    spots = [p for _, p in places]
+    pitch = min((b - a for a, b in itertools.pairwise(spots)), default=plot[2] - plot[0])
+    return pitch / 2 - 1
+
+
+def _measure(span: Span, ruler: Ruler, stacked: bool) -> float:
+    """A bar's value: the far end from zero; a segment's: its length."""
+    a, b = ruler.value(span.start), ruler.value(span.end)
+    if stacked:
+        return abs(b - a)
+    return max((a, b), key=abs)
+
+
+def _keyed_spans(
+    image: np.ndarray, clear: Mask, ground: Colour, box: tuple[int, int, int, int], keyed: Sequence[tuple[str, Colour]]
+) -> dict[str, Span]:
+    """The span of each series' colour within a slot."""
+    x0, y0, x1, y1 = box
+    patch, free = image[y0:y1, x0:x1], clear[y0:y1, x0:x1]
+    kinds = classify(patch, [c for _, c in keyed] + [ground])
+    out = {}
+    for s, (name, colour) in enumerate(keyed):
+        span = _span((kinds == s), free, patch, colour, ground, (x0, y0))
+        if span is not None:
+            out[name] = span
+    return out
+
+
+def lone_span(image: np.ndarray, clear: Mask, ground: Colour, box: tuple[int, int, int, int]) -> Span | None:
+    """The span of the one bar within a slot, whatever its colour."""
+    x0, y0, x1, y1 = box
+    patch, free = image[y0:y1, x0:x1], clear[y0:y1, x0:x1]
+    middle = patch[:, max(0, (x1 - x0) // 2 - 3) : (x1 - x0) // 2 + 4].reshape(-1, 3)
+    marks = middle[(distance(middle, ground) > 14)]
+    if len(marks) < 14:
+        return None
+    colour = commonest(marks)
+    gap = distance(patch, colour)
+    mask = (gap <= NEAR_BAR) & (gap < distance(patch, ground))
+    return _span(mask, free, patch, colour, ground, (x0, y0))
+
+
+NEAR_BAR = 18.0
+
+
+def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Colour, corner: tuple[int, int]) -> Span | None:
+    """Where a mark of one colour begins and ends, to a fraction of a pixel; None where it is absent or patterned."""
+    tall = mask.sum(axis=0)
+    if not tall.any():
+        return None
+    wide = np.flatnonzero(tall >= max(1.0, 0.6 * np.percentile(tall[tall > 0], 80)))
+    groups = np.split(wide, np.flatnonzero(np.diff(wide) > 2) + 1)
+    run = max(groups, key=len)
+    if len(run) < 4:
+        return None
+    inner = run[len(run) // 5 : max(len(run) - len(run) // 5, len(run) // 5 + 1)]
+    starts, ends = [], []
+    for x in inner:
+        rows = np.flatnonzero(mask[:, x])
+        if not len(rows):
+            continue
+        covered = mask[rows[0] : rows[-1] + 1, x] | ~free[rows[0] : rows[-1] + 1, x]
+        if covered.mean() < 0.85:
+            return None  # a hatched mark, or two marks of one colour
+        starts.append(rows[0] - _share(patch, rows[0] - 1, x, colour, ground))
+        ends.append(rows[-1] + 1 + _share(patch, rows[-1] + 1, x, colour, ground))
+    if not starts:
+        return None
+    return Span(
+        corner[1] + float(np.median(starts)), corner[1] + float(np.median(ends)), (corner[0] + run[0], corner[0] + run[-1] + 1)
+    )
+
+
+def _share(patch: np.ndarray, row: int, x: int, colour: Colour, ground: Colour) -> float:
+    """How much of an edge pixel the mark covers, from its mixed colour."""
+    if not 0 <= row < patch.shape[0]:
+        return 0.0
+    way = colour - ground
+    size = float(way @ way)
+    if size < 100:
+        return 0.0
+    share = float((patch[row, x] - ground) @ way) / size
+    off = patch[row, x] - ground - share * way
+    if np.abs(off).max() > 30:  # not a mixture of the two: an outline, whose middle is the edge
+        return 0.45
+    return min(max(share, 0.0), 1.0)
+
+
+def confirm(sight: Sight, found: Found, ruler: Ruler, places: Sequence[tuple[str, float]], sideways: bool) -> Found:
+    """Where a value is printed in the mark's slot and the mark agrees with it, the printed one."""
+    labels = [(parse(r.text), centre(r)) for r in sight.role("value-label")]
+    where = dict(places)
+    half = _half_pitch(places, sight.plot if not sideways else _turned(sight.plot)) + 3
+    out = {}
+    for (predicate, args), value in found.items():
+        near = [v for v, (x, y) in labels if v is not None and abs((y if sideways else x) - where[args[-1]]) <= half]
+        best = min(near, key=lambda v: abs(v - value), default=None)
+        out[(predicate, args)] = best if best is not None and abs(best - value) <= CONFIRM * ruler.unit else value
+    return out
+
+
+def histogram(sight: Sight) -> Found:
+    """count(label): bins lie between neighbouring ticks, in the order in which they are asked."""
+    ruler = value_ruler(sight, list(sight.role("y-tick")), True)
+    names = [args[0] for predicate, args in sight.statements if predicate == "count"]
+    ticks = sorted(anchor(r) for r in sight.role("x-tick"))
+    if ruler is None or len(ticks) != len(names) + 1:
+        return {}
+    clear = blank_texts(sight, np.ones(sight.image.shape[:2], bool))
+    places, out = [], {}
+    for name, a, b in zip(names, ticks, ticks[1:], strict=False):
+        places.append((name, (a + b) / 2))
+        box = (round(a) + 2, int(sight.plot[1]) - 1, round(b) - 1, round(sight.plot[3]) + 2)
+        span = lone_span(sight.image, clear, sight.ground, box)
+        if span is not None:
+            out[("count", (name,))] = ruler.value(span.start)
+    return confirm(sight, out, ruler, places, False)

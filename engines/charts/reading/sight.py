@@ -1,0 +1,193 @@
+"""What a reader sees before measuring: texts and where they stand, scales fitted to printed ticks, colours of swatches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from proofpress.model import Region
+
+Image = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+Colour = NDArray[np.float32]
+Statement = tuple[str, tuple[str, ...]]
+
+NEAR = 34.0  # greatest distance (0..255, largest channel) of a pixel from the colour it counts as
+_LETTERS = {"k": 1e3, "M": 1e6, "B": 1e9}
+_NUMBER = re.compile(r"^[$€£¥]?\s*([−-]?)[$€£¥]?([\d.,\u2009\u202f ]*\d)\s*([kMB]?)\s*%?$")
+
+
+def parse(text: str) -> float | None:
+    """The number that a printed tick or label says, None where it says none: 1,200  1 200  1.2k  −5  20%  €3M."""
+    found = _NUMBER.match(text.strip())
+    if not found:
+        return None
+    sign, body, letter = found.groups()
+    digits = re.sub(r"[,\s\u2009\u202f]", "", body)
+    try:
+        value = float(digits) * _LETTERS.get(letter, 1.0)
+    except ValueError:
+        return None
+    return -value if sign else value
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """value = slope * px + offset along one direction."""
+
+    slope: float
+    offset: float
+
+    def value(self, px: float) -> float:
+        return self.slope * px + self.offset
+
+    def px(self, value: float) -> float:
+        return (value - self.offset) / self.slope
+
+    @property
+    def unit(self) -> float:
+        """Value of one pixel."""
+        return abs(self.slope)
+
+
+@dataclass
+class Sight:
+    """Pixels (height, width, 3) as float, the regions that a reader may know, and what it is asked."""
+
+    image: Image
+    regions: Sequence[Region]
+    statements: Sequence[Statement]
+    plot: tuple[float, float, float, float]
+    kind: str
+    ground: Colour = field(default_factory=lambda: np.zeros(3, np.float32))
+
+    def role(self, *roles: str) -> list[Region]:
+        return [r for r in self.regions if r.role in roles]
+
+
+def look(pixels: NDArray[np.uint8], calibration: Any) -> Sight | None:
+    """The sight of a chart, or None where there is no plot area."""
+    regions = calibration.get("regions", ())
+    plots = [r for r in regions if r.role == "plot-area"]
+    if len(plots) != 1:
+        return None
+    out = Sight(
+        pixels.astype(np.float32), regions, calibration.get("statements", ()), plots[0].box, plots[0].id.partition("-")[2]
+    )
+    out.ground = _ground(out)
+    return out
+
+
+def _ground(sight: Sight) -> Colour:
+    """The colour behind the marks: the commonest along the plot's upper, left and right inner borders."""
+    x0, y0, x1, y1 = (round(v) for v in sight.plot)
+    strips = [sight.image[y0 + 2 : y0 + 5, x0 + 3 : x1 - 3], sight.image[y0 + 3 : y1 - 3, x0 + 2 : x0 + 4],
+              sight.image[y0 + 3 : y1 - 3, x1 - 4 : x1 - 2]]  # fmt: skip
+    return commonest(np.concatenate([s.reshape(-1, 3) for s in strips]))
+
+
+def commonest(pixels: NDArray[np.float32]) -> Colour:
+    """The most frequent colour of (n, 3) pixels."""
+    codes = pixels.astype(np.int64) @ np.array([65536, 256, 1])
+    values, counts = np.unique(codes, return_counts=True)
+    code = int(values[counts.argmax()])
+    return np.array([code >> 16, code >> 8 & 255, code & 255], np.float32)
+
+
+def distance(pixels: NDArray[np.float32], colour: Colour) -> NDArray[np.float32]:
+    """The largest difference among the channels."""
+    return np.abs(pixels - colour).max(axis=-1)
+
+
+def centre(region: Region) -> tuple[float, float]:
+    xs, ys = region.quad[0::2], region.quad[1::2]
+    return sum(xs) / 4, sum(ys) / 4
+
+
+def anchor(region: Region) -> float:
+    """Where along the axis a category label points: its middle, or the end of a turned one."""
+    q = region.quad
+    return centre(region)[0] if abs(q[3] - q[1]) < 1.0 else (q[2] + q[4]) / 2
+
+
+def blank_texts(sight: Sight, mask: Mask) -> Mask:
+    """The mask without what lies under printed texts in the plot."""
+    x0, y0, x1, y1 = sight.plot
+    out = mask.copy()
+    for r in sight.regions:
+        if r.text and r.role not in ("x-tick", "y-tick"):
+            a, b, c, d = r.box
+            if c > x0 and a < x1 and d > y0 and b < y1:
+                out[max(0, int(b) - 1) : int(d) + 2, max(0, int(a) - 1) : int(c) + 2] = False
+    return out
+
+
+def value_ruler(sight: Sight, ticks: Sequence[Region], upright: bool) -> Ruler | None:
+    """The scale fitted to the numbers of tick labels, refined by tick marks or grid lines. None where they do not fit."""
+    numbers = [(parse(r.text), r) for r in ticks]
+    known = [(v, r) for v, r in numbers if v is not None]
+    if len(known) < 3 or len(known) < len(numbers):
+        return None
+    axis = 1 if upright else 0
+    raw = np.array([centre(r)[axis] for _, r in known])
+    values = np.array([v for v, _ in known])
+    marks = [centre(r)[axis] for r in sight.role("y-tick-mark" if upright else "x-tick-mark")]
+    lines = marks or _grid_lines(sight, upright)
+    spots = np.array([min(lines, key=lambda m: abs(m - p), default=p) for p in raw])
+    spots = np.where(np.abs(spots - raw) <= 4.0, spots, np.nan)
+    if np.isnan(spots).any():
+        spots = raw
+    slope, offset = np.polyfit(spots, values, 1)
+    if slope == 0 or np.abs((values - offset) / slope - spots).max() > 1.6:
+        return None
+    return Ruler(float(slope), float(offset))
+
+
+def _grid_lines(sight: Sight, upright: bool) -> list[float]:
+    """Rows (or columns) of the plot where most of the ground differs from its neighbours."""
+    x0, y0, x1, y1 = (round(v) for v in sight.plot)
+    area = (
+        sight.image[max(0, y0 - 2) : y1 + 3, x0 + 2 : x1 - 2]
+        if upright
+        else sight.image[y0 + 2 : y1 - 2, max(0, x0 - 2) : x1 + 3]
+    )
+    if not upright:
+        area = area.transpose(1, 0, 2)
+    start = max(0, (y0 if upright else x0) - 2)
+    step = np.abs(np.diff(area, axis=0)).max(axis=2) > 6
+    share = step.mean(axis=1)
+    return [start + i + 1.5 - 0.0 for i in range(len(share) - 1) if share[i] > 0.3 and share[i + 1] > 0.3]
+
+
+def swatches(sight: Sight) -> list[tuple[str, Colour]] | None:
+    """(name, colour) of each legend entry in reading order; None where a swatch has no one colour (hatched)."""
+    boxes = {r.parent: r for r in sight.role("legend-swatch")}
+    entries = sorted(sight.role("legend-entry"), key=lambda r: (round(centre(r)[1] / 8), r.box[0]))
+    out = []
+    for entry in entries:
+        x0, y0, x1, y1 = boxes[entry.id].box if entry.id in boxes else entry.box
+        patch = sight.image[int(y0) + 1 : int(y1), int(x0) + 1 : int(x1)].reshape(-1, 3)
+        if not len(patch):
+            return None
+        behind = sight.image[max(0, int(y0) - 3), max(0, int(x0) - 3)]
+        marks = patch[distance(patch, behind) > 24]
+        if not len(marks):
+            return None
+        colour = commonest(marks)
+        solid = entry.id not in boxes or (distance(marks, colour) < 60).mean() > 0.5
+        if not solid:
+            return None
+        out.append((entry.text, colour))
+    return out
+
+
+def classify(pixels: NDArray[np.float32], colours: Sequence[Colour]) -> NDArray[np.int64]:
+    """For each pixel the index of the nearest colour, -1 where none is near."""
+    gaps = np.stack([distance(pixels, c) for c in colours])
+    best = gaps.argmin(axis=0)
+    return np.where(gaps.min(axis=0) <= NEAR, best, -1)
