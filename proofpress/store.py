@@ -123,8 +123,11 @@ class SetHeader:
     shards: int
 
 
-def open_set(root: Path, header: SetHeader) -> None:
-    """Make the folder or take up the same set again; BadInput when it holds anything else or cannot be written."""
+def open_set(root: Path, header: SetHeader) -> dict[str, str]:
+    """Make the folder or take up the same set again; returns the sha256 of the shards that a finished run left, by name.
+
+    BadInput when the folder holds anything else or cannot be written.
+    """
     try:
         if root.exists() and not root.is_dir():
             raise BadInput(f"output {root}: is a file; choose a folder")
@@ -140,6 +143,7 @@ def open_set(root: Path, header: SetHeader) -> None:
             left.unlink()
         if held is None:
             _write_header(root, header, {"complete": False})
+        return {s["name"]: s["sha256"] for s in (held or {}).get("shards", ())}
     except OSError as error:
         raise BadInput(f"output {root}: cannot be written ({error.strerror}); choose another folder") from None
 

@@ -34,9 +34,9 @@ def make_set(recipe: Recipe, root: Path, workers: int = 1, quiet: bool = False) 
     recipe = checked(recipe, registry)
     canonical, versions = recipe.canonical(), registry.versions(recipe.domains)
     header = SetHeader(canonical, versions, fingerprint(canonical, versions), recipe.shards)
-    open_set(root, header)
+    known = open_set(root, header)
     found = {i: whole_shard(root, i, header.fingerprint) for i in range(recipe.shards)}
-    whole: dict[int, ShardInfo] = {i: info for i, info in found.items() if info is not None}
+    whole = {i: info for i, info in found.items() if info and known.get(info.name, info.sha256) == info.sha256}
     missing = [i for i in range(recipe.shards) if i not in whole]
     done = sum(len(recipe.rows(i)) for i in whole)
     with Meter("make", recipe.samples, done, quiet) as meter:

@@ -1,0 +1,79 @@
+"""A set on disk: same samples, same bytes; damage is noticed; drops are merged in order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from proofpress.contract import subjects
+from proofpress.errors import BadInput
+from proofpress.model import Sample
+from proofpress.store import SampleSet, SetHeader, close_set, fingerprint, open_set, whole_shard, write_shard
+
+CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
+RECIPE, VERSIONS = {"domains": {"clock": 1.0}, "seed": 1}, {"proofpress": "0"}
+MARK = fingerprint(RECIPE, VERSIONS)
+HEADER = SetHeader(RECIPE, VERSIONS, MARK, 2)
+
+
+@pytest.fixture(scope="module")
+def samples() -> list[Sample]:
+    return subjects(str(CLOCK))[0].samples
+
+
+@pytest.fixture
+def root(tmp_path: Path, samples: list[Sample]) -> Path:
+    root = tmp_path / "set"
+    open_set(root, HEADER)
+    shards = [write_shard(root, i, MARK, samples, [{"id": f"drop-{i}", "reason": "tie"}]) for i in (1, 0)]
+    close_set(root, HEADER, shards[::-1])
+    return root
+
+
+def test_what_was_written_is_read(root: Path, samples: list[Sample]) -> None:
+    held = SampleSet(root)
+    assert held.complete
+    assert len(held) == 2 * len(samples)
+    assert [s.id for s in held] == [s.id for s in samples] * 2
+    assert next(iter(held)).questions == samples[0].questions
+    assert next(held.iter_rows(["id"])) == {"id": samples[0].id}
+
+
+def test_the_ledger_is_in_order_and_survives_closing_again(root: Path) -> None:
+    def ledger() -> list[dict[str, object]]:
+        return [json.loads(line) for line in (root / "drops.jsonl").read_text().splitlines()]
+
+    assert [d["shard"] for d in ledger()] == [0, 1]
+    shards = [whole_shard(root, i, MARK) for i in (0, 1)]
+    close_set(root, HEADER, [s for s in shards if s])
+    assert [d["id"] for d in ledger()] == ["drop-0", "drop-1"]
+    assert sorted(f.name for f in root.iterdir()) == ["drops.jsonl", "set.json", "shards"]
+
+
+def test_damage_anywhere_is_noticed(root: Path) -> None:
+    path = root / "shards" / "00000.parquet"
+    sound = path.read_bytes()
+    known = open_set(root, HEADER)
+    assert known == {i.name: i.sha256 for i in (whole_shard(root, n, MARK) for n in (0, 1)) if i}
+    unseen = 0
+    places = range(100, len(sound), max(1, len(sound) // 40))
+    for at in places:
+        path.write_bytes(sound[:at] + bytes([sound[at] ^ 0x5A]) + sound[at + 1 :])
+        info = whole_shard(root, 0, MARK)
+        assert info is None or info.sha256 != known["00000.parquet"]
+        unseen += info is not None
+    assert unseen < len(places) / 10, "without set.json, only headers of pages may hide a flipped byte"
+    path.write_bytes(sound[: len(sound) // 2])
+    assert whole_shard(root, 0, MARK) is None
+    path.write_bytes(sound)
+    assert whole_shard(root, 0, MARK) is not None
+    assert whole_shard(root, 0, "another set") is None
+    assert whole_shard(root, 1, MARK) is not None
+
+
+def test_a_missing_shard_is_named(root: Path) -> None:
+    (root / "shards" / "00001.parquet").unlink()
+    with pytest.raises(BadInput, match=r"00001\.parquet: missing"):
+        SampleSet(root)
