@@ -18,28 +18,78 @@ Floats = NDArray[np.float32]
 
 _ROWS, _COLS, _SIDE = 14, 44, 12  # grid points inside a quad, and along each side of it
 _RING_PX = (1.5, 3.0)  # how far outside a quad its surroundings are sampled
+_THIN = 5  # so few of the points inside are enough for the colour of the paper
+SAME_PAPER = 10.0  # of 255: what differs by less is one ground
+SECOND_GROUND = 0.3  # of the surroundings: more than one side (a bar below its label), less than a half
 
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """colours: (3, regions, grid).  paper: (3, regions), the background.  away: (regions, grid), how far each grid point's
-    colour is from the background (the largest difference of a channel)."""
+    """colours: (3, regions, points) inside.  papers: (2, 3, regions), the ground and, where two meet, the other (else the same
+    again).  away: (regions, points), how far a colour is from the nearer ground (the largest difference of a channel)."""
 
     colours: Floats
-    paper: Floats
+    papers: Floats
     away: Floats
 
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where to look in every region, in unit coordinates: (regions, 3, points) inside and around, and which of the points
+    around (followed by every fifth inside) lie on the one ground and on the other."""
+
+    inner: NDArray[np.float64]
+    around: NDArray[np.float64]
+    grounds: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
     @staticmethod
-    def of(pixels: Pixels, quads: Floats, is_text: NDArray[np.bool_], grid: NDArray[np.float64]) -> Sampled:
-        """Sample at `grid`: (3, points) or (regions, 3, points) homogeneous unit coordinates of (regions, 4, 2) quads."""
+    def of(pixels: Pixels, quads: Floats, text: bool) -> Spots:
+        """The spots of a clean picture's (regions, 4, 2) quads; of texts most of the inside is ground, of marks nothing."""
+        inner, around = _pixel_centres(quads), _ring(quads)
         to_picture = _homographies(quads)
-        inner = _take(pixels, to_picture @ grid)
-        ring = _take(pixels, to_picture @ _ring(quads))
-        paper = np.empty((3, len(quads)), np.float32)
-        paper[:, ~is_text] = np.median(ring[:, ~is_text], axis=2)
-        # most of a text's own quad is paper too
-        paper[:, is_text] = np.median(np.concatenate([ring[:, is_text], inner[:, is_text, ::5]], axis=2), axis=2)
-        return Sampled(inner, paper, largest(np.abs(inner - paper[..., None])))
+        ring, own = _take(pixels, to_picture @ around), _take(pixels, to_picture @ inner[..., ::_THIN])
+        both = np.concatenate([ring, own], axis=2)
+        n = ring.shape[2]
+        usual = np.median(both if text else ring, axis=2)
+        off = largest(np.abs(both - usual[..., None]))
+        if not text:
+            off[:, n:] = np.inf
+        # where two grounds meet the median may be neither: take the nearer one
+        first = off <= off.min(axis=1, keepdims=True) + SAME_PAPER
+        if not text:
+            return Spots(inner, around, (first, first))
+        other = ~first[:, :n]
+        two = other.mean(1) >= SECOND_GROUND
+        second = first.copy()
+        second[two] = False
+        if two.any():
+            rest = np.where(other[two], ring[:, two], np.nan)
+            near = largest(np.abs(both[:, two] - np.nanmedian(rest, axis=2)[..., None])) <= 2 * SAME_PAPER
+            near[:, n:] = False
+            near[~near.any(1)] = first[two][~near.any(1)]
+            second[two] = near
+        return Spots(inner, around, (first, second))
+
+    def sample(self, pixels: Pixels, quads: Floats) -> Sampled:
+        """The colours at these spots of a picture whose regions now have these quads."""
+        to_picture = _homographies(quads)
+        inner, ring = _take(pixels, to_picture @ self.inner), _take(pixels, to_picture @ self.around)
+        both = np.concatenate([ring, inner[..., ::_THIN]], axis=2)
+        papers = np.stack([(both * g).sum(2) / g.sum(1) for g in self.grounds])
+        one, other = (largest(np.abs(inner - paper[..., None])) for paper in papers)
+        return Sampled(inner, papers, np.minimum(one, other))
+
+
+def patches(pixels: Pixels, quads: Floats) -> Floats:
+    """(3, regions, 24): the mean colours of 4 x 4 parts of each region and of 8 stretches around it.
+
+    Regions are taken 1 px larger on every side, so that of a hairline something is left when it is moved by half a pixel.
+    """
+    quads = _grown(quads, 1.0)
+    to_picture = _homographies(quads)
+    return np.concatenate(
+        [_take(pixels, to_picture @ _GRID) @ _PARTS, _take(pixels, to_picture @ _ring(quads)) @ _STRETCHES], axis=2
+    )
 
 
 def quads_of(regions: Sequence[Region]) -> Floats:
@@ -47,19 +97,19 @@ def quads_of(regions: Sequence[Region]) -> Floats:
     return np.array([r.quad for r in regions], np.float32).reshape(-1, 4, 2)
 
 
-def pixel_centres(quads: Floats) -> NDArray[np.float64]:
+def _pixel_centres(quads: Floats) -> NDArray[np.float64]:
     """(regions, 3, points): the grid moved to the centres of the pixels it falls into, in unit coordinates of the quads.
 
     Sampled there, a clean picture has its pixels' own colours; and there a moved one must be looked at too.
     """
     to_picture = _homographies(quads)
-    at = to_picture @ GRID
+    at = to_picture @ _GRID
     at[:, :2] = np.floor(at[:, :2] / at[:, 2:]) + 0.5
     at[:, 2] = 1.0
     flat = np.abs(np.linalg.det(to_picture)) < 1.0  # less than a pixel large
     to_picture[flat] = np.eye(3)
     unit: NDArray[np.float64] = np.linalg.inv(to_picture) @ at
-    unit[flat] = GRID
+    unit[flat] = _GRID
     return unit
 
 
@@ -76,7 +126,27 @@ def _unit_grid() -> NDArray[np.float64]:
     return np.stack([u.ravel(), v.ravel(), np.ones(u.size)])
 
 
-GRID = _unit_grid()
+_GRID = _unit_grid()
+
+
+def _means(part: NDArray[np.int64]) -> Floats:
+    """(points, parts): multiply by it to get the mean of each part's points."""
+    member = part[:, None] == np.arange(part.max() + 1)
+    return np.asarray(member / member.sum(0), np.float32)
+
+
+_PARTS = _means((4 * _GRID[1]).astype(np.int64) * 4 + (4 * _GRID[0]).astype(np.int64))
+_STRETCHES = _means(np.tile(np.repeat(np.arange(8), _SIDE // 2), len(_RING_PX)))
+COLUMNS = _means((4 * _GRID[0]).astype(np.int64))  # the four quarters of a line of text, left to right
+
+
+def _grown(quads: Floats, px: float) -> Floats:
+    """The quads grown by px on every side."""
+    m = px / np.maximum(np.linalg.norm(quads[:, (1, 3)] - quads[:, :1], axis=2), 1.0)  # of the width, of the height
+    signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    unit = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]]) + signs * m[:, None]
+    at = _homographies(quads) @ np.concatenate([unit, np.ones((len(quads), 4, 1))], axis=2).transpose(0, 2, 1)
+    return np.asarray((at[:, :2] / at[:, 2:]).transpose(0, 2, 1), np.float32)
 
 
 def _ring(quads: Floats) -> NDArray[np.float64]:

@@ -69,11 +69,29 @@ def test_a_covered_label_is_invisible(colour):
     assert {r.id: r.visible for r in visible(clean, exactly)}["t7"] < 0.1
 
 
-def test_a_half_covered_label_is_half_visible():
+def test_a_label_with_one_digit_covered_is_not_visible():
     clean = sheet()
     x0, y0, x1, y1 = clean.region("t7").box
-    final = paint(clean, (x0, y0 - 4, (x0 + x1) / 2, y1 + 4), 255)
-    assert 0.3 < {r.id: r.visible for r in visible(clean, final)}["t7"] < 0.7
+    for a, b in ((0.0, 0.25), (0.75, 1.0), (0.2, 0.45)):
+        final = paint(clean, (x0 + a * (x1 - x0), y0 - 4, x0 + b * (x1 - x0), y1 + 4), 255)
+        assert {r.id: r.visible for r in visible(clean, final)}["t7"] < MIN_VISIBLE
+
+
+@pytest.mark.parametrize(("share", "most"), [(0.5, 0.6), (0.75, 0.4)])
+def test_a_half_hidden_bar_is_half_visible(share, most):
+    clean = sheet()
+    x0, y0, x1, y1 = clean.region("b7").box
+    final = paint(clean, (x0 - 8, y0 - 8, x1 + 8, y0 + share * (y1 - y0)), 255)
+    assert {r.id: r.visible for r in visible(clean, final)}["b7"] < most
+
+
+def test_a_label_across_two_grounds_is_legible():
+    surface = Surface(200, 80)
+    surface.fill([[(60, 0), (200, 0), (200, 80), (60, 80)]], "#9fc2f5")
+    quad, _ = surface.text(shape("152.75", LATO, 14), 40, 45, "#222222")
+    picture = Picture(surface.pixels(), (Region("t", "label", quad, "152.75"),))
+    assert visible(picture, picture)[0].visible > 0.9
+    assert ink(picture, picture.regions[0]).contrast > 5
 
 
 def test_a_hidden_bar_is_invisible():
