@@ -1,0 +1,62 @@
+"""The geometry engine: plane figures that grow line by line, and theorems over what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from proofpress.draw.picture import Picture
+from proofpress.engine import Engine, Request, Spec, Statement, Template, Verdict
+from proofpress.model import Fact, Sample
+from proofpress.reason.proof import Candidate
+from proofpress.seeds import Rng
+
+from .context import context_of
+from .describe import describe
+from .draw import draw_figure
+from .figure import from_spec, givens_of
+from .plan import plan_figure
+from .propose import propose
+from .solve import forced, solve
+from .style import make_style
+from .theorems import THEOREMS
+from .vocabulary import canonical
+
+
+class Geometry(Engine):
+    """See the module. A Spec is described in `figure`, statements in `vocabulary`."""
+
+    name = "geometry"
+    version = "1"
+    operators = THEOREMS
+    questions = (1, 5)
+
+    def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
+        return plan_figure(template, request, rng)
+
+    def facts(self, spec: Spec) -> list[Fact]:
+        """Context first, then what is given, then what is withheld (hidden); ids f1, f2, …"""
+        context = [Fact("", predicate, args, value) for predicate, args, value in context_of(from_spec(spec))]
+        every = [*context, *givens_of(spec)]
+        return [
+            Fact(f"f{n}", f.predicate, canonical(f.predicate, f.args), f.value, f.unit, (), f.given)
+            for n, f in enumerate(every, 1)
+        ]
+
+    def style(self, spec: Spec, request: Request, rng: Rng) -> dict[str, Any]:
+        return make_style(spec, request, rng)
+
+    def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
+        return draw_figure(spec, style, rng, self.facts(spec))
+
+    def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
+        return propose(spec, facts, picture, request, rng)
+
+    def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
+        return describe(spec, facts)
+
+    def forced(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
+        return forced(spec, premises, asked)
+
+    def solve(self, sample: Sample, question: int, rng: Rng) -> Verdict:
+        return solve(sample, question, rng)

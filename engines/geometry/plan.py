@@ -1,0 +1,123 @@
+"""Plan a figure: a substrate, rounds of constructions, and what is given of it.
+
+A template names substrates and constructions with weights; the difficulty sets the number of rounds.  Whatever breaks a bound
+of `fit` is tried anew from where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from proofpress.engine import BadInput, Refused, Request, Template
+from proofpress.seeds import Rng
+
+from .constructions import CONSTRUCTIONS
+from .figure import to_spec
+from .fit import check, name_crossings
+from .givens import choose_givens
+from .numbers import chance, pick, whole
+from .sketch import Sketch, Unfit
+from .substrates import SUBSTRATES
+
+ROUNDS = {1: (0, 1), 2: (1, 2), 3: (2, 3), 4: (3, 4), 5: (4, 5)}  # difficulty -> least and most constructions
+TRIES = 14  # of a substrate, and of each construction
+REPEATS = 2  # how often one construction may be used in a figure
+UNITS = ("", "", "", "", "cm", "cm", "cm", "cm", "m", "mm", "in")
+NOT_TO_SCALE = 0.06  # share of figures that say so
+
+Weights = tuple[tuple[str, ...], tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What a template allows: names and their cumulative shares."""
+
+    substrates: Weights
+    constructions: Weights
+
+    @staticmethod
+    def of(template: Template) -> Menu:
+        """BadInput names the file and the entry that is wrong."""
+        where = template.path or template.id
+        return Menu(
+            _weights(template.data, "substrates", SUBSTRATES, where),
+            _weights(template.data, "constructions", CONSTRUCTIONS, where),
+        )
+
+
+def _weights(data: Mapping[str, Any], key: str, known: Mapping[str, Any], where: object) -> Weights:
+    entries = data.get(key)
+    if not isinstance(entries, Mapping) or not entries:
+        raise BadInput(f"{where}: {key!r} must map names to weights")
+    for name, weight in entries.items():
+        if name not in known:
+            raise BadInput(f"{where}: there is no {key[:-1]} {name!r}; known: {', '.join(sorted(known))}")
+        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or weight <= 0:
+            raise BadInput(f"{where}: the weight of {name!r} must be a number above 0")
+    total = np.cumsum([float(w) for w in entries.values()])
+    return tuple(entries), tuple((total / total[-1]).tolist())
+
+
+def _draw(weights: Weights, rng: Rng) -> str:
+    names, shares = weights
+    return names[int(np.searchsorted(shares, rng.random(), side="right").clip(0, len(names) - 1))]
+
+
+def plan_figure(template: Template, request: Request, rng: Rng) -> dict[str, Any]:
+    """A Spec. Raises Refused when the attempt leads nowhere."""
+    menu = Menu.of(template)
+    name, sketch = _begin(menu, rng)
+    least, most = ROUNDS[min(5, max(1, request.difficulty))]
+    rounds = whole(rng, least, most)
+    sketch = _grow(sketch, menu, rounds, rng)
+    if len(sketch.constructions) < min(least, rounds):
+        raise Refused(f"rounds: {len(sketch.constructions)} of {rounds} on {name}")
+    figure = sketch.figure()
+    givens = choose_givens(sketch, figure)
+    lengths = any(f.predicate not in ("angle", "arc") and f.value is not True for f in (*givens.shown, givens.withheld) if f)
+    if sketch.unit and not lengths:
+        sketch.unit = ""
+        figure = sketch.figure()
+    return to_spec(figure, name, sketch.constructions, givens.shown, givens.withheld, not chance(rng, NOT_TO_SCALE))
+
+
+def _begin(menu: Menu, rng: Rng) -> tuple[str, Sketch]:
+    reason = ""
+    for _ in range(TRIES):
+        name = _draw(menu.substrates, rng)
+        sketch = Sketch(rng, pick(rng, UNITS))
+        try:
+            SUBSTRATES[name](sketch)
+            name_crossings(sketch, None)
+            check(sketch)
+        except Unfit as why:
+            reason = f"{name}: {why}"
+            continue
+        return name, sketch
+    raise Refused(f"substrate: {reason}")
+
+
+def _grow(sketch: Sketch, menu: Menu, rounds: int, rng: Rng) -> Sketch:
+    """The sketch after so many rounds, or fewer where nothing more fits."""
+    for _ in range(rounds):
+        for _ in range(TRIES):
+            name = _draw(menu.constructions, rng)
+            if sketch.constructions.count(name) >= REPEATS:
+                continue
+            trial = sketch.copy()
+            try:
+                CONSTRUCTIONS[name](trial)
+                name_crossings(trial, sketch)
+                check(trial, sketch)
+            except Unfit:
+                continue
+            trial.constructions.append(name)
+            sketch = trial
+            break
+        else:
+            return sketch
+    return sketch
