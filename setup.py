@@ -15,6 +15,7 @@ setup(
         "proofpress.templates": "templates",
         "proofpress.fonts": "fonts",
     },
+    include_package_data=False,  # what goes in is listed here, nothing by accident
     package_data={
         "proofpress": ["view/*.j2", "view/*.css", "view/*.js", "skeletons/**/*"],
         "proofpress.engines": ["**/*.yaml", "**/*.json", "**/*.csv"],
