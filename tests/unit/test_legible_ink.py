@@ -147,6 +147,14 @@ def test_overlapping_labels_are_found_and_neighbours_are_not():
     assert len(text_overlaps([replace(a, quad=slanted), replace(a, id="b", quad=crossing)])) == 1
 
 
+def test_the_name_of_a_mark_is_not_text_within_it():
+    picture = sheet()
+    dot = Region("p", "point", box_quad(10, 10, 13, 13), "A")
+    assert text_overlaps([dot, Region("t", "label", box_quad(0, 0, 60, 20), "A = 3")]) == []
+    named = replace(picture, regions=(dot, *picture.regions))
+    assert visible(named, named)[0].visible == 1.0
+
+
 def test_clipped_regions_are_found():
     inside, out = Region("a", "x", box_quad(0, 0, 100, 50)), Region("b", "x", box_quad(60, 40, 101, 48))
     assert outside([inside, out], 100, 50) == (out,)
