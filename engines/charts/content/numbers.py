@@ -35,6 +35,7 @@ DAY_PROFILES: dict[str, Sequence[float]] = {
     "shop": (-1, -1, -1, -1, -1, -0.9, -0.6, -0.2, 0.1, 0.3, 0.5, 0.8, 0.9, 0.6, 0.4, 0.6, 0.9, 1, 0.7, 0.2, -0.3, -0.7, -0.9, -1),
     "evening": (-0.6, -0.8, -0.9, -1, -0.9, -0.7, -0.2, 0.2, 0.2, 0, 0, 0.1, 0.2, 0.1, 0, 0.1, 0.3, 0.7, 1, 1, 0.8, 0.5, 0.1, -0.3),
 }
+LONG = 15.0  # years; over longer spans the change of a year is smaller
 SHOCK = 0.14  # how often something unusual happened
 LEAST_LOW = 50.0  # a ratio measure whose range starts at 0 is generated down to high / LEAST_LOW
 
@@ -74,8 +75,9 @@ def matrix(measure: Measure, rows: int, columns: int, across: Period | None, by:
 def _drift(measure: Measure, elapsed: Floats, rows: int, rng: Rng) -> Floats:
     """(rows, n): growth at a steady rate, levelling off, or turning, plus a slow random walk."""
     pace = rng.uniform(*measure.trend, (rows, 1)) * 0.6 + rng.uniform(*measure.trend) * 0.4
-    span = float(elapsed[-1]) if len(elapsed) else 0.0
+    span = float(elapsed[-1])
     t = elapsed[None, :]
+    pace *= min(1.0, LONG / span) if span > 0 else 1.0
     if span > 0:
         course = rng.random()
         if course < 0.2:  # levels off

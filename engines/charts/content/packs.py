@@ -208,7 +208,8 @@ def _suits(topic: Topic, kind: str) -> bool:
         case "pie" | "donut":
             return topic.form == "parts" or (adds and things)
         case "radar":
-            return topic.form == "profile" or (splits and topic.measure.scale == "ratio" and in_time and bool(topic.measure.season))
+            cycle = {"months", "weekdays", "seasons"} & set(topic.across)
+            return topic.form == "profile" or (splits and bool(cycle) and topic.measure.scale == "ratio")
         case "bubble":
             return topic.size is not None and bool(topic.names)
         case "box":

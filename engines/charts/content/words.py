@@ -81,7 +81,7 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], difficul
     ]
     if topic.notes and rng.random() < 0.5:
         rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values)
-    if values["unit"] and rng.random() < 0.3 and values["unit"] not in title:
+    if values["unit"] and shape[0] not in ("histogram", "combo", "points", "points_bubble") and rng.random() < 0.3 and values["unit"] not in title:
         rest.append(f"in {values['unit']}")
     subtitle = ", ".join(r for r in rest if r) if rng.random() < (0.75 if any(rest[:2]) else 0.35) else ""
     source = ""

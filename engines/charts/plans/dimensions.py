@@ -34,7 +34,7 @@ class Dimension:
 def draw_dimension(topic: Topic, key: str, least: int, most: int, rng: Rng) -> Dimension:
     """A period or a pool's names, `least` to `most` of them. Refused when there are not that many."""
     if is_period(key):
-        period = draw_period(key, least, most, rng)
+        period = draw_period(key, max(least, 3) if most > 2 else least, most, rng)
         return Dimension(key, period.labels, period.category, period)
     pool = topic.pools[key]
     names = draw_names(pool, least, most, rng, topic.pools)
@@ -54,7 +54,7 @@ def choose(topic: Topic, kind: str, split: bool, rng: Rng) -> tuple[str, str]:
     if kind == "bar_horizontal" and (things := [a for a in along if not is_period(a)]):
         along = things
     if kind == "radar" and topic.form == "matrix":
-        along = [a for a in along if a in ("months", "weekdays", "hours", "seasons")]
+        along = [a for a in along if a in ("months", "weekdays", "seasons")]  # whole cycles
     pairs: list[tuple[str, str]] = [
         (a, b)
         for a in along

@@ -32,6 +32,8 @@ def plan_matrix(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     kind = brief.kind
     least, most, s_least, s_most = brief.size
     across_key, by_key = choose(topic, kind, kind in SPLIT, rng)
+    if kind == "radar":  # round the clock: a whole week, four seasons, all twelve months
+        least = most = {"months": 12, "weekdays": 7, "seasons": 4}[across_key]
     across = draw_dimension(topic, across_key, least, most, rng)
     by = draw_dimension(topic, by_key, max(s_least, 2), max(s_most, 2), rng) if by_key else None
     rows = _values(topic.measure, across, by, brief, rng)

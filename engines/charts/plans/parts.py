@@ -22,6 +22,7 @@ from .spec import Rows, assemble, series_noun, value_axis
 
 SPLIT = {"bar_percent", "bar_stacked"}
 LEAST = 0.03  # the smallest share; less cannot be seen
+MOST = 8  # parts that can be told apart
 LIKELY_SIZES = (0.9, 1.8)  # how unequal parts are, as the power of their rank
 
 
@@ -37,7 +38,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     else:
         by_key = topic.by[int(rng.integers(len(topic.by)))]
     count = (s_least, s_most) if split else (least, most)
-    parts = _draw_parts(topic, by_key, max(2, count[0]), min(8, max(2, count[1])), rng)
+    parts = _draw_parts(topic, by_key, *(min(max(c, 2), MOST) for c in count), rng)
     if len(parts.labels) < 2:
         raise Refused("plan: a whole has two parts at least")
     decimals = int(brief.difficulty >= 3 and rng.random() < 0.3) if topic.measure.decimals == 0 else 1
