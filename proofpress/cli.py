@@ -86,7 +86,11 @@ def make(
     }
     start = load_recipe(recipe) if recipe is not None else Recipe()
     wanted = replace(start, **{k: v for k, v in asked.items() if v is not None})
-    made = make_set(wanted, out, workers or os.cpu_count() or 1)
+    try:
+        made = make_set(wanted, out, workers or os.cpu_count() or 1)
+    except KeyboardInterrupt:
+        print(f"\nStopped; give the same command again to go on with {out}.", file=sys.stderr)
+        raise typer.Exit(130) from None
     rate = made.made / made.seconds if made.seconds else 0.0
     if as_json:
         _print_json(
@@ -269,7 +273,6 @@ def main() -> None:
     except _UsageProblem as error:
         code = _complain(f"{getattr(error, 'format_message', error.__str__)()} (see --help)")
     except (KeyboardInterrupt, typer.Abort):
-        print("\nStopped; give the same command again to go on.", file=sys.stderr)
         code = 130
     sys.exit(code or 0)
 

@@ -41,12 +41,19 @@ def make(out: Path, workers: int, n: int = 48, shard: int = 6) -> None:
     subprocess.run(arguments(out, workers, n, shard), cwd=ROOT, check=True, capture_output=True, timeout=300)
 
 
-def kill_when(out: Path, workers: int, shards: int) -> None:
-    """Start the run and SIGKILL it once it has so many whole shards."""
-    process = subprocess.Popen(arguments(out, workers, 48, 6), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def wait_for(out: Path, shards: int, process: subprocess.Popen[str]) -> None:
+    """Until so many shards are whole, or the process ended."""
     deadline = time.monotonic() + 120
     while len(list(out.glob("shards/*.parquet"))) < shards and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+def kill_when(out: Path, workers: int, shards: int) -> None:
+    """Start the run and SIGKILL it once it has so many whole shards."""
+    process = subprocess.Popen(
+        arguments(out, workers, 48, 6), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+    )
+    wait_for(out, shards, process)
     process.send_signal(signal.SIGKILL)
     process.wait()
 
@@ -73,6 +80,22 @@ def test_killed_three_times_and_resumed(reference: Path, tmp_path: Path) -> None
     assert bytes_of(out) == bytes_of(reference)
     for name, when in kept.items():
         assert (out / "shards" / name).stat().st_mtime_ns == when, f"{name} was whole and made again"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_leaves_a_set_that_goes_on(reference: Path, tmp_path: Path, workers: int) -> None:
+    out = tmp_path / "stopped"
+    process = subprocess.Popen(
+        arguments(out, workers, 48, 6), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    wait_for(out, 2, process)
+    process.send_signal(signal.SIGINT)
+    told = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "Stopped; give the same command again" in told
+    assert "Traceback" not in told
+    make(out, workers)
+    assert bytes_of(out) == bytes_of(reference)
 
 
 def test_a_damaged_shard_is_made_again(reference: Path, tmp_path: Path) -> None:
