@@ -120,7 +120,6 @@ class SetHeader:
     recipe: Mapping[str, Any]
     versions: Mapping[str, str]
     fingerprint: str
-    shards: int
 
 
 def open_set(root: Path, header: SetHeader) -> dict[str, str]:
@@ -132,11 +131,15 @@ def open_set(root: Path, header: SetHeader) -> dict[str, str]:
         if root.exists() and not root.is_dir():
             raise BadInput(f"output {root}: is a file; choose a folder")
         held = read_header(root)
-        if held is not None and held.get("fingerprint") != header.fingerprint:
+        if held is not None and not held.get("complete") and not any((root / "shards").glob("*.parquet")):
+            held = None  # a run that failed before its first shard: nothing to keep
+            for left in (root / "shards").glob("*.drops.jsonl"):
+                left.unlink()
+        elif held is not None and held.get("fingerprint") != header.fingerprint:
             raise BadInput(
                 f"output {root}: holds another set ({_difference(held, header)}); choose another folder or remove it"
             )
-        if held is None and root.exists() and any(f.name != "shards" and not f.name.endswith(".tmp") for f in root.iterdir()):
+        if held is None and root.exists() and any(not _ours(f) for f in root.iterdir()):
             raise BadInput(f"output {root}: is not empty and holds no set; choose another folder")
         (root / "shards").mkdir(parents=True, exist_ok=True)
         for left in (*root.glob("*.tmp"), *(root / "shards").glob("*.tmp")):
@@ -146,6 +149,10 @@ def open_set(root: Path, header: SetHeader) -> dict[str, str]:
         return {s["name"]: s["sha256"] for s in (held or {}).get("shards", ())}
     except OSError as error:
         raise BadInput(f"output {root}: cannot be written ({error.strerror}); choose another folder") from None
+
+
+def _ours(path: Path) -> bool:
+    return path.name in ("set.json", "shards") or path.name.endswith(".tmp")
 
 
 def close_set(root: Path, header: SetHeader, shards: Sequence[ShardInfo]) -> dict[str, int]:

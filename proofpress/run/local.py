@@ -33,7 +33,7 @@ def make_set(recipe: Recipe, root: Path, workers: int = 1, quiet: bool = False) 
     registry = Registry.load(recipe.plugins)
     recipe = checked(recipe, registry)
     canonical, versions = recipe.canonical(), registry.versions(recipe.domains)
-    header = SetHeader(canonical, versions, fingerprint(canonical, versions), recipe.shards)
+    header = SetHeader(canonical, versions, fingerprint(canonical, versions))
     known = open_set(root, header)
     found = {i: whole_shard(root, i, header.fingerprint) for i in range(recipe.shards)}
     whole = {i: info for i, info in found.items() if info and known.get(info.name, info.sha256) == info.sha256}

@@ -15,7 +15,7 @@ from proofpress.store import SampleSet, SetHeader, close_set, fingerprint, open_
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
 RECIPE, VERSIONS = {"domains": {"clock": 1.0}, "seed": 1}, {"proofpress": "0"}
 MARK = fingerprint(RECIPE, VERSIONS)
-HEADER = SetHeader(RECIPE, VERSIONS, MARK, 2)
+HEADER = SetHeader(RECIPE, VERSIONS, MARK)
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +77,13 @@ def test_a_missing_shard_is_named(root: Path) -> None:
     (root / "shards" / "00001.parquet").unlink()
     with pytest.raises(BadInput, match=r"00001\.parquet: missing"):
         SampleSet(root)
+
+
+def test_a_run_that_failed_at_once_does_not_block_the_folder(tmp_path: Path) -> None:
+    open_set(tmp_path / "set", HEADER)
+    other = SetHeader({**RECIPE, "seed": 2}, VERSIONS, "other")
+    assert open_set(tmp_path / "set", other) == {}
+    assert json.loads((tmp_path / "set" / "set.json").read_text())["fingerprint"] == "other"
+    write_shard(tmp_path / "set", 0, "other", [], [])
+    with pytest.raises(BadInput, match=r"holds another set \(seed is 2, not 1\)"):
+        open_set(tmp_path / "set", HEADER)
