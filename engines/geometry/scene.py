@@ -92,7 +92,7 @@ class Scene:
         for f in context:
             if f.predicate == "on_circle":
                 self.circles[f.args[1]] = tuple(sorted({*self.circles.get(f.args[1], ()), f.args[0]}))
-        self.shading = [(f.args, f.id) for f in context if f.predicate == "shading"]
+        self.shading = [f.args for f in context if f.predicate == "shading"]
         self.polygons = [f.args for f in context if f.predicate == "polygon"]
         self.triangles: list[Tri] = []
         self.by_side: dict[Seg, list[Tri]] = {}

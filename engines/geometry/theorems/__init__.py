@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import areas, circles, congruence, lines_angles, metric, quadrilaterals, rounds, similarity, triangles
+from . import areas, circles, congruence, judging, lines_angles, metric, quadrilaterals, rounds, similarity, triangles
 
 THEOREMS = (
     *lines_angles.THEOREMS,
@@ -15,3 +15,5 @@ THEOREMS = (
     *areas.THEOREMS,
     *rounds.THEOREMS,
 )
+
+JUDGEMENTS = judging.JUDGEMENTS

@@ -168,7 +168,7 @@ _PARTS = ("area", "circle_area", "sector_area", "segment_area")
 @theorem("Euclid, common notions 2 and 3", "shaded_area", _PARTS, lambda kb: bool(kb.scene.shading))
 def shaded_area(kb: Known, t: Term) -> Finds:
     """A shaded region is the sum, or the difference, of the figures that make it up."""
-    for shading, id in kb.scene.shading:
+    for shading in kb.scene.shading:
         operation, *parts = shading
         terms = [_part(kb, p) for p in parts]
         if any(x is None for x in terms) or all(x is not None and x.id != t.id for x in terms):
@@ -176,7 +176,7 @@ def shaded_area(kb: Known, t: Term) -> Finds:
         values = [x.value for x in terms if x is not None]
         value = partial(add, *values) if operation == "union" else partial(_difference, values)
         words = {"operation": operation, "parts": values, "first": values[0], "rest": values[1:]}
-        yield (*(x.id for x in terms if x), id), Conclusion("shaded", shading, value, square(kb.unit), words)
+        yield tuple(x.id for x in terms if x), Conclusion("shaded", shading, value, square(kb.unit), words)
 
 
 def _difference(values: list[Num]) -> Num:
