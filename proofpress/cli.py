@@ -87,7 +87,7 @@ def make(
     start = load_recipe(recipe) if recipe is not None else Recipe()
     wanted = replace(start, **{k: v for k, v in asked.items() if v is not None})
     try:
-        made = make_set(wanted, out, workers or os.cpu_count() or 1)
+        made = make_set(wanted, out, workers or _cores())
     except KeyboardInterrupt:
         print(f"\nStopped; give the same command again to go on with {out}.", file=sys.stderr)
         raise typer.Exit(130) from None
@@ -154,7 +154,7 @@ def check(
     """
     from .run.checking import check_set
 
-    report = check_set(folder, workers or os.cpu_count() or 1, _texts(plugin) or (), second_road)
+    report = check_set(folder, workers or _cores(), _texts(plugin) or (), second_road)
     if as_json:
         _print_json(
             samples=report.samples,
@@ -252,6 +252,11 @@ def test_plugin(
                 typer.echo(f"     {fault}")
     if failed:
         raise typer.Exit(1)
+
+
+def _cores() -> int:
+    """The cores this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _texts(values: Sequence[Any] | None) -> tuple[str, ...] | None:
