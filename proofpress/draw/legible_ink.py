@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..model import Region
 from .overlap import is_text, outside, text_overlaps
 from .picture import Picture, Pixels
-from .sample import COLUMNS, Floats, Spots, colour_contrast, patches, quads_of
+from .sample import COLUMNS, QUARTER, Floats, Spots, colour_contrast, patches, quads_of
 
 __all__ = ["InkReport", "ink", "is_text", "outside", "text_overlaps", "visible"]
 
@@ -29,7 +29,7 @@ LEAST_ALIKE, CLEARLY_ALIKE = 0.45, 0.95
 # Share of a mark's clean contrast: a heavy loss of contrast under a heavy blur leaves 0.25.
 LOST_FORCE, CLEAR_FORCE = 0.04, 0.2
 LEAST_PATTERN = 4.0  # of 255, in the mean over a sixteenth of the region: fainter patterns drown in grain and resampling
-LEAST_SHARE = 0.04  # of a quarter's points
+LEAST_SHARE, SPARSE = 0.04, 0.35  # of a quarter's points; of the ink in the other quarters
 # Digits and capitals of 9 px type are 6.5 px high and can be read without a lens; at 4 px a 3, 8 and 6 are one blot.
 CLEAR_HEIGHT, LOST_HEIGHT = 6.5, 4.0
 X_HEIGHT = 0.72  # letters like "x" and "o" are so much lower than capitals
@@ -89,19 +89,25 @@ def _text_share(clean: Pixels, here: Floats, final: Pixels, there: Floats) -> ND
     strong = np.partition(before.away, k, axis=1)[:, k, None]
     ink = before.away > np.maximum(0.5 * strong, LEAST_INK)
     blank = before.away < np.maximum(0.2 * strong, LEAST_INK / 2)
-    inked, blanks = np.maximum(ink.sum(1), 1), np.maximum(blank.sum(1), 1)
-    # in the final picture the line runs half-way between what has become of the ink and what has become of the paper
-    middle = ((after.away * ink).sum(1) / inked + (after.away * blank).sum(1) / blanks) / 2
-    told = after.away > np.maximum(middle, LEAST_INK)[:, None]
+    # in the final picture the line runs, quarter by quarter, half-way between what has become of ink and of paper
+    middle = (_mean_by_quarter(after.away, ink) + _mean_by_quarter(after.away, blank)) / 2
+    told = after.away > np.maximum(middle, LEAST_INK)[:, QUARTER]
     kept = told & ink
     # text is lost under a blot as well: what was paper between the letters must have stayed paper
     pieces = _pieces(here)
     share = _by_piece(kept, ink, pieces) - _by_piece(told & blank, blank, pieces)
-    share[ink.astype(np.float32) @ COLUMNS < LEAST_SHARE] = 1.0  # a quarter with next to no ink has nothing to lose
+    dense = ink.astype(np.float32) @ COLUMNS
+    # a quarter with next to no ink (a space, a dot, the edge of a letter) has nothing to lose
+    share[dense < np.maximum(LEAST_SHARE, SPARSE * dense.mean(1, keepdims=True))] = 1.0
     core = (after.colours * kept).sum(2) / np.maximum(kept.sum(1), 1)
     contrast = np.minimum(*(colour_contrast(core, paper) for paper in after.papers))
     legible = _ramp(share.min(1), 0.0, ENOUGH) * _ramp(contrast, LOST_CONTRAST, CLEAR_CONTRAST)
     return np.where(ink.any(1), legible, 0.0)
+
+
+def _mean_by_quarter(values: Floats, where: NDArray[np.bool_]) -> Floats:
+    """(regions, 4): the mean of the values at the points chosen."""
+    return ((values * where) @ COLUMNS) / np.maximum(where.astype(np.float32) @ COLUMNS, np.float32(1e-6))
 
 
 def _pieces(quads: Floats) -> Floats:

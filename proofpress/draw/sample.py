@@ -137,7 +137,8 @@ def _means(part: NDArray[np.int64]) -> Floats:
 
 _PARTS = _means((4 * _GRID[1]).astype(np.int64) * 4 + (4 * _GRID[0]).astype(np.int64))
 _STRETCHES = _means(np.tile(np.repeat(np.arange(8), _SIDE // 2), len(_RING_PX)))
-COLUMNS = _means((4 * _GRID[0]).astype(np.int64))  # the four quarters of a line of text, left to right
+QUARTER = (4 * _GRID[0]).astype(np.int64)  # of each point inside: which quarter of a line of text, left to right
+COLUMNS = _means(QUARTER)
 
 
 def _grown(quads: Floats, px: float) -> Floats:
