@@ -16,10 +16,9 @@ from .describe import describe
 from .draw import draw_figure
 from .figure import from_spec, givens_of
 from .plan import plan_figure
-from .propose import propose
+from .propose import geometry_operators, propose
 from .solve import forced, solve
 from .style import make_style
-from .theorems import THEOREMS
 from .vocabulary import canonical
 
 
@@ -28,7 +27,7 @@ class Geometry(Engine):
 
     name = "geometry"
     version = "1"
-    operators = THEOREMS
+    operators = geometry_operators()
     questions = (1, 5)
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:

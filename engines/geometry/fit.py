@@ -51,7 +51,6 @@ def check(sketch: Sketch, before: Sketch | None = None) -> None:
     """Unfit when something new (against `before`, which is fit) breaks a bound."""
     old_points = before.points if before else {}
     old_lines = set(before.lines) if before else set()
-    old_circles = before.circles if before else {}
     if len(sketch.lines) > MOST_LINES:
         raise Unfit("too many lines")
     x0, y0, x1, y1 = sketch.box()
@@ -69,7 +68,10 @@ def check(sketch: Sketch, before: Sketch | None = None) -> None:
                 raise Unfit("a point is too close to a line")
     _angles(sketch, None if before is None else {n for line in sketch.lines if line not in old_lines for n in line})
     for centre in sketch.circles:
-        _circle(sketch, centre, least, old_circles)
+        _circle(sketch, centre, least)
+    for f in sketch.claims[len(before.claims) if before else 0 :]:
+        if f.predicate in ("length", "angle", "right_angle") and not all(sketch.drawn(a, b) for a, b in pairwise(f.args)):
+            raise Unfit("a claim about what is not drawn")
 
 
 def _spacing(sketch: Sketch) -> None:
@@ -111,7 +113,7 @@ def _angles(sketch: Sketch, at: set[str] | None) -> None:
                 raise Unfit("an angle is too small or too flat")
 
 
-def _circle(sketch: Sketch, centre: str, least: float, old: dict[str, tuple[str, ...]]) -> None:
+def _circle(sketch: Sketch, centre: str, least: float) -> None:
     o, r, on = sketch.points[centre], sketch.radius(centre), sketch.circles[centre]
     for name, p in sketch.points.items():
         if name not in on and abs(distance(o, p) - r) < least:

@@ -260,7 +260,7 @@ def _angle(figure: Figure, corner: tuple[str, ...]) -> Iterator[Fact]:
         value = exact_angle(figure, *corner)
     except NotExact:
         return
-    if value.fraction not in (0, 90, 180):
+    if value.fraction.denominator == 1 and value.fraction not in (0, 90, 180):
         yield _number("angle", corner, value)
 
 

@@ -25,6 +25,7 @@ from .substrates import SUBSTRATES
 
 ROUNDS = {1: (0, 1), 2: (1, 2), 3: (2, 3), 4: (3, 4), 5: (4, 5)}  # difficulty -> least and most constructions
 TRIES = 14  # of a substrate, and of each construction
+BEGINNINGS = 3  # substrates on which the rounds are tried
 REPEATS = 2  # how often one construction may be used in a figure
 UNITS = ("", "", "", "", "cm", "cm", "cm", "cm", "m", "mm", "in")
 NOT_TO_SCALE = 0.06  # share of figures that say so
@@ -70,11 +71,14 @@ def _draw(weights: Weights, rng: Rng) -> str:
 def plan_figure(template: Template, request: Request, rng: Rng) -> dict[str, Any]:
     """A Spec. Raises Refused when the attempt leads nowhere."""
     menu = Menu.of(template)
-    name, sketch = _begin(menu, rng)
     least, most = ROUNDS[min(5, max(1, request.difficulty))]
     rounds = whole(rng, least, most)
-    sketch = _grow(sketch, menu, rounds, rng)
-    if len(sketch.constructions) < min(least, rounds):
+    for _ in range(BEGINNINGS):
+        name, sketch = _begin(menu, rng)
+        sketch = _grow(sketch, menu, rounds, rng)
+        if len(sketch.constructions) >= least:
+            break
+    else:
         raise Refused(f"rounds: {len(sketch.constructions)} of {rounds} on {name}")
     figure = sketch.figure()
     givens = choose_givens(sketch, figure)

@@ -101,6 +101,11 @@ def aim(a: Pt, b: Pt, c: Pt, d: Pt, degrees: Num) -> Pt:
     return meet(a, turn(b, a, degrees), c, d)
 
 
+def isosceles_apex(a: Pt, b: Pt, degrees: Num) -> Pt:
+    """The apex of the isosceles triangle on AB with this base angle, to the left of AB (of the right, if negative)."""
+    return meet(a, turn(b, a, degrees), b, turn(a, b, -degrees))
+
+
 def bisect(a: Pt, b: Pt, c: Pt) -> Pt:
     """Where the bisector of angle BAC meets BC."""
     ab, ac = span(a, b), span(a, c)

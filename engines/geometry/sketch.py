@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -143,7 +144,9 @@ class Sketch:
         self.circles[centre] = (on, *(p for p in self.points if p not in (on, centre) and self._on_circle(p, centre)))
 
     def claim(self, predicate: str, *args: str, value: Any = True) -> None:
-        """A defining statement, to be shown or told."""
+        """A defining statement, to be shown or told.  Unfit where its number is none that people would print."""
+        if predicate == "length" and not nice(as_exact(value)):
+            raise Unfit("an ugly length")
         fact = Fact("", predicate, canonical(predicate, args), value if value is True else as_exact(value))
         if all(f.statement != fact.statement for f in self.claims):
             self.claims.append(fact)
@@ -285,12 +288,20 @@ def nice(value: Exact | None, most: int = 60) -> bool:
     return (n == 1 and c.denominator in (1, 2, 5, 10)) or (n <= 30 and c.denominator == 1)
 
 
+def _decimal(value: Exact) -> Exact | Decimal:
+    """Halves, fifths and tenths as people write measures: 14.5 rather than 29/2."""
+    if value.is_rational and value.fraction.denominator in (2, 5, 10):
+        return Decimal(int(value.fraction * 10)) / 10
+    return value
+
+
 def with_unit(fact: Fact, unit: str) -> Fact:
     """The fact with the unit of its kind: degrees for angles and arcs, the square of the length's for areas."""
     if fact.value is True or fact.predicate == "ratio":
         return fact
     if fact.predicate in ("angle", "arc"):
         return replace(fact, unit="°")
+    fact = replace(fact, value=_decimal(fact.value))
     if fact.predicate in ("area", "circle_area", "sector_area", "segment_area", "shaded"):
         return replace(fact, unit=f"{unit}²" if unit else "")
     return replace(fact, unit=unit)

@@ -106,7 +106,7 @@ def tangent_at(s: Sketch) -> None:
 def tangent_to_radius(s: Sketch) -> None:
     """The tangent at a point of the circle to where a radius drawn on meets it."""
     o, a, b = two_on_circle(s)
-    if not 35 <= s.angle(a, o, b) <= 65:
+    if not 28 <= s.angle(a, o, b) <= 68:
         raise Unfit("they would not meet near by")
     p = s.point("outside", _tangent_meets, (a, o, b))
     s.line(a, p)

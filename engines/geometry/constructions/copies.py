@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..numbers import chance, pick
-from ..ruler import Pt, meet, mirror, mix, normal, shift, turn
+from ..ruler import isosceles_apex, mirror, mix, normal, shift, turn
 from ..sketch import Sketch, Unfit
 from .base import adjacent, construction, outward, some_triangle
 
@@ -83,15 +83,10 @@ def isosceles_on_side(s: Sketch) -> None:
     """An isosceles triangle on a side, outwards, with a base angle of whole degrees."""
     a, b, c = free_side(s)
     degrees = pick(s.rng, (35, 40, 50, 55, 65, 70))
-    d = s.point("", _peak, (a, b), degrees * outward(s, a, b, c))
+    d = s.point("", isosceles_apex, (a, b), degrees * outward(s, a, b, c))
     s.line(a, d, b)
     s.claim("equal_length", a, d, b, d)
     s.claim("angle", b, a, d, value=degrees)
-
-
-def _peak(a: Pt, b: Pt, degrees: float) -> Pt:
-    """The apex of the isosceles triangle on AB with this base angle, to the left of AB."""
-    return meet(a, turn(b, a, degrees), b, turn(a, b, -degrees))
 
 
 @construction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from ..numbers import chance, pick
-from ..ruler import Pt, aim, along, bisect, foot, meet, mix, normal, shift, span
+from ..ruler import Pt, aim, along, bisect, meet, mix, normal, shift, span
 from ..sketch import Sketch, Unfit
 from .base import adjacent, construction, empty_triangle, share, some_triangle, somewhere_on
 from .triangle_lines import HALF, inner_foot
@@ -57,9 +57,7 @@ def perpendicular_to_side(s: Sketch) -> None:
     """From a point of one side the perpendicular to another."""
     a, b, c = empty_triangle(s)
     d = somewhere_on(s, b, a) if s.exact_length(a, b) is not None else s.point("", mix, (b, a), share(s))
-    if s.angle(a, b, c) > 75:
-        raise Unfit("the foot falls outside the side")
-    e = s.point("foot", foot, (d, b, c))
+    e = inner_foot(s, d, b, c)
     s.line(d, e)
     s.claim("right_angle", d, e, c)
 
