@@ -1,9 +1,9 @@
 """Which font can honestly draw which string.
 
-A string is drawn by one face that has a glyph for every character of it, or, where no single face has (a subscript, an
-angle sign in a text face), in `runs`, as a typesetter would take the sign from another case.  Coverage comes from
-fonts/catalogue.json, which is made from the files (see font_catalogue); no font of the machine is ever used, so that a
-picture is the same everywhere.
+A string is drawn by one face that has a glyph for every character of it (`can_draw`, `fallback`), or, on surfaces that can
+mix faces, from a `stack`: a sign that the face lacks (∠ in most text faces) comes from the face nearest in look, as a
+typesetter would take it from another case.  Coverage comes from fonts/catalogue.json, which is made from the files (see
+font_catalogue); no font of the machine is ever used, so that a picture is the same everywhere.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput, Refused
+from ..places import data_folder
 from ..seeds import Rng
 
 CATALOGUE = "catalogue.json"
@@ -45,14 +45,9 @@ class FontFace:
         return self.family + (" Bold" if self.bold else "") + (" Italic" if self.italic else "")
 
 
-@lru_cache(maxsize=1)
 def folder() -> Path:
-    """Where the fonts lie: inside the installed package, or at the root of the source tree."""
-    here = Path(__file__).resolve()
-    for place in (here.parents[1] / "fonts", here.parents[2] / "fonts"):
-        if place.is_dir():
-            return place
-    raise FileNotFoundError("the folder fonts/ is missing; install proofpress again")
+    """Where the fonts lie, in the source tree or in the installed package."""
+    return data_folder("fonts")
 
 
 @lru_cache(maxsize=1)
@@ -114,22 +109,6 @@ def fallback(face: FontFace, text: str) -> FontFace:
     raise Refused(f"font: {face} lacks {missing(face, text)!r}, and no other font draws all of it")
 
 
-def runs(face: FontFace, text: str) -> list[tuple[FontFace, str]]:
-    """The text cut into the longest pieces that one face each can draw, `face` wherever it can.
-
-    Refused, naming font and characters, where some character is in no font.
-    """
-    if can_draw(face, text):
-        return [(face, text)]
-    out = [(f, "".join(c for _, c in part)) for f, part in groupby(_assign(face, text), key=lambda pair: pair[0])]
-    return [(f, piece) for f, piece in out if piece]
-
-
-def _assign(face: FontFace, text: str) -> Iterable[tuple[FontFace, str]]:
-    for char in text:
-        yield fallback(face, char), char
-
-
 @lru_cache(maxsize=512)
 def stack(face: FontFace) -> tuple[str, ...]:
     """The face's file and then all others, the nearest in look first: each character is drawn with the first that has it."""
@@ -179,33 +158,3 @@ def from_ranges(ranges: str) -> frozenset[str]:
     """The inverse of `to_ranges`, as characters."""
     ends = (part.partition("-") for part in ranges.split(",") if part)
     return frozenset(chr(c) for a, _, b in ends for c in range(int(a, 16), int(b or a, 16) + 1))
-
-
-@lru_cache(maxsize=256)
-def skia_typeface(face: FontFace) -> Any:
-    """The face as a skia.Typeface; loaded once a process, without asking the machine for its fonts."""
-    typeface = _font_manager().makeFromFile(str(face.path))
-    if typeface is None:
-        raise BadInput(f"{face.path}: skia cannot read this font; restore the file from the repository")
-    return typeface
-
-
-@lru_cache(maxsize=1)
-def _font_manager() -> Any:
-    import skia
-
-    return skia.FontMgr.New_Custom_Empty()
-
-
-@lru_cache(maxsize=256)
-def mpl_properties(face: FontFace) -> Any:
-    """The face as a matplotlib FontProperties that names the file, so that no font of the machine can stand in.
-
-    Shared: copy it before setting a size on it, or pass the size to the text beside it.
-    """
-    from matplotlib.font_manager import FontProperties, fontManager
-
-    fontManager.addfont(str(face.path))
-    return FontProperties(
-        family=face.family, weight=face.weight, style="italic" if face.italic else "normal", fname=str(face.path)
-    )
