@@ -10,7 +10,15 @@ from proofpress.model import Fact
 
 from .reading import columns, curves, fields, rounds
 from .reading.columns import Found
-from .reading.sight import Sight, centre, look
+from .reading.sight import Sight, centre, legend_order, look
+
+
+def _combo(sight: Sight) -> Found:
+    """Bars on the left axis, the second legend entry's line on the right one."""
+    line = curves.lines(sight, "right", 1)
+    names = {args[0] for _, args in line}
+    return {k: v for k, v in columns.bars(sight, False, False).items() if k[1][0] not in names} | line
+
 
 READERS: dict[str, Callable[[Sight], Found]] = {
     "bar": lambda s: columns.bars(s, False, False),
@@ -52,13 +60,6 @@ def read(picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
     ]
 
 
-def _combo(sight: Sight) -> Found:
-    """Bars on the left axis, the second legend entry's line on the right one."""
-    line = curves.lines(sight, "right", 1)
-    names = {args[0] for _, args in line}
-    return {k: v for k, v in columns.bars(sight, False, False).items() if k[1][0] not in names} | line
-
-
 def _order(sight: Sight) -> Found:
     """position(label) and legend(series), counted from 1."""
     out: Found = {}
@@ -68,7 +69,6 @@ def _order(sight: Sight) -> Found:
         ticks = sorted(ticks, key=lambda r: centre(r)[1 if sideways else 0])
     for i, r in enumerate(ticks, 1):
         out[("position", (r.text,))] = i
-    entries = sorted(sight.role("legend-entry"), key=lambda r: (round(centre(r)[1] / 8), r.box[0]))
-    for i, r in enumerate(entries, 1):
+    for i, r in enumerate(legend_order(sight) if sight.role("legend-swatch") else [], 1):
         out[("legend", (r.text,))] = i
     return out

@@ -206,7 +206,8 @@ def marks(board: Board, axes: Axes) -> None:
     """Bind colours and the order of the legend."""
     spec, style = board.spec, board.style
     for s, series in enumerate(spec["series"]):
-        board.bind("legend", (series["name"],), [f"lg{s + 1}"])
+        if f"sw{s + 1}" in board.regions:  # names at the ends of lines have no order of their own
+            board.bind("legend", (series["name"],), [f"lg{s + 1}"])
         board.colour_of(series["name"], [f"lg{s + 1}", f"sw{s + 1}"])
     if style["colour_of"] in ("label", "highlight"):
         for i, name in enumerate(spec["labels"]):
@@ -278,6 +279,9 @@ def _one_label(board: Board, axes: Axes, bar: Bar, text: str, size: float, bold:
             x, y = cx, (y0 - 4 - height / 2 if bar.tip > 0 else y1 + 4 + height / 2)
         colour = style["ink"]
     quad = board.quad_of(x, y, text, size=size, bold=bold, ha="center")
+    if not axes.horizontal and not turned and colour == style["ink"]:  # figures that hang below the line keep off the bar
+        y -= max(0.0, quad[5] - y0 + 3) if bar.tip > 0 else min(0.0, quad[1] - y1 - 3)
+        quad = board.quad_of(x, y, text, size=size, bold=bold, ha="center")
     if turned:
         quad = (
             x - width / 2,

@@ -66,4 +66,4 @@ def _outliers(board: Board, i: int, x: float, ys: list[float], colour: str) -> l
         board.plot.disc(x, y, r, board.style["panel"], edge=mix(colour, board.style["ink"], 0.4), width=1.4)
         out.append(board.add_box(f"out{i + 1}-{k + 1}", "outlier", (x - r, y - r, x + r, y + r), "", f"box{i + 1}"))
     ordered = sorted(ys)
-    return out if all(b - a >= 2 * r for a, b in itertools.pairwise(ordered)) else None
+    return out if all(b - a >= 2 * r + 2.5 for a, b in itertools.pairwise(ordered)) else None

@@ -265,8 +265,18 @@ def print_values(board: Board, axes: Axes, traces: Sequence[Sequence[Point | Non
             wanted += 1
             text = value_text(values[i] or "", unit, style)
             reach = max(style["marker_size"] / 2, style["line_width"]) + size * 0.72
-            for dy in (-reach, reach):
-                quad = board.quad_of(p[0], p[1] + dy, text, size=size, bold=bold, ha="center")
+            aside = board.width_of(text, size, bold) / 2 + 4
+            for dx, dy in (
+                (0, -reach),
+                (0, reach),
+                (aside, -reach * 0.8),
+                (-aside, -reach * 0.8),
+                (aside, reach * 0.8),
+                (-aside, reach * 0.8),
+            ):
+                quad = board.quad_of(p[0] + dx, p[1] + dy, text, size=size, bold=bold, ha="center")
+                dx += max(0.0, axes.box[0] + 4 - quad[0]) - max(0.0, quad[2] - axes.box[2] + 4)  # clear of the sides
+                quad = board.quad_of(p[0] + dx, p[1] + dy, text, size=size, bold=bold, ha="center")
                 if board.near_text(quad, 2.0) or not board.inside(quad) or quad[5] > axes.box[3] - 1:
                     continue
                 if any(crosses(t, quad) for t in traces):
@@ -274,7 +284,16 @@ def print_values(board: Board, axes: Axes, traces: Sequence[Sequence[Point | Non
                 colour = style["ink"] if len(traces) == 1 else readable(board, colours[s])
                 id = f"p{s + 1}-{i + 1}"
                 board.text(
-                    f"v{id}", "value-label", p[0], p[1] + dy, text, size=size, bold=bold, colour=colour, ha="center", parent=id
+                    f"v{id}",
+                    "value-label",
+                    p[0] + dx,
+                    p[1] + dy,
+                    text,
+                    size=size,
+                    bold=bold,
+                    colour=colour,
+                    ha="center",
+                    parent=id,
                 )
                 done.add(id)
                 break

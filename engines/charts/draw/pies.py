@@ -202,6 +202,6 @@ def _bind(board: Board, amounts: list[float], total: float, radius: float, named
                 board.bind("value", args, regions)
             elif whole and i in named and arc >= 6:
                 board.bind("value", args, regions, margin)
-        board.bind("legend", (name,), [f"lg{i + 1}"])
-        board.bind("position", (name,), [f"w{i + 1}", f"lg{i + 1}", f"v{i + 1}"])
+        if f"sw{i + 1}" in board.regions:  # names at the ends of lines have no order of their own
+            board.bind("legend", (name,), [f"lg{i + 1}"])
         board.colour_of(name, [f"w{i + 1}", f"lg{i + 1}", f"sw{i + 1}"])

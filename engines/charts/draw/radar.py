@@ -97,7 +97,15 @@ def _scale_labels(board: Board, ticks: list, scale: Scale, centre: tuple[int, in
         quad = board.quad_of(centre[0] - 5, y, text, size=size, ha="right")
         board.plot.rect((quad[0] - 2, quad[1] - 2, quad[4] + 2, quad[5] + 2), board.style["background"], alpha=0.8)
         board.text(
-            f"yt{k + 1}", "y-tick", centre[0] - 5, y, text, size=size, colour=board.style["muted"], ha="right", parent=board.area
+            f"yt{k + 1}",
+            "y-tick",
+            centre[0] - 5,
+            y,
+            text,
+            size=size,
+            colour=board.style["muted"],
+            ha="right",
+            parent=board.area,
         )
     board.bind("unit", (), ["y-title"])
 
@@ -144,5 +152,6 @@ def _print(board: Board, p: Point, s: int, i: int, unit: str) -> bool:
 def bars_marks(board: Board) -> None:
     """Colours and the order of the legend."""
     for s, series in enumerate(board.spec["series"]):
-        board.bind("legend", (series["name"],), [f"lg{s + 1}"])
+        if f"sw{s + 1}" in board.regions:  # names at the ends of lines have no order of their own
+            board.bind("legend", (series["name"],), [f"lg{s + 1}"])
         board.colour_of(series["name"], [f"lg{s + 1}", f"sw{s + 1}"])

@@ -71,23 +71,36 @@ def bars(sight: Sight, sideways: bool, stacked: bool) -> Found:
         return {}
     image, plot = (sight.image.transpose(1, 0, 2), _turned(sight.plot)) if sideways else (sight.image, sight.plot)
     keyed = swatches(sight)
-    if keyed is None:
-        return {}
     half = _half_pitch(places, plot)
     out: Found = {}
+    spans: dict[tuple[str, tuple[str, ...]], Span] = {}
     clear = blank_texts(sight, np.ones(sight.image.shape[:2], bool))
     clear = clear.T if sideways else clear
     for label, place in places:
         box = (round(place - half), int(plot[1]) - 1, round(place + half), round(plot[3]) + 2)
         if keyed:
             for series, span in _keyed_spans(image, clear, sight.ground, box, keyed).items():
-                out[("value", (series, label))] = _measure(span, ruler, stacked)
+                spans[("value", (series, label))] = span
         else:
             series = next((a[0] for a in asked if a[1] == label), asked[0][0])
             span = lone_span(image, clear, sight.ground, box)
             if span is not None:
-                out[("value", (series, label))] = _measure(span, ruler, False)
-    return confirm(sight, out, ruler, places, sideways)
+                spans[("value", (series, label))] = span
+    labels = [(parse(r.text), centre(r)) for r in sight.role("value-label")]
+    for key, span in spans.items():
+        value = _measure(span, ruler, stacked)
+        own = [v for v, at in labels if v is not None and _belongs(at[::-1] if sideways else at, span, stacked)]
+        out[key] = next((v for v in own if abs(v - value) <= CONFIRM * ruler.unit), value)
+    return out
+
+
+def _belongs(place: tuple[float, float], span: Span, stacked: bool) -> bool:
+    """Whether a label with its middle at (across, along) stands in a segment, or in or beyond a bar."""
+    across, along = place
+    if not span.across[0] - 2 <= across <= span.across[1] + 2:
+        return False
+    reach = 0.0 if stacked else 60.0
+    return span.start - reach <= along <= span.end + reach
 
 
 def _turned(plot: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
@@ -109,7 +122,7 @@ def _measure(span: Span, ruler: Ruler, stacked: bool) -> float:
 
 
 def _keyed_spans(
-    image: np.ndarray, clear: Mask, ground: Colour, box: tuple[int, int, int, int], keyed: Sequence[tuple[str, Colour]]
+    image: np.ndarray, clear: Mask, ground: Colour, box: tuple[int, int, int, int], keyed: Sequence[tuple[str, Colour | None]]
 ) -> dict[str, Span]:
     """The span of each series' colour within a slot."""
     x0, y0, x1, y1 = box
@@ -117,6 +130,8 @@ def _keyed_spans(
     kinds = classify(patch, [c for _, c in keyed] + [ground])
     out = {}
     for s, (name, colour) in enumerate(keyed):
+        if colour is None:
+            continue
         span = _span((kinds == s), free, patch, colour, ground, (x0, y0))
         if span is not None:
             out[name] = span
@@ -142,6 +157,7 @@ NEAR_BAR = 18.0
 
 def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Colour, corner: tuple[int, int]) -> Span | None:
     """Where a mark of one colour begins and ends, to a fraction of a pixel; None where it is absent or patterned."""
+    mask = mask & free
     tall = mask.sum(axis=0)
     if not tall.any():
         return None

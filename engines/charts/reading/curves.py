@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from .columns import Found, confirm, scale, slots
-from .sight import Colour, Ruler, Sight, blank_texts, classify, commonest, distance, swatches
+from .sight import Colour, Ruler, Sight, anchor, blank_texts, classify, commonest, distance, parse, swatches
 
 REACH = 13  # columns on either side of a point from which its line is extended
+STROKE = 2.0  # px, the line along the top of an area
 Edge = Callable[[int], float | None]
 
 
@@ -18,23 +20,44 @@ def lines(sight: Sight, side: str = "", only: int | None = None) -> Found:
     ruler, places = scale(sight, False, side), slots(sight, False)
     keyed = swatches(sight)
     asked = [args for predicate, args in sight.statements if predicate == "value"]
-    if ruler is None or not places or keyed is None or not asked:
+    if ruler is None or not places or not asked:
         return {}
-    colours = keyed if keyed else [(asked[0][0], _line_colour(sight))]
+    colours = keyed if keyed else [(asked[0][0], _line_colour(sight, ruler))]
     box = _area(sight)
     patch = sight.image[box[1] : box[3], box[0] : box[2]]
     clear = blank_texts(sight, np.ones(sight.image.shape[:2], bool))[box[1] : box[3], box[0] : box[2]]
     kinds = classify(patch, [c for _, c in colours] + [sight.ground])
     out: Found = {}
     for s, (name, colour) in enumerate(colours):
-        if only is not None and s != only:
+        if colour is None or (only is not None and s != only):
             continue
         weight = np.clip(1 - distance(patch, colour) / 70.0, 0, 1) * (kinds == s) * clear
+        _erase_frame(weight, sight, box)
+        first, last = (int(places[k][1]) - box[0] for k in (0, -1))
+        if (weight[:, first : last + 1] > 0.05).any(axis=0).mean() < 0.4:
+            continue  # not a line that runs from the first category to the last
         for label, x in places:
-            y = vertex(lambda column, w=weight: _middle(w, column), x - box[0], patch.shape[1])  # type: ignore[misc]
+            y = vertex(partial(_middle, weight), x - box[0], _sides(sight, box))
             if y is not None:
                 out[("value", (name, label))] = ruler.value(y + box[1])
     return confirm(sight, out, ruler, places, False)
+
+
+def _sides(sight: Sight, box: tuple[int, int, int, int]) -> tuple[int, int]:
+    """The first and last column of the plot, counted within `box`, that no side line can touch."""
+    return round(sight.plot[0]) - box[0] + 2, round(sight.plot[2]) - box[0] - 3
+
+
+def _erase_frame(weight: np.ndarray, sight: Sight, box: tuple[int, int, int, int]) -> None:
+    """Forget what runs along the border of the plot: a line round it, not a line of data."""
+    for row in (round(sight.plot[1]) - box[1], round(sight.plot[3]) - box[1]):
+        for k in range(max(0, row - 2), min(row + 3, weight.shape[0])):
+            if (weight[k] > 0.05).mean() > 0.7:
+                weight[k] = 0
+    for column in (round(sight.plot[0]) - box[0], round(sight.plot[2]) - box[0]):
+        for k in range(max(0, column - 2), min(column + 3, weight.shape[1])):
+            if (weight[:, k] > 0.05).mean() > 0.7:
+                weight[:, k] = 0
 
 
 def _area(sight: Sight) -> tuple[int, int, int, int]:
@@ -43,16 +66,22 @@ def _area(sight: Sight) -> tuple[int, int, int, int]:
     return max(0, x0 - 6), max(0, y0 - 6), min(width, x1 + 7), min(height, y1 + 6)
 
 
-def _line_colour(sight: Sight) -> Colour:
-    """The commonest colour of the plot that is neither ground nor a grid line (which fills a row or a column)."""
+def _line_colour(sight: Sight, ruler: Ruler) -> Colour:
+    """The commonest colour of the plot that is neither ground nor a line of the grid (which runs at the ticks)."""
     x0, y0, x1, y1 = (round(v) for v in sight.plot)
-    area = sight.image[y0 + 3 : y1 - 3, x0 + 3 : x1 - 3]
-    marks = (distance(area, sight.ground) > 26) & blank_texts(sight, np.ones(sight.image.shape[:2], bool))[
-        y0 + 3 : y1 - 3, x0 + 3 : x1 - 3
-    ]
-    marks &= ~(marks.mean(axis=1) > 0.5)[:, None] & ~(marks.mean(axis=0) > 0.5)[None, :]
-    pixels = area[marks]
+    marks = distance(sight.image, sight.ground) > 26
+    marks &= blank_texts(sight, np.ones(sight.image.shape[:2], bool))
+    for r in sight.role("y-tick"):
+        value = parse(r.text)
+        row = round(ruler.px(value)) if value is not None else 0
+        marks[max(0, row - 2) : row + 3] = False
+    for r in sight.role("x-tick"):
+        marks[:, int(anchor(r)) - 1 : int(anchor(r)) + 3] = False
+    pixels = sight.image[y0 + 3 : y1 - 3, x0 + 3 : x1 - 3][marks[y0 + 3 : y1 - 3, x0 + 3 : x1 - 3]]
     return commonest(pixels) if len(pixels) else sight.ground
+
+
+HOLLOW = 9  # rows that the ground may show within one stroke: the inside of a hollow marker
 
 
 def _middle(weight: np.ndarray, column: int) -> float | None:
@@ -60,40 +89,39 @@ def _middle(weight: np.ndarray, column: int) -> float | None:
     rows = np.flatnonzero(weight[:, column] > 0.05)
     if not len(rows):
         return None
-    groups = np.split(rows, np.flatnonzero(np.diff(rows) > 2) + 1)
+    groups = np.split(rows, np.flatnonzero(np.diff(rows) > HOLLOW) + 1)
     run = max(groups, key=len)
     w = weight[run, column]
     return float((run + 0.5) @ w / w.sum())
 
 
-def vertex(edge: Edge, x: float, width: int) -> float | None:
-    """Where a broken line stands at x: both neighbours' strokes extended to it, and the stroke at x itself."""
+def vertex(edge: Edge, x: float, sides: tuple[int, int], half: float = 0.0) -> float | None:
+    """Where a broken line stands at x: both neighbours' strokes extended to it, or the stroke at x itself.
+
+    half: half the stroke's width where `edge` gives its upper rim instead of its middle; a slanting stroke is taller.
+    """
     guesses = []
     for sign in (-1, 1):
         points = []
         for d in range(5, REACH + 1):
             column = int(np.floor(x)) + sign * d
-            if 0 <= column < width:
-                y = edge(column)
-                if y is not None:
-                    points.append((column + 0.5, y))
+            y = edge(column) if sides[0] <= column <= sides[1] else None
+            if y is not None:
+                points.append((column + 0.5, y))
         if len(points) >= 5:
             xs, ys = np.array(points).T
             slope, offset = np.polyfit(xs, ys, 1)
             if np.abs(slope * xs + offset - ys).max() <= 1.3:
-                guesses.append(float(slope * x + offset))
-    at = [edge(c) for c in (int(np.floor(x)) - 1, int(np.floor(x)), int(np.floor(x)) + 1) if 0 <= c < width]
+                guesses.append(float(slope * x + offset + half * np.hypot(1.0, slope)))
+    middle = int(np.floor(x))
+    at = [edge(c) for c in (middle - 1, middle, middle + 1) if sides[0] <= c <= sides[1]]
     here = [y for y in at if y is not None]
-    if not here:
-        return None
-    spot = float(np.median(here))
-    if len(guesses) == 2 and abs(guesses[0] - guesses[1]) <= 3.0:
-        return sum(guesses) / 2
-    if len(guesses) == 1 and abs(guesses[0] - spot) <= 4.0:
-        return guesses[0]
+    spot = float(np.median(here)) + half if here else None
     if len(guesses) == 2:
-        return None
-    return spot
+        return sum(guesses) / 2 if abs(guesses[0] - guesses[1]) <= 3.0 else None
+    if guesses and (spot is None or abs(guesses[0] - spot) <= 4.0):
+        return guesses[0] if spot is not None or not sides[0] + 3 < x < sides[1] - 3 else None
+    return None if guesses else spot
 
 
 def area(sight: Sight) -> Found:
@@ -105,7 +133,7 @@ def area(sight: Sight) -> Found:
     box = _area(sight)
     patch = sight.image[box[1] : box[3], box[0] : box[2]]
     clear = blank_texts(sight, np.ones(sight.image.shape[:2], bool))[box[1] : box[3], box[0] : box[2]]
-    x0, _, x1, y1 = (round(v) for v in sight.plot)
+    y1 = round(sight.plot[3])
     foot = round(ruler.px(0.0)) - box[1] if ruler.value(y1) <= 1e-9 else y1 - box[1]
     filled = distance(patch, sight.ground) > 20
 
@@ -113,12 +141,11 @@ def area(sight: Sight) -> Found:
         rows = filled[: max(foot - 2, 1), column] | ~clear[: max(foot - 2, 1), column]
         blanks = np.flatnonzero(~rows)
         start = int(blanks[-1]) + 1 if len(blanks) else 0
-        return start + 1.0 if foot - start > 6 else None  # the stroke on the edge is about two px wide
+        return start + 0.3 if foot - start > 6 else None  # the first row is covered in part
 
     out: Found = {}
     for label, x in places:
-        inside = min(max(x, x0 + 0.5), x1 - 0.5) - box[0]
-        y = vertex(top, inside, patch.shape[1])
+        y = vertex(top, x - box[0], _sides(sight, box), STROKE / 2)
         if y is not None:
             out[("value", (asked[0][0], label))] = ruler.value(y + box[1])
     return confirm(sight, out, ruler, places, False)
@@ -127,7 +154,7 @@ def area(sight: Sight) -> Found:
 def layers(sight: Sight) -> Found:
     """value(series, label) of stacked areas: the thickness of each colour's layer."""
     ruler, places, keyed = scale(sight, False), slots(sight, False), swatches(sight)
-    if ruler is None or not places or not keyed or not sight.role("legend-swatch"):
+    if ruler is None or not places or not keyed or any(c is None for _, c in keyed) or not sight.role("legend-swatch"):
         return {}
     box = _area(sight)
     patch = sight.image[box[1] : box[3], box[0] : box[2]]
@@ -158,11 +185,3 @@ def _layer_edges(column: np.ndarray, n: int) -> list[float] | None:
         return None
     edges = [spans[0][1]] + [(spans[s][0] + spans[s + 1][1]) / 2 for s in range(n - 1)]
     return [*edges, spans[-1][0] - 1.0]
-
-
-def keyed_names(found: Found) -> Sequence[str]:
-    """The series of a set of measured values."""
-    return list(dict.fromkeys(args[0] for _, args in found))
-
-
-__all__ = ["Ruler", "area", "keyed_names", "layers", "lines", "vertex"]

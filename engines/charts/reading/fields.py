@@ -81,7 +81,6 @@ def boxes(sight: Sight) -> Found:
 def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
     """Rows of minimum, quartiles and maximum, and the number of dots, in one slot."""
     other = distance(patch, sight.ground) > 26
-    lines = other.mean(axis=1) > 0.9  # grid lines cross the whole slot
     columns = np.abs(np.arange(patch.shape[1]) + 0.5 - x)
     side = patch[:, (columns > 6) & (columns < 16)]
     fill = (
@@ -100,11 +99,10 @@ def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
     median = (rows[breaks[0]] + 1 + rows[breaks[0] + 1]) / 2
     stem = other[:, int(x)] | other[:, max(0, int(x) - 1)]
     top, foot = _end(stem, rows[0] - 3, -1), _end(stem, rows[-1] + 3, 1)
-    dots = other.copy()
+    dots = distance(patch, sight.ground) > 55  # not the grid
     dots[max(0, top - 2) : foot + 3] = False
-    dots[lines] = False
     middle = dots[:, columns < 8].astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(middle, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(middle)
     found = sum(1 for i in range(1, count) if 5 <= stats[i][2] <= 11 and 5 <= stats[i][3] <= 11)
     return foot + 1 - 0.8, q1, median, q3, top + 0.8, float(found)
 

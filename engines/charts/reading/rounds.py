@@ -24,7 +24,7 @@ def pie(sight: Sight) -> Found:
         return {}
     shares = {name: (b - a) / STEPS for name, (a, b, _) in zip(names, arcs, strict=True)}
     series = asked[0][0]
-    printed = _printed(sight, names)
+    printed = _printed(sight, names, arcs)
     if printed and len(printed) == len(names):
         total = sum(printed.values())
         if all(abs(printed[n] / total - shares[n]) <= 0.008 for n in names):
@@ -63,10 +63,8 @@ def _arcs(sight: Sight) -> list[tuple[float, float, np.ndarray]] | None:
 def _names(sight: Sight, arcs: list[tuple[float, float, np.ndarray]]) -> list[str] | None:
     """The name of each arc: by the colour of its legend swatch, or by the text beside or within it."""
     keyed = swatches(sight)
-    if keyed is None:
-        return None
     if keyed:
-        if len(keyed) != len(arcs):
+        if any(c is None for _, c in keyed) or len(keyed) != len(arcs):
             return None
         out = [keyed[int(np.argmin([distance(c, k) for _, k in keyed]))][0] for _, _, c in arcs]
         return out if len(set(out)) == len(out) else None
@@ -99,15 +97,21 @@ def _names(sight: Sight, arcs: list[tuple[float, float, np.ndarray]]) -> list[st
     return out if len(set(out)) == len(out) else None
 
 
-def _printed(sight: Sight, names: list[str]) -> dict[str, float]:
-    """Values printed after the names of slices."""
+def _printed(sight: Sight, names: list[str], arcs: list[tuple[float, float, np.ndarray]]) -> dict[str, float]:
+    """Values printed after the names of slices, or alone within (or beside) them."""
     out = {}
+    x0, y0, x1, y1 = sight.plot
     for r in sight.role("slice-label", "value-label"):
-        for n in names:
-            if r.text.startswith(n + " "):
-                value = parse(r.text[len(n) :])
-                if value is not None:
-                    out[n] = value
+        value = parse(r.text)
+        if value is not None:
+            x, y = centre(r)
+            turn = math.atan2(x - (x0 + x1) / 2, (y0 + y1) / 2 - y) % (2 * math.pi) / (2 * math.pi) * STEPS
+            out.update({n: value for n, (a, b, _) in zip(names, arcs, strict=True) if (turn - a) % STEPS <= b - a})
+            continue
+        for n in sorted(names, key=len):
+            value = parse(r.text[len(n) :]) if r.text.startswith(n + " ") else None
+            if value is not None:
+                out[n] = value
     return out
 
 
@@ -120,7 +124,7 @@ def radar(sight: Sight) -> Found:
     rings = [(parse(r.text), cy - centre(r)[1]) for r in sight.role("y-tick")]
     known = [(v, r) for v, r in rings if v is not None]
     spokes = [r.text for r in sight.role("x-tick")]
-    if keyed is None or len(known) < 3 or len(spokes) < 3 or not asked:
+    if len(known) < 3 or len(spokes) < 3 or not asked:
         return {}
     slope, offset = np.polyfit([r for _, r in known], [v for v, _ in known], 1)
     colours = keyed or [(asked[0][0], _series_colour(sight, cx, cy, radius))]

@@ -164,30 +164,44 @@ def _grid_lines(sight: Sight, upright: bool) -> list[float]:
     return [start + i + 1.5 - 0.0 for i in range(len(share) - 1) if share[i] > 0.3 and share[i + 1] > 0.3]
 
 
-def swatches(sight: Sight) -> list[tuple[str, Colour]] | None:
-    """(name, colour) of each legend entry in reading order; None where a swatch has no one colour (hatched)."""
+def legend_order(sight: Sight) -> list[Region]:
+    """The legend's entries as one reads them, row by row."""
     boxes = {r.parent: r for r in sight.role("legend-swatch")}
-    entries = sorted(sight.role("legend-entry"), key=lambda r: (round(centre(r)[1] / 8), r.box[0]))
-    out = []
-    for entry in entries:
-        x0, y0, x1, y1 = boxes[entry.id].box if entry.id in boxes else entry.box
-        patch = sight.image[int(y0) + 1 : int(y1), int(x0) + 1 : int(x1)].reshape(-1, 3)
-        if not len(patch):
-            return None
-        behind = sight.image[max(0, int(y0) - 3), max(0, int(x0) - 3)]
-        marks = patch[distance(patch, behind) > 24]
-        if not len(marks):
-            return None
-        colour = commonest(marks)
-        solid = entry.id not in boxes or (distance(marks, colour) < 60).mean() > 0.5
-        if not solid:
-            return None
-        out.append((entry.text, colour))
-    return out
+
+    def place(r: Region) -> tuple[int, float]:
+        return round(centre(boxes.get(r.id, r))[1]), r.box[0]
+
+    return sorted(sight.role("legend-entry"), key=place)
 
 
-def classify(pixels: NDArray[np.float32], colours: Sequence[Colour]) -> NDArray[np.int64]:
+def swatches(sight: Sight) -> list[tuple[str, Colour | None]]:
+    """(name, colour) of each legend entry in reading order; None for a swatch that has no one colour (hatched, blank)."""
+    boxes = {r.parent: r for r in sight.role("legend-swatch")}
+    return [(e.text, _swatch(sight, boxes.get(e.id), e)) for e in legend_order(sight)]
+
+
+def _swatch(sight: Sight, swatch: Region | None, entry: Region) -> Colour | None:
+    x0, y0, x1, y1 = (int(v) for v in (swatch or entry).box)
+    patch = sight.image[y0 - 1 : y1 + 1, max(0, x0 - 1) : x1 + 1]
+    gap = distance(patch, sight.image[max(0, y0 - 4), max(0, x0 - 4)])
+    marked = gap > 24
+    if not marked.any():
+        return None
+    strong = commonest(patch[gap >= 0.85 * gap.max()])  # thin strokes are mostly mixed with the ground
+    if swatch is None:  # a name printed in the colour of its line
+        return strong
+    height, width = marked.shape
+    core = (slice(height // 4, height - height // 4), slice(width // 4, width - width // 4))
+    if marked[core].mean() > 0.9:
+        colour = commonest(patch[core].reshape(-1, 3))
+        return colour if (distance(patch[core], colour) < 20).mean() > 0.8 else None
+    framed = marked[:3].any(axis=0).mean() > 0.6
+    return None if framed else strong
+
+
+def classify(pixels: NDArray[np.float32], colours: Sequence[Colour | None]) -> NDArray[np.int64]:
     """For each pixel the index of the nearest colour, -1 where none is near."""
-    gaps = np.stack([distance(pixels, c) for c in colours])
+    far = np.full(pixels.shape[:-1], 999.0, np.float32)
+    gaps = np.stack([far if c is None else distance(pixels, c) for c in colours])
     best = gaps.argmin(axis=0)
     return np.where(gaps.min(axis=0) <= NEAR, best, -1)
