@@ -14,7 +14,6 @@ from proofpress.model import Fact
 from proofpress.reason.wording import show
 
 from .figure import Figure, from_spec
-from .measure import measure
 from .vocabulary import NUMERIC
 
 # shapes that marks may show, the most telling first
@@ -28,7 +27,7 @@ def describe(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Statement]:
     figure = from_spec(spec)
     seen = [f for f in facts if f.given == "image"]
     main = _main(figure, seen)
-    features = list(_features(figure, seen))
+    features = [*_around(figure, seen, main), *_features(figure, seen)]
     brief = features[:_FEATURES_AT_ONCE]
     said = {f for s in (main, *features) for f in s.facts}
     out = [main, *brief]
@@ -55,14 +54,26 @@ def _main(figure: Figure, seen: Sequence[Fact]) -> Statement:
         ids = [f.id for f in seen if f.predicate == "on_circle" and f.args[1] == circle.center]
         return Statement(1, "a_circle", {"centre": circle.center, "on": list(circle.on)}, tuple(ids))
     if triangles:
-        whole = _largest(figure, triangles)
-        return _triangle(whole, seen)
+        return _triangle(_first(figure, triangles), seen)
     ids = [f.id for f in seen if f.predicate == "segment"]
     return Statement(1, "some_lines", {"names": [line[0] + line[-1] for line in figure.lines]}, tuple(ids))
 
 
-def _largest(figure: Figure, triangles: Sequence[Fact]) -> Fact:
-    return max(triangles, key=lambda f: (round(float(measure(figure, "area", f.args)), 9), f.args))
+def _first(figure: Figure, triangles: Sequence[Fact]) -> Fact:
+    """The triangle that was there first (points are kept in the order of their making), without a circle's centre if it can be."""
+    centres = {c.center for c in figure.circles}
+    order = {name: i + 100 * (name in centres) for i, name in enumerate(figure.points)}
+    return min(triangles, key=lambda f: sorted((order[p] for p in f.args), reverse=True))
+
+
+def _around(figure: Figure, seen: Sequence[Fact], main: Statement) -> Iterator[Statement]:
+    """The circles that the main shape does not speak of."""
+    if main.key == "a_circle":
+        return
+    for circle in figure.circles:
+        on = tuple(f.id for f in seen if f.predicate == "on_circle" and f.args[1] == circle.center)
+        key = "inscribed" if set(main.slots.get("points", "?")) <= set(circle.on) else "with_circle"
+        yield Statement(1, key, {"centre": circle.center}, on)
 
 
 def _triangle(whole: Fact, seen: Sequence[Fact]) -> Statement:

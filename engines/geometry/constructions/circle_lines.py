@@ -95,7 +95,10 @@ def inscribed_angle(s: Sketch) -> None:
 def tangent_at(s: Sketch) -> None:
     """The tangent at a point of the circle, to both sides."""
     o, on = some_circle(s)
-    a = pick(s.rng, on)
+    free = [p for p in on if all((p, o) != (t[0], t[2]) for t in s.claimed("tangent"))]
+    if not free:
+        raise Unfit("every point has its tangent")
+    a = pick(s.rng, free)
     d = s.point("", normal, (a, o, a), Fraction(4, 5))
     e = s.point("", normal, (a, o, a), Fraction(-4, 5))
     s.line(d, a, e)
