@@ -60,7 +60,7 @@ def _main(figure: Figure, seen: Sequence[Fact]) -> Statement:
 
 
 def _first(figure: Figure, triangles: Sequence[Fact]) -> Fact:
-    """The triangle that was there first (points are kept in the order of their making), without a circle's centre if it can be."""
+    """The triangle that was there first, by the order of the points, and without a circle's centre if it can be."""
     centres = {c.center for c in figure.circles}
     order = {name: i + 100 * (name in centres) for i, name in enumerate(figure.points)}
     return min(triangles, key=lambda f: sorted((order[p] for p in f.args), reverse=True))
