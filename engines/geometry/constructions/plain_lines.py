@@ -33,7 +33,7 @@ def _corner(s: Sketch, least: float) -> tuple[str, str, str]:
                 i = line.index(v)
                 for p in line[max(0, i - 1) : i] + line[i + 1 : i + 2]:
                     px, py = s.points[p]
-                    rays[round(math.degrees(math.atan2(py - y, px - x)) % 360 * 1000)] = p
+                    rays[round(math.degrees(math.atan2(py - y, px - x)) * 1000) % 360000] = p
         ordered = sorted(rays)
         for a, b in pairwise([*ordered, *(k + 360000 for k in ordered[:1])]):
             if least <= (b - a) / 1000 <= 175:
