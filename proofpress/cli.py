@@ -240,15 +240,15 @@ def test_plugin(
     \b
     proofpress test-plugin ./clock
     """
-    from .contract import CHECKS, subjects
+    from .contract import CHECKS, faults, subjects
 
     failed = 0
     for subject in subjects(name, _texts(plugin) or ()):
-        for title, run in CHECKS.items():
-            faults = list(run(subject))
-            failed += bool(faults)
-            typer.echo(f"{'FAIL' if faults else 'ok  '} {subject.name}: {title}")
-            for fault in faults[:5]:
+        for title in CHECKS:
+            found = faults(title, subject)
+            failed += bool(found)
+            typer.echo(f"{'FAIL' if found else 'ok  '} {subject.name}: {title}")
+            for fault in found[:5]:
                 typer.echo(f"     {fault}")
     if failed:
         raise typer.Exit(1)

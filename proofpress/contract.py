@@ -23,11 +23,12 @@ import numpy as np
 from .check import check_sample
 from .draw.encode import decode
 from .engine import Engine, Refused, Request
+from .errors import BadInput
 from .make import Job, make_sample
 from .model import Sample
 from .purity import impure_files, spine_impurities
 from .reason.proof import same
-from .registry import Registry
+from .registry import Registry, brief
 from .schema import table
 from .seeds import stream
 
@@ -134,7 +135,7 @@ def _in_another_process(subject: Subject, jobs: list[Job]) -> list[str]:
     env = {**os.environ, "PYTHONHASHSEED": "424242"}
     out = subprocess.run([sys.executable, "-c", _CHILD, asked], env=env, capture_output=True, text=True, check=False)
     if out.returncode:
-        raise RuntimeError(f"the other process failed: {out.stderr.strip().splitlines()[-1:]}")
+        raise RuntimeError(f"in another process: {(out.stderr.strip().splitlines() or ['no message'])[-1]}")
     found: list[str] = json.loads(out.stdout)
     return found
 
@@ -261,3 +262,13 @@ CHECKS: Mapping[str, Callable[[Subject], Iterator[str]]] = {
     "no other randomness, clock or network": no_other_randomness,
     "ids are unique and plain": ids_are_plain,
 }
+
+
+def faults(title: str, subject: Subject) -> list[str]:
+    """What a check found; an exception on the way is a fault, too."""
+    try:
+        return list(CHECKS[title](subject))
+    except BadInput as error:
+        return [str(error)]
+    except Exception as error:
+        return [brief(error.__cause__ or error)]

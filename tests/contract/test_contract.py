@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proofpress.contract import CHECKS, Subject, subjects
+from proofpress.contract import CHECKS, Subject, faults, subjects
 from proofpress.registry import Registry
 
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
@@ -21,8 +21,8 @@ def subject(name: str) -> Subject:
 @pytest.mark.parametrize("title", CHECKS)
 @pytest.mark.parametrize("name", [*Registry.load().engines(), "clock"])
 def test_contract(name: str, title: str) -> None:
-    faults = list(CHECKS[title](subject(name)))
-    assert not faults, "\n".join(faults[:10])
+    found = faults(title, subject(name))
+    assert not found, "\n".join(found[:10])
 
 
 def test_the_clock_is_small() -> None:

@@ -75,3 +75,7 @@ def test_a_broken_engine_fails_the_contract(proofpress: Command, tmp_path: Path)
     assert tested.code == 1
     assert "FAIL dice: same seed, same bytes" in tested.out
     assert "FAIL dice: no other randomness" in tested.out
+    file.write_text(file.read_text().replace("sheet.disc(", "sheet.no_such_thing("))
+    tested = proofpress("test-plugin", tmp_path / "dice")
+    assert tested.code == 1
+    assert "no_such_thing" in tested.out
