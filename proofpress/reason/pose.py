@@ -153,7 +153,9 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
     if candidate.missing is not None:
         return _undetermined(candidate, form, id, desk, text_load, final, slots)
     value, tolerance = final.value, _tolerance(candidate, final)
-    extra: list[Fact] = []
+    # numbers that the question's words state (thresholds, ranks) are known to nobody but its proof
+    extra = [f for f in candidate.proof.leaves if f.given == "text" and f.id not in desk.terms]
+    desk = replace(desk, terms={**desk.terms, **{f.id: Term.of(f) for f in extra}})
     choices: tuple[str, ...] = ()
     if candidate.kind in ("box", "point"):
         answer = Answer(
@@ -179,7 +181,7 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         also = aliases(value, final.unit) if kind == "number" else ()
         answer = Answer(kind, value, render(kind, value, final.unit), final.unit if kind == "number" else "", tolerance, also)
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, _part(form, candidate))
-    givens = (*(f.id for f in candidate.proof.leaves), *(f.id for f in extra))
+    givens = tuple(dict.fromkeys(f.id for f in (*candidate.proof.leaves, *extra)))
     question = Question(
         id,
         form,
