@@ -15,9 +15,7 @@ from .reading.sight import Sight, centre, legend_order, look
 
 def _combo(sight: Sight) -> Found:
     """Bars on the left axis, the second legend entry's line on the right one."""
-    line = curves.lines(sight, "right", 1)
-    names = {args[0] for _, args in line}
-    return {k: v for k, v in columns.bars(sight, False, False).items() if k[1][0] not in names} | line
+    return columns.bars(sight, False, False, 0) | curves.lines(sight, "right", 1)
 
 
 READERS: dict[str, Callable[[Sight], Found]] = {

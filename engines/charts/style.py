@@ -25,7 +25,7 @@ LINES = frozenset({"line", "line_multi", "radar", "scatter"})
 BARS = frozenset({"bar", "bar_horizontal", "bar_grouped", "bar_stacked", "bar_percent", "combo", "histogram"})
 ROUND = frozenset({"pie", "donut", "radar"})
 # Small in the body: drawn larger so that they read as the others do.
-FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.12, "Patrick Hand": 1.1, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
+FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.18, "Patrick Hand": 1.1, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
 LEAST_FILL_CONTRAST = 1.35
 LEAST_LINE_CONTRAST = 1.7
 LEAST_DIFFERENCE = 0.085
@@ -215,6 +215,8 @@ def _fitted(spec: Spec, style: Style, rng: Rng) -> Style:
         out["value_side"] = "left"
     if kind in ("scatter", "bubble") and style["grid"] == "value":
         out["grid"] = _one(rng, ("both", "both", "none"))
+    if kind in ("scatter", "bubble") and out.get("grid", style["grid"]) == "none" and style["spines"] not in ("bl", "box"):
+        out["spines"] = "bl"
     if kind in ("scatter", "bubble", "combo") and style["axis_title"] == "top" and kind == "combo":
         out["axis_title"] = "side"
     if kind in STACKED or kind == "histogram":

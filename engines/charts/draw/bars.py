@@ -343,8 +343,7 @@ def missing(board: Board, axes: Axes, chosen: range | None = None) -> None:
                 parent=parent_of(board, s),
             )
             args = (spec["series"][s]["name"], spec["labels"][i])
-            for predicate in ("value", "missing"):
-                board.bind(predicate, args, [id, axes.tick(i), f"lg{s + 1}"])
+            board.bind("missing", args, [id, axes.tick(i), f"lg{s + 1}"])
 
 
 def _missing_segments(board: Board, axes: Axes) -> None:
@@ -370,8 +369,7 @@ def _missing_segments(board: Board, axes: Axes) -> None:
                 parent=parent_of(board, s),
             )
             y -= size * 1.25
-            for predicate in ("value", "missing"):
-                board.bind(predicate, (series, name), [id, axes.tick(i), f"lg{s + 1}"])
+            board.bind("missing", (series, name), [id, axes.tick(i), f"lg{s + 1}"])
 
 
 def draw_histogram(board: Board) -> None:

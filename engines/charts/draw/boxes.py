@@ -45,7 +45,7 @@ def draw(board: Board) -> None:
         board.plot.line([(x - half, y["median"]), (x + half, y["median"])], line, 2.4)
         board.add_box(f"box{i + 1}", "box", (x - half, y["q3"], x + half, y["q1"]), "", axes.tick(i))
         board.add_box(f"median{i + 1}", "median", (x - half, y["median"] - 1.2, x + half, y["median"] + 1.2), "", f"box{i + 1}")
-        dots = _outliers(board, i, x, [axes.value(Decimal(v)) for v in box["outliers"]], colour)
+        dots = _outliers(board, i, x, [axes.value(Decimal(v)) for v in box["outliers"]], (y["max"], y["min"]), colour)
         label = spec["labels"][i]
         gaps = [abs(y[a] - y[b]) for a, b in itertools.pairwise(PARTS)]
         at = {"min": f"min{i + 1}", "q1": f"box{i + 1}", "median": f"median{i + 1}", "q3": f"box{i + 1}", "max": f"max{i + 1}"}
@@ -58,12 +58,12 @@ def draw(board: Board) -> None:
     bars.marks(board, axes)
 
 
-def _outliers(board: Board, i: int, x: float, ys: list[float], colour: str) -> list[str] | None:
-    """Dots beyond the whiskers; None where two of them run together."""
+def _outliers(board: Board, i: int, x: float, ys: list[float], ends: tuple[float, float], colour: str) -> list[str] | None:
+    """Dots beyond the whiskers; None where two of them, or one and a whisker's end, run together."""
     r = 3.4
     out = []
     for k, y in enumerate(ys):
         board.plot.disc(x, y, r, board.style["panel"], edge=mix(colour, board.style["ink"], 0.4), width=1.4)
         out.append(board.add_box(f"out{i + 1}-{k + 1}", "outlier", (x - r, y - r, x + r, y + r), "", f"box{i + 1}"))
-    ordered = sorted(ys)
+    ordered = sorted([*ys, *ends])
     return out if all(b - a >= 2 * r + 2.5 for a, b in itertools.pairwise(ordered)) else None

@@ -89,17 +89,16 @@ def draw(board: Board) -> None:
             )
             _cell(board, i, j, box, values[j], (low, high), reverse, printed)
             regions = [f"c{i + 1}-{j + 1}", f"yt{i + 1}", f"xt{j + 1}", f"v{i + 1}-{j + 1}"]
-            shown = printed or values[j] is None
-            board.bind("value", (row, column), regions if shown else [*regions, "colourbar"], 0.0 if shown else margin)
             if values[j] is None:
                 board.bind("missing", (row, column), regions)
+            elif printed:
+                board.bind("value", (row, column), regions)
     for j, column in enumerate(spec["labels"]):
         board.bind("position", (column,), [f"xt{j + 1}"])
     if not printed:
         _colourbar(board, (right + 18.0, float(top), right + 34.0, float(bottom)), ticks, (low, high), reverse, caption)
     board.bind("unit", (), ["y-title"])
-    # bound last, as the colour bar is drawn after the cells
-    if not printed:
+    if not printed:  # bound last, as the colour bar is drawn after the cells
         for i, row in enumerate(rows):
             for j, column in enumerate(spec["labels"]):
                 if values_of(board, i)[j] is not None:

@@ -349,8 +349,7 @@ def _gap(board: Board, axes: Axes, trace: Sequence[Point | None], s: int, i: int
             continue
         colour = readable(board, board.style["colours"][s]) if len(spec["series"]) > 1 else board.style["muted"]
         board.text(id, "missing", x, middle + dy, "n/a", size=size, colour=colour, ha="center", parent=parent_of(board, s))
-        for predicate in ("value", "missing"):
-            board.bind(predicate, (spec["series"][s]["name"], spec["labels"][i]), [id, axes.tick(i), f"lg{s + 1}"])
+        board.bind("missing", (spec["series"][s]["name"], spec["labels"][i]), [id, axes.tick(i), f"lg{s + 1}"])
         return
     raise Refused("layout: no room for n/a")
 
@@ -367,7 +366,7 @@ def draw_combo(board: Board) -> None:
             style["hatches"][0],
             edge=bars.edge_of(board, style["colours"][0]),
         ),
-        Entry(spec["series"][1]["name"], style["colours"][1], "line", marker=marker_of(board, 1)),
+        Entry(spec["series"][1]["name"], style["colours"][1], "line", dash=dash_of(board, 1), marker=marker_of(board, 1)),
     ]
     around = page(board, entries)
     left = ValueAxis(
@@ -383,6 +382,9 @@ def draw_combo(board: Board) -> None:
     columns = bars.grouped(board, axes, range(1))
     bars.paint(board, axes, columns)
     trace = _trace(board, axes, axes.second, 1)
+    for piece in pieces(trace):  # a rim in the ground's colour parts the line from the bars
+        if len(piece) > 1:
+            board.plot.line(piece, style["panel"], style["line_width"] + 2.4, cap="round")
     paint_line(board, axes, trace, 1)
     printed: set[str] = set()
     if spec["printed"] == "all":

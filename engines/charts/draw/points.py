@@ -17,6 +17,7 @@ from .legend import Entry
 from .lines import MARKERS
 from .numbers import axis_label, tick_texts, value_text
 
+KEEP = 5.0  # a name stays so many px away from marks that it does not name
 APART = 0.62  # two marks nearer than this share of a diameter cannot be told apart
 
 
@@ -175,7 +176,7 @@ def _names(board: Board, axes: Axes, places: list[tuple[float, float]], sizes: l
             if x0 < axes.box[0] + 2 or x1 > board.width - 4 or y0 < axes.box[1] - 6 or y1 > axes.box[3] - 2:
                 continue
             if board.near_text(quad, 2.0) or any(
-                x0 - s / 2 < px < x1 + s / 2 and y0 - s / 2 < py < y1 + s / 2
+                x0 - s / 2 - KEEP < px < x1 + s / 2 + KEEP and y0 - s / 2 - KEEP < py < y1 + s / 2 + KEEP
                 for j, ((px, py), s) in enumerate(zip(places, sizes, strict=True))
                 if j != i
             ):

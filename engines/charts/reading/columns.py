@@ -44,6 +44,14 @@ def slots(sight: Sight, sideways: bool) -> list[tuple[str, float]]:
     raw.sort(key=lambda p: p[1])
     if len(raw) < 3:
         return raw
+    start, end = (sight.plot[1], sight.plot[3]) if sideways else (sight.plot[0], sight.plot[2])
+    n = len(raw)
+    for exact in (  # categories fill the plot in even bands, or stand from one side to the other
+        [start + (end - start) * (i + 0.5) / n for i in range(n)],
+        [start + (end - start) * i / (n - 1) for i in range(n)],
+    ):
+        if all(abs(p - e) <= 3.0 for (_, p), e in zip(raw, exact, strict=True)):
+            return [(name, e) for (name, _), e in zip(raw, exact, strict=True)]
     index = np.arange(len(raw))
     slope, offset = np.polyfit(index, [p for _, p in raw], 1)
     if max(abs(slope * i + offset - p) for i, (_, p) in enumerate(raw)) > max(4.0, 0.1 * abs(slope)):
@@ -62,8 +70,8 @@ def scale(sight: Sight, sideways: bool, side: str = "") -> Ruler | None:
     return value_ruler(sight, chosen, True)
 
 
-def bars(sight: Sight, sideways: bool, stacked: bool) -> Found:
-    """value(series, label) of a bar chart."""
+def bars(sight: Sight, sideways: bool, stacked: bool, only: int | None = None) -> Found:
+    """value(series, label) of a bar chart, or of the bars of a combined one (only: their index in the legend)."""
     ruler = scale(sight, sideways)
     places = slots(sight, sideways)
     asked = [args for predicate, args in sight.statements if predicate == "value"]
@@ -71,6 +79,8 @@ def bars(sight: Sight, sideways: bool, stacked: bool) -> Found:
         return {}
     image, plot = (sight.image.transpose(1, 0, 2), _turned(sight.plot)) if sideways else (sight.image, sight.plot)
     keyed = swatches(sight)
+    if only is not None:
+        keyed = [(name, c if k == only else None) for k, (name, c) in enumerate(keyed)]
     half = _half_pitch(places, plot)
     out: Found = {}
     spans: dict[tuple[str, tuple[str, ...]], Span] = {}
@@ -143,7 +153,7 @@ def lone_span(image: np.ndarray, clear: Mask, ground: Colour, box: tuple[int, in
     x0, y0, x1, y1 = box
     patch, free = image[y0:y1, x0:x1], clear[y0:y1, x0:x1]
     middle = patch[:, max(0, (x1 - x0) // 2 - 3) : (x1 - x0) // 2 + 4].reshape(-1, 3)
-    marks = middle[(distance(middle, ground) > 14)]
+    marks = middle[distance(middle, ground) > 22]
     if len(marks) < 14:
         return None
     colour = commonest(marks)
@@ -162,7 +172,7 @@ def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Col
     if not tall.any():
         return None
     wide = np.flatnonzero(tall >= max(1.0, 0.6 * np.percentile(tall[tall > 0], 80)))
-    groups = np.split(wide, np.flatnonzero(np.diff(wide) > 2) + 1)
+    groups = np.split(wide, np.flatnonzero(np.diff(wide) > 24) + 1)  # a label may lie across the bar
     run = max(groups, key=len)
     if len(run) < 4:
         return None

@@ -92,6 +92,8 @@ def _middle(weight: np.ndarray, column: int) -> float | None:
     groups = np.split(rows, np.flatnonzero(np.diff(rows) > HOLLOW) + 1)
     run = max(groups, key=len)
     w = weight[run, column]
+    if w.max() < 0.6 or w.sum() < 0.9:
+        return None  # a rim where two other colours mix
     return float((run + 0.5) @ w / w.sum())
 
 
@@ -163,11 +165,22 @@ def layers(sight: Sight) -> Found:
     out: Found = {}
     for label, x in places:
         column = int(min(max(x, x0 + 2), x1 - 3)) - box[0]
-        edges = _layer_edges(kinds[:, column], len(keyed))
+        edges = _layer_edges(_without_grid(kinds[:, column], sight, ruler, box[1]), len(keyed))
         if edges is None:
             continue
         for s, (name, _) in enumerate(keyed):
             out[("value", (name, label))] = abs(edges[s + 1] - edges[s]) * ruler.unit
+    return out
+
+
+def _without_grid(column: np.ndarray, sight: Sight, ruler: Ruler, top: int) -> np.ndarray:
+    """The classes of a column with the rows of grid lines, seen through the layers, taken as what lies on both sides."""
+    out = column.copy()
+    for r in sight.role("y-tick"):
+        row = round(ruler.px(parse(r.text) or 0.0)) - top
+        a, b = max(0, row - 2), min(len(out) - 1, row + 2)
+        if out[a] == out[b]:
+            out[a:b] = out[a]
     return out
 
 
@@ -181,7 +194,7 @@ def _layer_edges(column: np.ndarray, n: int) -> list[float] | None:
         groups = np.split(rows, np.flatnonzero(np.diff(rows) > 3) + 1)
         run = max(groups, key=len)
         spans.append((float(run[0]), float(run[-1] + 1)))
-    if any(spans[s + 1][1] > spans[s][0] + 2 or spans[s][0] - spans[s + 1][1] > 5 for s in range(n - 1)):
+    if any(spans[s + 1][1] > spans[s][0] + 2 or spans[s][0] - spans[s + 1][1] > 4 for s in range(n - 1)):
         return None
     edges = [spans[0][1]] + [(spans[s][0] + spans[s + 1][1]) / 2 for s in range(n - 1)]
     return [*edges, spans[-1][0] - 1.0]

@@ -84,11 +84,14 @@ def look(pixels: NDArray[np.uint8], calibration: Any) -> Sight | None:
 
 
 def _ground(sight: Sight) -> Colour:
-    """The colour behind the marks: the commonest along the plot's upper, left and right inner borders."""
+    """The colour behind the marks: the commonest along the border that marks reach last, far from where they start."""
     x0, y0, x1, y1 = (round(v) for v in sight.plot)
-    strips = [sight.image[y0 + 2 : y0 + 5, x0 + 3 : x1 - 3], sight.image[y0 + 3 : y1 - 3, x0 + 2 : x0 + 4],
-              sight.image[y0 + 3 : y1 - 3, x1 - 4 : x1 - 2]]  # fmt: skip
-    return commonest(np.concatenate([s.reshape(-1, 3) for s in strips]))
+    far = (
+        sight.image[y0 + 3 : y1 - 3, x1 - 5 : x1 - 2]
+        if sight.kind == "bar_horizontal"
+        else sight.image[y0 + 2 : y0 + 5, x0 + 3 : x1 - 3]
+    )
+    return commonest(far.reshape(-1, 3))
 
 
 def commonest(pixels: NDArray[np.float32]) -> Colour:
