@@ -17,6 +17,7 @@ from .plans.points import plan_points
 from .plans.profile import plan_profile
 from .plans.sizes import Brief
 from .plans.spread import plan_spread
+from .table.plan import plan_from_table
 from .vocabulary import KINDS
 
 PLANNERS: dict[str, Callable[[Topic, Brief, Rng], Spec]] = {
@@ -28,11 +29,12 @@ PLANNERS: dict[str, Callable[[Topic, Brief, Rng], Spec]] = {
     "combo": plan_combo,
 }
 TRIES = 24
-_TEMPLATE_KEYS = {"template", "engine", "kind", "packs", "topics", "pools", "sources", "sort", "describe"}
+_TEMPLATE_KEYS = {"template", "engine", "kind", "packs", "topics", "pools", "sources", "sort", "columns"}
 
 
 def plan_chart(template: Template, request: Request, rng: Rng) -> Spec:
-    """What the template draws: `kind`, and optionally `packs` (names), `topics` and `pools` of its own, `sort`.
+    """What the template draws: `kind`, and optionally `packs` (names), `topics` and `pools` of its own, `sort`,
+    `columns` (of the user's table, by role).
 
     BadInput when the template's data are at fault, Refused when no topic fits.
     """
@@ -44,6 +46,8 @@ def plan_chart(template: Template, request: Request, rng: Rng) -> Spec:
     if kind not in KINDS:
         raise BadInput(f"{where}: `kind` is {kind!r}; it must be one of {', '.join(KINDS)}")
     brief = Brief(kind, request.difficulty, str(data.get("sort", "")))
+    if request.data:
+        return plan_from_table(kind, data.get("columns") or {}, brief, request, rng)
     groups = _topics(template, kind, request)
     if not groups:
         raise BadInput(f"{where}: none of its topics suits a {kind} chart")

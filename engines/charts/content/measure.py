@@ -15,7 +15,25 @@ from proofpress.errors import BadInput
 from proofpress.seeds import Rng
 
 FIELDS = frozenset(
-    "measure phrase unit range decimals digits grain scale spread noise swing trend season week day shape adds".split()
+    [
+        "measure",
+        "phrase",
+        "unit",
+        "range",
+        "decimals",
+        "digits",
+        "grain",
+        "scale",
+        "spread",
+        "noise",
+        "swing",
+        "trend",
+        "season",
+        "week",
+        "day",
+        "shape",
+        "adds",
+    ]
 )
 SHAPES = ("normal", "right", "left", "uniform", "bimodal")
 
@@ -62,7 +80,9 @@ def read_measure(data: Mapping[str, Any], where: str) -> Measure:
         raise BadInput(f"{where}: `range` must be two numbers [lowest, highest]") from None
     scale = str(data.get("scale", "ratio"))
     if not low < high or scale not in ("ratio", "band") or (scale == "ratio" and low < 0):
-        raise BadInput(f"{where}: range [{low}, {high}] does not fit scale {scale!r} (ratio or band; a ratio is never negative)")
+        raise BadInput(
+            f"{where}: range [{low}, {high}] does not fit scale {scale!r} (ratio or band; a ratio is never negative)"
+        )
     if (shape := str(data.get("shape", "normal"))) not in SHAPES:
         raise BadInput(f"{where}: no shape {shape!r}; there are {', '.join(SHAPES)}")
     trend = data.get("trend", (-0.05, 0.1))

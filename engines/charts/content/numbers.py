@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +30,90 @@ WEEK_PROFILES: dict[str, Sequence[float]] = {
     "saturday": (-0.4, -0.5, -0.3, 0, 0.4, 1, -0.6),
 }
 DAY_PROFILES: dict[str, Sequence[float]] = {
-    "daylight": tuple(float(2 * np.clip(np.sin((h - 5.5) / 14 * np.pi), 0, None) - 1) if 5 < h < 20 else -1.0 for h in range(24)),
-    "rush": (-1, -1, -1, -0.9, -0.6, 0, 0.7, 1, 0.8, 0.3, 0.1, 0.2, 0.3, 0.2, 0.3, 0.6, 0.9, 1, 0.6, 0.1, -0.2, -0.5, -0.7, -0.9),
-    "shop": (-1, -1, -1, -1, -1, -0.9, -0.6, -0.2, 0.1, 0.3, 0.5, 0.8, 0.9, 0.6, 0.4, 0.6, 0.9, 1, 0.7, 0.2, -0.3, -0.7, -0.9, -1),
-    "evening": (-0.6, -0.8, -0.9, -1, -0.9, -0.7, -0.2, 0.2, 0.2, 0, 0, 0.1, 0.2, 0.1, 0, 0.1, 0.3, 0.7, 1, 1, 0.8, 0.5, 0.1, -0.3),
+    "daylight": tuple(
+        float(2 * np.clip(np.sin((h - 5.5) / 14 * np.pi), 0, None) - 1) if 5 < h < 20 else -1.0 for h in range(24)
+    ),
+    "rush": (
+        -1,
+        -1,
+        -1,
+        -0.9,
+        -0.6,
+        0,
+        0.7,
+        1,
+        0.8,
+        0.3,
+        0.1,
+        0.2,
+        0.3,
+        0.2,
+        0.3,
+        0.6,
+        0.9,
+        1,
+        0.6,
+        0.1,
+        -0.2,
+        -0.5,
+        -0.7,
+        -0.9,
+    ),
+    "shop": (
+        -1,
+        -1,
+        -1,
+        -1,
+        -1,
+        -0.9,
+        -0.6,
+        -0.2,
+        0.1,
+        0.3,
+        0.5,
+        0.8,
+        0.9,
+        0.6,
+        0.4,
+        0.6,
+        0.9,
+        1,
+        0.7,
+        0.2,
+        -0.3,
+        -0.7,
+        -0.9,
+        -1,
+    ),
+    "evening": (
+        -0.6,
+        -0.8,
+        -0.9,
+        -1,
+        -0.9,
+        -0.7,
+        -0.2,
+        0.2,
+        0.2,
+        0,
+        0,
+        0.1,
+        0.2,
+        0.1,
+        0,
+        0.1,
+        0.3,
+        0.7,
+        1,
+        1,
+        0.8,
+        0.5,
+        0.1,
+        -0.3,
+    ),
 }
 LONG = 15.0  # years; over longer spans the change of a year is smaller
+TYPICAL = 0.18  # how far a name strays from what is typical of it
 SHOCK = 0.14  # how often something unusual happened
 LEAST_LOW = 50.0  # a ratio measure whose range starts at 0 is generated down to high / LEAST_LOW
 
@@ -52,24 +130,39 @@ def profile(measure: Measure, period: Period) -> Floats:
     return out
 
 
-def matrix(measure: Measure, rows: int, columns: int, across: Period | None, by: Period | None, rng: Rng) -> Floats:
+def matrix(
+    measure: Measure,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    across: Period | None,
+    by: Period | None,
+    rng: Rng,
+    weights: Mapping[str, float] | None = None,
+) -> Floats:
     """(rows, columns): a value for every series and label.  across, by: the period that columns or rows run through,
-    None where they are things that differ by themselves."""
+    None where they are things that differ by themselves.  weights: what is typical of some of the names."""
     band = measure.scale == "band"
-    change = np.zeros((rows, columns))  # a log factor, or a share of the band
+    change = np.zeros((len(rows), len(columns)))  # a log factor, or a share of the band
     if across is not None:
-        change += measure.swing * (0.5 if band else 1.0) * profile(measure, across) * rng.uniform(0.8, 1.2, (rows, 1))
-        change += _drift(measure, np.asarray(across.elapsed), rows, rng)
-        if columns >= 5 and rng.random() < SHOCK:
-            change[:, int(rng.integers(1, columns))] += rng.choice([-1, 1]) * rng.uniform(2, 4) * max(measure.noise, 0.04)
+        change += measure.swing * (0.5 if band else 1.0) * profile(measure, across) * rng.uniform(0.8, 1.2, (len(rows), 1))
+        change += _drift(measure, np.asarray(across.elapsed), len(rows), rng)
+        if len(columns) >= 5 and rng.random() < SHOCK:
+            change[:, int(rng.integers(1, len(columns)))] += rng.choice([-1, 1]) * rng.uniform(2, 4) * max(measure.noise, 0.04)
     else:
-        change += rng.normal(0, measure.spread, (1, columns))
+        change += _differences(columns, measure.spread, weights, rng)[None, :]
     if by is not None:
         change += _drift(measure, np.asarray(by.elapsed), 1, rng).T
-    elif rows > 1:
-        change += rng.normal(0, measure.spread * (0.8 if across is not None else 0.6), (rows, 1))
-    change += rng.normal(0, measure.noise, (rows, columns))
+    elif len(rows) > 1:
+        change += _differences(rows, measure.spread * (0.8 if across is not None else 0.6), weights, rng)[:, None]
+    change += rng.normal(0, measure.noise, change.shape)
     return _in_band(change, measure, rng) if band else _in_ratio(change, measure, rng)
+
+
+def _differences(names: Sequence[str], spread: float, weights: Mapping[str, float] | None, rng: Rng) -> Floats:
+    """How far each name lies from the others: by chance, around what is typical of it where that is known."""
+    if weights and all(n in weights for n in names):
+        return np.log([float(weights[n]) for n in names]) + rng.normal(0, TYPICAL, len(names))
+    return np.asarray(rng.normal(0, spread, len(names)))
 
 
 def _drift(measure: Measure, elapsed: Floats, rows: int, rng: Rng) -> Floats:
@@ -107,6 +200,8 @@ def _in_band(change: Floats, measure: Measure, rng: Rng) -> Floats:
         change = change * (0.92 / span)
         span = 0.92
     bottom = rng.beta(2, 2) * (1 - span)
+    if measure.season:  # January is cold even where the chart ends in April
+        bottom = float(np.clip(0.5 + rng.normal(0, 0.07) + change.min(), 0.02, 0.98 - span))
     return np.asarray(measure.low + (measure.high - measure.low) * (bottom + change - change.min()))
 
 

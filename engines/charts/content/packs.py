@@ -28,8 +28,21 @@ from .periods import is_period
 from .pools import Pool, Pools, read_pool, slots
 
 FORMS = {
-    "matrix": "bar bar_horizontal bar_grouped bar_stacked line line_multi area area_stacked heatmap radar pie donut".split(),
-    "parts": "pie donut bar_percent bar bar_horizontal bar_stacked".split(),
+    "matrix": [
+        "bar",
+        "bar_horizontal",
+        "bar_grouped",
+        "bar_stacked",
+        "line",
+        "line_multi",
+        "area",
+        "area_stacked",
+        "heatmap",
+        "radar",
+        "pie",
+        "donut",
+    ],
+    "parts": ["pie", "donut", "bar_percent", "bar", "bar_horizontal", "bar_stacked"],
     "points": ["scatter", "bubble"],
     "spread": ["histogram", "box"],
     "profile": ["radar", "bar_grouped", "heatmap"],
@@ -45,7 +58,7 @@ class Topic:
     """x: the measure across (points); size: that of bubbles; line: a combo's second one.  r: correlation, from..to.
 
     n: how many were observed (spread); counted: what a histogram counts ("patients").  names: the pool of point names.
-    weights: typical shares by name (parts); last: a part that always comes last ("Other").  whole: what parts are of.
+    weights: what is typical of a name, relative to the others; last: a part that always comes last ("Other").  whole: what parts are of.
     """
 
     key: str
@@ -114,7 +127,9 @@ def topics_for(kind: str, packs: tuple[str, ...] = ()) -> tuple[tuple[Topic, ...
     for name in packs:
         if name not in every:
             raise BadInput(f"no pack {name!r}; there are: {', '.join(sorted(every))}")
-    groups = (tuple(t for t in topics if kind in t.kinds) for name, topics in sorted(every.items()) if not packs or name in packs)
+    groups = (
+        tuple(t for t in topics if kind in t.kinds) for name, topics in sorted(every.items()) if not packs or name in packs
+    )
     return tuple(g for g in groups if g)
 
 
@@ -209,7 +224,8 @@ def _suits(topic: Topic, kind: str) -> bool:
             return topic.form == "parts" or (adds and things)
         case "radar":
             cycle = {"months", "weekdays", "seasons"} & set(topic.across)
-            return topic.form == "profile" or (splits and bool(cycle) and topic.measure.scale == "ratio")
+            cyclic = bool(cycle) and bool(topic.measure.season or topic.measure.week)
+            return topic.form == "profile" or (splits and cyclic and topic.measure.scale == "ratio")
         case "bubble":
             return topic.size is not None and bool(topic.names)
         case "box":

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 SEASONS = ["Spring", "Summer", "Autumn", "Winter"]
-_LONGEST = {"years": 30, "school_years": 16, "quarters": 16, "months": 24, "weeks": 16, "days": 21, "weekdays": 7}
+_LONGEST = {
+    "years": 30,
+    "school_years": 16,
+    "league_seasons": 16,
+    "quarters": 16,
+    "months": 24,
+    "weeks": 16,
+    "days": 21,
+    "weekdays": 7,
+}
 _LONGEST |= {"hours": 24, "seasons": 4, "decades": 9}
 PERIODS = tuple(_LONGEST)
 # of a year: what one step is for trends
-_YEARS = {"years": 1.0, "school_years": 1.0, "quarters": 0.25, "months": 1 / 12, "weeks": 1 / 52, "days": 1 / 365}
-_NOUNS = {"school_years": ("school year", "school years")}
-LATEST = 2025
+_YEARS = {
+    "years": 1.0,
+    "school_years": 1.0,
+    "league_seasons": 1.0,
+    "quarters": 0.25,
+    "months": 1 / 12,
+    "weeks": 1 / 52,
+    "days": 1 / 365,
+}
+_NOUNS = {"school_years": ("school year", "school years"), "league_seasons": ("season", "seasons")}
+LATEST = 2024
 
 
 @dataclass(frozen=True)
@@ -64,10 +94,11 @@ def draw_period(key: str, least: int, most: int, rng: Rng) -> Period:
     n = int(rng.integers(least, most + 1))
     if key == "months" and n in (10, 11) and most >= 12:
         n = 12
-    year = int(rng.integers(LATEST - 12, LATEST))
+    year = int(rng.integers(LATEST - 12, LATEST + 1))
     return {
         "years": _years,
         "school_years": _school_years,
+        "league_seasons": _league_seasons,
         "quarters": _quarters,
         "months": _months,
         "weeks": _weeks,
@@ -94,6 +125,10 @@ def _school_years(n: int, year: int, _: Rng) -> Period:
     starts = [year - n + i for i in range(n)]
     labels = tuple(f"{s}/{(s + 1) % 100:02d}" for s in starts)
     return Period("school_years", labels, f"{labels[0]} to {labels[-1]}", year, _elapsed("school_years", n))
+
+
+def _league_seasons(n: int, year: int, rng: Rng) -> Period:
+    return replace(_school_years(n, year, rng), key="league_seasons")
 
 
 def _quarters(n: int, year: int, rng: Rng) -> Period:

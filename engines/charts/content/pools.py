@@ -14,7 +14,21 @@ from proofpress.errors import BadInput, Refused
 from proofpress.seeds import Rng
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_FIELDS = {"noun", "plural", "name", "kind", "prep", "take", "names", "sets", "pattern", "patterns", "faker", "locales", "level"}
+_FIELDS = {
+    "noun",
+    "plural",
+    "name",
+    "kind",
+    "prep",
+    "take",
+    "names",
+    "sets",
+    "pattern",
+    "patterns",
+    "faker",
+    "locales",
+    "level",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,9 @@ def read_pool(key: str, data: Any, where: str) -> Pool:
     if unknown := sorted(set(data) - _FIELDS):
         raise BadInput(f"{where}: pool {key!r} has an unknown key {unknown[0]!r}; known are {', '.join(sorted(_FIELDS))}")
     noun = str(data["noun"])
+    words = (data.get("prep", ""), *(data.get("names") or ()), *(n for s in data.get("sets") or () for n in s))
+    if odd := [w for w in words if isinstance(w, bool)]:
+        raise BadInput(f"{where}: pool {key!r} holds {odd[0]}: YAML reads Yes, No, On, Off as truth values; put them in quotes")
     sets = data.get("sets") or ([data["names"]] if "names" in data else [])
     patterns = data.get("patterns") or ([data["pattern"]] if "pattern" in data else [])
     if not (sets or patterns or "faker" in data):

@@ -21,8 +21,11 @@ from .pools import fill, slots
 
 _ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
 _ENV.filters.update(cap=cap, join_and=join_and)
-_COUNTS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
+
+
+UNITLESS = ("histogram", "combo", "points", "points_split", "points_bubble")  # subtitles that need not say the unit
 
 
 @dataclass(frozen=True)
@@ -75,27 +78,34 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], difficul
     at, span = values["at"], values["span"]
     title = _title(topic, shape, values, rng)
     told = title.lower()
-    rest = [
-        cap(bare(at)) if at and bare(at).lower() not in told else "",
-        span if span and span.lower() not in told else "",
-    ]
-    if topic.notes and rng.random() < 0.5:
+    whom = cap(bare(at)) if at and bare(at).lower() not in told else ""
+    when = span if span and span.lower() not in told else ""
+    rest = [whom, when if rng.random() < 0.8 else ""]
+    if not whom and topic.notes and rng.random() < 0.6:
         rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values)
-    if values["unit"] and shape[0] not in ("histogram", "combo", "points", "points_bubble") and rng.random() < 0.3 and values["unit"] not in title:
+    if values["unit"] and shape[0] not in UNITLESS and rng.random() < 0.25 and values["unit"] not in title:
         rest.append(f"in {values['unit']}")
-    subtitle = ", ".join(r for r in rest if r) if rng.random() < (0.75 if any(rest[:2]) else 0.35) else ""
+    if not whom and rng.random() < 0.3:  # a title may stand alone, but never without whom it is about
+        rest = []
+    subtitle = ", ".join(r for r in rest if r)
     source = ""
-    if topic.sources and rng.random() < 0.5:
+    lines = [s for s in topic.sources if not (values["placed"] and set(slots(s)) & _namers(topic))]
+    if lines and rng.random() < 0.5:
         later = {**values, "year": min(LATEST + 1, values["year"] + int(rng.integers(0, 2)))}
-        line = topic.sources[int(rng.integers(len(topic.sources)))]
+        line = lines[int(rng.integers(len(lines)))]
         filled = fill(line.replace("{{", "\x00").replace("}}", "\x01"), 1, rng, topic.pools)[0]
         source = cap(render(filled.replace("\x00", "{{").replace("\x01", "}}"), later))
     return Words(cap(title), cap(subtitle), source, values["entity"])
 
 
+def _namers(topic: Topic) -> set[str]:
+    """Pools of places and firms: a source that names one clashes with a chart that is about another."""
+    return {key for key, pool in topic.pools.items() if pool.level or key in ("firm_a", "companies")}
+
+
 def _title(topic: Topic, shape: Sequence[str], values: Mapping[str, Any], rng: Rng) -> str:
     general = [t for key in shape for t in general_titles().get(key, ())]
-    own = list(topic.titles)
+    own = list(topic.titles) if shape[0] != "profile_one" else []  # they speak of several things
     for _ in range(12):
         options = own if own and rng.random() < 0.55 else general
         text = options[int(rng.integers(len(options)))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
 
-
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
@@ -18,28 +17,29 @@ from .dimensions import choose, draw_dimension, slots_of
 from .sizes import Brief
 from .spec import Rows, assemble, decimals_of, known, value_axis
 
+
 def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     """Bars and line share the labels; both axes have the same number of intervals, so that one grid serves both."""
     assert topic.line is not None
     key, _ = choose(topic, "combo", False, rng)
     across = draw_dimension(topic, key, *brief.size[:2], rng)
-    n = len(across.labels)
-    bars: Rows = [list(r) for r in publish(matrix(topic.measure, 1, n, across.period, None, rng), topic.measure, rng)]
-    line: Rows = [list(r) for r in publish(matrix(topic.line, 1, n, across.period, None, rng), topic.line, rng)]
+    bars: Rows = [
+        list(r) for r in publish(matrix(topic.measure, ("",), across.labels, across.period, None, rng), topic.measure, rng)
+    ]
+    line: Rows = [list(r) for r in publish(matrix(topic.line, ("",), across.labels, across.period, None, rng), topic.line, rng)]
     left = value_axis("combo", bars, brief.difficulty, False, rng)
     intervals = int((Decimal(left["max"]) - Decimal(left["min"])) / Decimal(left["step"]))
     right = matching_axis(known(line), intervals, zero=bool(rng.random() < 0.35))
     right_axis = {
         "measure": topic.line.name, "unit": topic.line.unit, "decimals": decimals_of(known(line)), **right,
     }  # fmt: skip
-    words = compose(
-        topic, ("combo",), slots_of(topic, about(topic, (key,), rng), across, None, rng), brief.difficulty, rng
-    )
+    words = compose(topic, ("combo",), slots_of(topic, about(topic, (key,), rng), across, None, rng), brief.difficulty, rng)
     return assemble(
         "combo", topic, words, across.category, across.labels,
         [(topic.measure.name, bars[0]), (topic.line.name, line[0])],
         decimals=decimals_of(known(bars)), series_noun={"noun": "measure", "plural": "measures"}, axis=left, right=right_axis,
     )  # fmt: skip
+
 
 def matching_axis(values: list[Decimal], intervals: int, zero: bool) -> Axis:
     """A nice axis of exactly `intervals` steps around the values. Refused when none fits."""
@@ -57,5 +57,6 @@ def matching_axis(values: list[Decimal], intervals: int, zero: bool) -> Axis:
             return {"min": text(first), "max": text(first + intervals * step), "step": text(step)}
         step = nice_step(step * intervals * Decimal("1.01"), intervals)
     raise Refused("plan: no right axis with the left one's grid")
+
 
 __all__ = ["ROUND_CEILING", "matching_axis", "np", "plan_combo"]

@@ -9,7 +9,7 @@ from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..content.packs import Topic
-from ..content.periods import Period, draw_period, is_period
+from ..content.periods import LATEST, Period, draw_period, is_period
 from ..content.pools import draw_names
 from ..content.words import bare, number_word
 
@@ -61,6 +61,7 @@ def choose(topic: Topic, kind: str, split: bool, rng: Rng) -> tuple[str, str]:
         for b in (topic.by if split else ("",))
         if a != b and not (is_period(a) and is_period(b) and (a in ("years", "decades", "school_years") or b != "years"))
     ]
+    pairs = [p for p in pairs if not all(d in topic.pools and topic.pools[d].level for d in p)]  # towns in other towns
     if kind in ("bar_stacked", "area_stacked"):  # stacking years on each other means nothing
         pairs = [p for p in pairs if not is_period(p[1])]
     if not pairs:
@@ -73,18 +74,17 @@ def span_of(across: Dimension | None, by: Dimension | None, topic: Topic, rng: R
     periods = [d.period for d in (by, across) if d is not None and d.period is not None]
     if periods:
         return periods[0].span, max(p.year for p in periods if p.year) if len(periods) == 1 else periods[0].year
-    year = int(rng.integers(2013, 2026))
+    year = int(rng.integers(LATEST - 11, LATEST + 1))
     return (str(year) if rng.random() < 0.6 else ""), year
 
 
-def entity_of(at: str, across: Dimension | None, by: Dimension | None) -> str:
+def entity_of(topic: Topic, at: str, across: Dimension | None, by: Dimension | None) -> str:
     """What everything is about: a name, "three towns", or "" where only time runs through the chart."""
     if at:
         return bare(at)
-    for d in (by, across):
-        if d is not None and d.period is None:
-            return f"{number_word(len(d.labels))} {d.category['plural']}"
-    return ""
+    things = [d for d in (by, across) if d is not None and d.period is None]
+    things.sort(key=lambda d: -topic.pools[d.key].level)  # places before parts and products
+    return f"{number_word(len(things[0].labels))} {things[0].category['plural']}" if things else ""
 
 
 def slots_of(topic: Topic, at: str, across: Dimension | None, by: Dimension | None, rng: Rng) -> dict[str, Any]:
@@ -102,5 +102,6 @@ def slots_of(topic: Topic, at: str, across: Dimension | None, by: Dimension | No
         values |= {f"{prefix}noun": category["noun"], f"{prefix}plural": category["plural"]}
         values |= {f"{prefix}prep": d.prep if d else "", n: number_word(len(d.labels)) if d else ""}
         values |= {f"{prefix}labels": list(d.labels) if d else [], f"{prefix}time": bool(d and d.period)}
-    values["entity"] = entity_of(at, across, by)
+    values["placed"] = bool(at) or any(topic.pools[d.key].level for d in (across, by) if d and d.key in topic.pools)
+    values["entity"] = entity_of(topic, at, across, by)
     return values

@@ -36,7 +36,7 @@ def plan_matrix(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         least = most = {"months": 12, "weekdays": 7, "seasons": 4}[across_key]
     across = draw_dimension(topic, across_key, least, most, rng)
     by = draw_dimension(topic, by_key, max(s_least, 2), max(s_most, 2), rng) if by_key else None
-    rows = _values(topic.measure, across, by, brief, rng)
+    rows = _values(topic, across, by, brief, rng)
     if kind in ("pie", "donut"):
         total = sum(known(rows))
         if min(known(rows)) < LEAST_SLICE * total:
@@ -72,12 +72,13 @@ def _shape(kind: str, across: Dimension, by: Dimension | None) -> tuple[str, ...
     return (f"{time}_split", "split") if by else (time, "single")
 
 
-def _values(measure: Measure, across: Dimension, by: Dimension | None, brief: Brief, rng: Rng) -> Rows:
+def _values(topic: Topic, across: Dimension, by: Dimension | None, brief: Brief, rng: Rng) -> Rows:
     """Published values. An easy chart is the clearest of three: its marks differ by more than a glance can miss."""
     found: list[tuple[float, Rows]] = []
-    shape = (len(by.labels) if by else 1, len(across.labels))
+    measure = topic.measure
+    names = by.labels if by else ("",)
     for _ in range(3 if brief.difficulty <= 2 else 1):
-        raw = matrix(measure, *shape, across.period, by.period if by else None, rng)
+        raw = matrix(measure, names, across.labels, across.period, by.period if by else None, rng, topic.weights)
         rows: Rows = [list(r) for r in publish(raw, measure, rng, fewer=int(brief.difficulty == 1 and rng.random() < 0.4))]
         ordered = sorted(known(rows))
         gap = min((float(b - a) for a, b in zip(ordered, ordered[1:], strict=False)), default=0.0)
@@ -112,9 +113,7 @@ def _on_grid(rows: Rows, measure: Measure, axis: Axis, rng: Rng) -> Rows:
     return out if len(set(known(out))) >= 0.8 * len(set(known(rows))) else rows
 
 
-def _gaps(
-    rows: Rows, names: tuple[str, ...], across: Dimension, brief: Brief, rng: Rng
-) -> tuple[Rows, dict[str, Any] | None]:
+def _gaps(rows: Rows, names: tuple[str, ...], across: Dimension, brief: Brief, rng: Rng) -> tuple[Rows, dict[str, Any] | None]:
     """Now and then a value that the data lack (null), or one that exists and is not shown (withheld)."""
     n = len(across.labels)
     draw = rng.random()

@@ -82,7 +82,7 @@ def _draw_parts(topic: Topic, key: str, least: int, most: int, rng: Rng) -> Dime
     n = int(rng.integers(least, most + 1))
     if n >= len(names):
         return Dimension(key, tuple(names[i] for i in rng.permutation(len(names))), pool.category, None, pool.prep)
-    likely = np.array([float((topic.weights or {}).get(name, 5.0)) for name in names])
+    likely = np.array([float((topic.weights or {}).get(name, 5.0)) for name in names]) ** 2
     picked = rng.choice(len(names), max(1, n - 1), replace=False, p=likely / likely.sum())
     return Dimension(key, (*(names[i] for i in picked), rest), pool.category, None, pool.prep)
 

@@ -48,6 +48,8 @@ def plan_points(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         by = draw_dimension(topic, topic.by[int(rng.integers(len(topic.by)))], 2, groups_wanted, rng)
     names = list(by.labels) if by else [topic.measure.name]
     n = int(rng.integers(least, most + 1))
+    if bubble and (pool := topic.pools[topic.names]).sets:
+        n = min(n, max(map(len, pool.sets)))
     groups = sorted(int(g) for g in rng.integers(0, len(names), n))
     if len(set(groups)) < len(names):
         groups = sorted(i % len(names) for i in range(n))

@@ -25,7 +25,9 @@ def plan_profile(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     across = draw_dimension(topic, across_key, least, most, rng)
     single = kind == "radar" and s_least == 1 and rng.random() < 0.5
     by = draw_dimension(topic, by_key, 1 if single else max(2, s_least), 1 if single else max(2, s_most), rng)
-    rows: Rows = [list(r) for r in publish(matrix(topic.measure, len(by.labels), len(across.labels), None, None, rng), topic.measure, rng)]
+    rows: Rows = [
+        list(r) for r in publish(matrix(topic.measure, by.labels, across.labels, None, None, rng), topic.measure, rng)
+    ]
     longest = max(len(format(v, "f")) for v in known(rows))
     printed = prints(kind, brief.difficulty, sum(map(len, rows)), len(rows), longest, rng)
     axis = value_axis(kind, rows, brief.difficulty, printed == "all", rng)

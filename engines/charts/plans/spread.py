@@ -17,7 +17,7 @@ from ..content.measure import Measure, quantum, round_to
 from ..content.numbers import sample
 from ..content.packs import Topic
 from ..content.words import about, compose
-from .dimensions import Dimension, draw_dimension, slots_of
+from .dimensions import draw_dimension, slots_of
 from .sizes import Brief, prints
 from .spec import Rows, assemble, value_axis
 
@@ -45,7 +45,9 @@ def _histogram(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     if not least - 1 <= len(edges) - 1 <= most + 2:
         raise Refused("plan: the bins came out too few or too many")
     counts, _ = np.histogram(seen[(seen >= float(edges[0])) & (seen < float(edges[-1]))], [float(e) for e in edges])
-    if counts.max() < 6 or (counts == 0).sum() > 1:
+    held = np.flatnonzero(counts)
+    edges, counts = edges[held[0] : held[-1] + 2], counts[held[0] : held[-1] + 1]
+    if counts.max() < 6 or len(counts) < 3 or (counts == 0).sum() > 1:
         raise Refused("plan: too few observations for this many bins")
     rows: Rows = [[Decimal(int(c)) for c in counts]]
     shown = [text(e) for e in edges]

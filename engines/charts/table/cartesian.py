@@ -1,0 +1,116 @@
+"""Scatter and bubble charts of a table's numeric columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from proofpress.engine import Spec
+from proofpress.errors import Refused
+from proofpress.seeds import Rng
+
+from ..axis import nice_axis
+from ..plans.points import NAMED
+from ..plans.sizes import Brief
+from ..plans.spec import decimals_of, plain, ticks
+from .choose import spread_out
+from .columns import LONGEST_NAME, Column, Table
+from .matrix import plural
+
+GROUPS = (2, 5)  # a column with so many different names can be told apart by colour
+
+
+def plan_points(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -> Spec:
+    """Rows of the table as points. Refused when it has too few measures, or too few rows that lie apart."""
+    bubble = brief.kind == "bubble"
+    x, y, size = _axes(table, wish, bubble, rng)
+    used = [c for c in (x, y, size) if c is not None]
+    rows = [i for i in range(table.rows) if all(c.numbers[i] is not None for c in used)]
+    if size is not None:
+        rows = [i for i in rows if (size.numbers[i] or 0) > 0]
+    by = _groups(table, wish, brief, rng)
+    names = [c for c in table.of_kind("name") if c is not by and _telling(c)]
+    label = names[int(rng.integers(len(names)))] if names and (bubble or rng.random() < 0.5) else None
+    if bubble and label is None:
+        raise Refused("table: bubbles have no names")
+    if label is not None:
+        rows = [i for i in rows if label.counts[label.cells[i]] == 1 and len(label.cells[i]) <= LONGEST_NAME]
+    if by is not None:
+        kept = list(by.counts)[: brief.size[3]]
+        rows = [i for i in rows if by.cells[i] in kept]
+    least, most = brief.size[:2]
+    n = int(rng.integers(least, most + 1))
+    gap = 0.13 if bubble else 0.07 if n <= 20 else 0.045 if n <= 40 else 0.03
+    picked = spread_out([x, y], rows, n, gap, rng) if len(rows) >= least else []
+    if len(picked) < least:
+        raise Refused("table: too few rows that lie apart")
+    if size is not None and _ratio([size.numbers[i] for i in picked]) > 60:
+        raise Refused("table: bubbles too unlike in size")
+    named = label is not None and (bubble or len(picked) <= NAMED)
+    points = []
+    for i in picked:
+        point: dict[str, Any] = {
+            "name": label.cells[i] if named and label else "", "series": by.cells[i] if by else y.name,
+            "x": plain(x.numbers[i]), "y": plain(y.numbers[i]),
+        }  # fmt: skip
+        points.append(point | ({"size": plain(size.numbers[i])} if size else {}))
+    groups = list(dict.fromkeys(p["series"] for p in points))
+    if by is not None:
+        points.sort(key=lambda p: groups.index(p["series"]))
+    thing = label.name if label else "row"
+    titles = [f"{y.name} and {x.name}", f"{y.name} against {x.name}", f"{x.name} vs {y.name}"]
+    if by is not None and len(groups) > 1:
+        titles.append(f"{y.name} and {x.name} by {by.name}")
+    xs, ys = ([c.numbers[i] for i in picked] for c in (x, y))
+    return {
+        "kind": brief.kind, "topic": "user", "title": titles[int(rng.integers(len(titles)))], "subtitle": "", "source": "",
+        "measure": y.name, "unit": "", "decimals": decimals_of(ys), "labels": [],
+        "category": {"name": thing, "kind": "nominal", "noun": thing, "plural": plural(thing)},
+        "series": [{"name": g, "values": []} for g in groups],
+        "series_noun": {"noun": by.name, "plural": plural(by.name)} if by else {"noun": "series", "plural": "series"},
+        "axis": _axis(ys, brief, rng), "printed": "none", "entity": "", "withheld": None, "points": points,
+        "x": {"measure": x.name, "unit": "", "decimals": decimals_of(xs), **_axis(xs, brief, rng)},
+        **({"size": {"measure": size.name, "unit": ""}} if size else {}),
+    }  # fmt: skip
+
+
+def _axes(table: Table, wish: Mapping[str, str], bubble: bool, rng: Rng) -> tuple[Column, Column, Column | None]:
+    measures = [m for m in table.of_kind("number") if len(set(m.numbers)) > 8]
+    picked = [measures[i] for i in rng.permutation(len(measures))]
+    roles = ("x", "y", "size") if bubble else ("x", "y")
+    chosen: dict[str, Column] = {r: table.measure(wish[r]) for r in roles if r in wish}
+    if "measure" in wish and "y" not in chosen:
+        chosen["y"] = table.measure(wish["measure"])
+    for role in roles:
+        if role not in chosen:
+            free = [m for m in picked if m not in chosen.values()]
+            if not free:
+                raise Refused("table: too few measures for points")
+            chosen[role] = free[0]
+    return chosen["x"], chosen["y"], chosen.get("size")
+
+
+def _groups(table: Table, wish: Mapping[str, str], brief: Brief, rng: Rng) -> Column | None:
+    if "series" in wish:
+        return table.column(wish["series"])
+    options = [c for c in table.of_kind("name") if GROUPS[0] <= len(c.counts) <= GROUPS[1]]
+    if not options or brief.size[3] < 2 or rng.random() < 0.35:
+        return None
+    return options[int(rng.integers(len(options)))]
+
+
+def _telling(column: Column) -> bool:
+    """Does the column name its rows: are most of its cells its own?"""
+    return len(column.counts) > 0.5 * len(column.cells)
+
+
+def _ratio(values: list[Decimal | None]) -> float:
+    known = [float(v) for v in values if v is not None]
+    return max(known) / min(known)
+
+
+def _axis(values: list[Decimal | None], brief: Brief, rng: Rng) -> dict[str, str]:
+    known = [v for v in values if v is not None]
+    near_zero = min(known) >= 0 and min(known) < max(known) * Decimal("0.4")
+    return nice_axis(known, zero=near_zero, ticks=ticks(brief.difficulty, rng), room=Decimal("0.03"))

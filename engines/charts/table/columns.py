@@ -1,0 +1,146 @@
+"""What a table's columns hold: numbers to plot, moments in order, or names. Cells keep their text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from proofpress.errors import BadInput
+
+_MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–", "?", "."})
+_NUMBER = re.compile(r"^[-+−]?[$€£]?\d+(\.\d+)?([eE][-+]?\d{1,2})?%?$")
+_GROUPED = re.compile(r"^[-+−]?[$€£]?\d{1,3}(,\d{3})+(\.\d+)?%?$")
+_IDENTIFIER = re.compile(r"(^|[_ ])(id|ids|index|idx|key|code|zip|postcode|phone|iata|row|no|nr)$", re.I)
+_PLACE = re.compile(r"^(lat|latitude|lon|lng|long|longitude)$", re.I)
+_RATE = re.compile(
+    r"(per|rate|ratio|mean|avg|average|median|percent|pct|%|share|temp|index|score|rating|price|age\b|speed|acceleration"
+    r"|length|width|height|wind|min|max|open|close|high|low|weight|density|gpa)",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"(count|number|total|sum|people|persons|pop|sales|sold|revenue|profit|amount|qty|quantity|units|cost|deaths|births|cases"
+    r"|production|generation|employ|gross|budget|spend|income|votes|seats|visit|orders|goals|wounds|disease|jobs|export|import)",
+    re.I,
+)
+_YEAR = re.compile(r"(year|jahr|année|año|season)", re.I)
+_DATES = (
+    "%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S",
+    "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%b %Y", "%B %Y", "%Y-%m", "%Y/%m", "%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y",
+    "%b %d, %Y", "%B %d, %Y",
+)  # fmt: skip
+LONGEST_NAME = 30  # characters; longer cells are prose, not names
+
+
+@dataclass(frozen=True)
+class Column:
+    """kind: number, time or name; anything else (prose, identifiers) is "other".  cells: as written, "" where missing.
+
+    numbers: one a cell for kind number.  order: a sort key a cell for kind time.
+    """
+
+    name: str
+    kind: str
+    cells: tuple[str, ...]
+    numbers: tuple[Decimal | None, ...] = ()
+    order: tuple[float | None, ...] = ()
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each cell occurs, missing ones aside, in table order."""
+        return Counter(c for c in self.cells if c)
+
+    @cached_property
+    def adds(self) -> bool:
+        """Would a reader add these numbers up?  Counts and amounts, not rates, sizes or temperatures."""
+        found = [n for n in self.numbers if n is not None]
+        return min(found) >= 0 and bool(_AMOUNT.search(self.name)) and not _RATE.search(self.name)
+
+
+@dataclass(frozen=True)
+class Table:
+    """name: the file's. columns in table order."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @cached_property
+    def rows(self) -> int:
+        return len(self.columns[0].cells)
+
+    def of_kind(self, *kinds: str) -> list[Column]:
+        return [c for c in self.columns if c.kind in kinds]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; BadInput lists the names there are."""
+        for c in self.columns:
+            if c.name == name:
+                return c
+        raise BadInput(f"data {self.name}: no column {name!r}; there are: {', '.join(c.name for c in self.columns)}")
+
+    def measure(self, name: str) -> Column:
+        """The numeric column of that name; BadInput shows a cell that is no number."""
+        column = self.column(name)
+        if column.kind != "number":
+            odd = next((c for c in column.cells if c and parse_number(c) is None), column.cells[0])
+            raise BadInput(f"data {self.name}: column {name!r} is not numeric (it holds {odd!r}); choose a column of numbers")
+        return column
+
+
+def typed_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """Columns by what their cells say. BadInput when no column holds numbers."""
+    cells = zip(*rows, strict=True)
+    columns = tuple(
+        _typed(n, tuple("" if c.lower() in _MISSING else c for c in column)) for n, column in zip(header, cells) if n
+    )
+    if not any(c.kind == "number" for c in columns):  # coordinates are better than nothing
+        columns = tuple(replace(c, kind="number") if c.numbers and _PLACE.match(c.name) else c for c in columns)
+    if not any(c.kind == "number" for c in columns):
+        raise BadInput(f"data {name}: no column holds numbers ({', '.join(header)}); a chart needs one")
+    return Table(name, columns)
+
+
+def parse_number(cell: str) -> Decimal | None:
+    """12.50, 1,234, $3.20, 45%, 1e-3 as Decimals that keep their places; None for anything else."""
+    if not (_NUMBER.match(cell) or _GROUPED.match(cell)):
+        return None
+    value = Decimal(re.sub(r"[$€£,%]", "", cell.replace("−", "-")))
+    return Decimal(format(value, "f"))
+
+
+def _typed(name: str, cells: tuple[str, ...]) -> Column:
+    found = [c for c in cells if c]
+    if not found:
+        return Column(name, "other", cells)
+    numbers = tuple(parse_number(c) if c else None for c in cells)
+    if all(n is not None for n, c in zip(numbers, cells, strict=True) if c):
+        known = [n for n in numbers if n is not None]
+        whole = all(n == n.to_integral_value() for n in known)
+        if whole and _YEAR.search(name) and all(1000 <= n <= 2200 for n in known):
+            return Column(name, "time", cells, order=tuple(None if n is None else float(n) for n in numbers))
+        counter = whole and len(known) > 2 and all(b - a == 1 for a, b in zip(known, known[1:], strict=False))
+        if _IDENTIFIER.search(name) or _PLACE.match(name) or counter or len(set(known)) < 2:
+            return Column(name, "other", cells, numbers)
+        longest = max(len(c) for c in found)
+        return Column(name, "number" if longest <= 14 else "other", cells, numbers)
+    if order := _moments(cells):
+        return Column(name, "time", cells, order=order)
+    named = max(len(c) for c in found) <= LONGEST_NAME or sorted(len(c) for c in found)[len(found) * 9 // 10] <= LONGEST_NAME
+    return Column(name, "name" if named else "other", cells)
+
+
+def _moments(cells: tuple[str, ...]) -> tuple[float | None, ...]:
+    """Sort keys when every cell is a date of one format, else ()."""
+    first = next(c for c in cells if c)
+    for pattern in _DATES:
+        try:
+            datetime.strptime(first, pattern)
+            epoch = datetime(1, 1, 1)
+            return tuple((datetime.strptime(c, pattern) - epoch).total_seconds() if c else None for c in cells)
+        except ValueError:
+            continue
+    return ()

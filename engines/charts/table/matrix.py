@@ -1,0 +1,220 @@
+"""Bars, lines, areas, pies, heat maps, radars and combos of a table's columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from proofpress.engine import Spec
+from proofpress.errors import Refused
+from proofpress.seeds import Rng
+
+from ..plans.combo import matching_axis
+from ..plans.matrix import SPLIT, STACKS
+from ..plans.sizes import Brief, prints
+from ..plans.spec import Rows, decimals_of, known, plain, value_axis
+from .choose import cut, labels_of
+from .columns import Column, Table
+
+IN_TIME = {"line", "line_multi", "area", "area_stacked", "combo"}
+FROM_ZERO = {"area", "area_stacked", "bar_stacked", "pie", "donut", "radar"}  # negative values have no place in them
+ADDING = {"area_stacked", "bar_stacked", "pie", "donut"}
+WIDEST = 60.0  # the largest over the smallest value that one axis can show
+LONGEST = {"bar": 18, "bar_grouped": 16, "line": 20}  # characters of a label, by kind
+
+_WORD = re.compile(r"[A-Za-z][a-z]{2,}|[A-Z]{2,}")
+_SMALL = frozenset({"and", "the", "per", "for", "non", "net", "all", "other", "with"})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which columns play which part. by: the series' column, None where the series are measures side by side."""
+
+    label: Column
+    measures: tuple[Column, ...]
+    by: Column | None = None
+
+
+def plan_matrix(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -> Spec:
+    """One measure over labels, and maybe series; values, names and labels are the table's own. Refused where it has none."""
+    kind = brief.kind
+    choice = _choose(table, kind, wish, rng)
+    least, most, s_least, s_most = brief.size
+    keys = [choice.label] + ([choice.by] if choice.by else [])
+    part = cut(table, keys, choice.measures, max(3, least), rng)
+    labels = labels_of(choice.label, part.rows, max(3, least) if kind != "pie" else 3, max(3, most), rng)
+    if choice.by is not None:
+        labels, names, rows = _crossed(choice, part.rows, labels, max(2, s_least), max(2, s_most), rng)
+    else:
+        names = [m.name for m in choice.measures]
+        at = {choice.label.cells[i]: i for i in part.rows}
+        rows = [[m.numbers[at[label]] for label in labels] for m in choice.measures]
+    _check(kind, labels, rows)
+    if brief.sort == "descending" and len(rows) == 1:
+        order = sorted(range(len(labels)), key=lambda i: -(rows[0][i] or Decimal(0)))
+        labels, rows = [labels[i] for i in order], [[rows[0][i] for i in order]]
+    longest = max(len(format(v, "f")) for v in known(rows))
+    printed = prints(kind, brief.difficulty, sum(map(len, rows)), len(rows), longest, rng)
+    axis = None if kind in ("pie", "donut") else value_axis(kind, rows, brief.difficulty, printed == "all", rng)
+    if kind in ("pie", "donut"):
+        printed = "all"
+    elif kind in STACKS and axis and min(known(rows)) < Decimal(axis["max"]) * Decimal("0.07"):
+        printed = "none"
+    measure = choice.measures[0].name if len(choice.measures) == 1 else common_name(choice.measures)
+    return _spec(kind, choice, measure, labels, list(zip(names, rows, strict=True)), part.note, rng) | {
+        "axis": axis, "printed": printed, "decimals": decimals_of(known(rows)),
+    }  # fmt: skip
+
+
+def plan_combo(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -> Spec:
+    """Two measures over time. Refused when the table has no moments, or less than two measures."""
+    measures = table.of_kind("number")
+    times = [table.column(wish["label"])] if "label" in wish else table.of_kind("time")
+    if not times or len(measures) < 2:
+        raise Refused("table: no time with two measures")
+    a, b = (measures[i] for i in rng.permutation(len(measures))[:2])
+    if "measure" in wish and b.name == wish["measure"]:
+        a, b = b, a
+    label = times[int(rng.integers(len(times)))]
+    part = cut(table, [label], [a, b], max(4, brief.size[0]), rng)
+    labels = labels_of(label, part.rows, max(4, brief.size[0]), brief.size[1], rng)
+    at = {label.cells[i]: i for i in part.rows}
+    bars: Rows = [[a.numbers[at[x]] for x in labels]]
+    line: Rows = [[b.numbers[at[x]] for x in labels]]
+    if min(known(bars)) < 0 or len(set(known(bars))) < 3 or len(set(known(line))) < 3:
+        raise Refused("table: measures that do not make a combo")
+    left = value_axis("combo", bars, brief.difficulty, False, rng)
+    intervals = int((Decimal(left["max"]) - Decimal(left["min"])) / Decimal(left["step"]))
+    right = matching_axis(known(line), intervals, zero=bool(min(known(line)) >= 0 and rng.random() < 0.5))
+    choice = Choice(label, (a, b))
+    spec = _spec("combo", choice, a.name, labels, [(a.name, bars[0]), (b.name, line[0])], part.note, rng)
+    more = {"measure": b.name, "unit": "", "decimals": decimals_of(known(line)), **right}
+    return spec | {"axis": left, "right": more, "decimals": decimals_of(known(bars))}
+
+
+def _choose(table: Table, kind: str, wish: Mapping[str, str], rng: Rng) -> Choice:
+    """Columns for a kind: the template's, else any that suit."""
+    measures = [m for m in table.of_kind("number") if kind not in ADDING or m.adds]
+    if "measure" in wish:
+        measures = [table.measure(wish["measure"])]
+    times, names = table.of_kind("time"), [c for c in table.of_kind("name") if len(c.counts) > 1]
+    labels = times if kind in IN_TIME else names if kind in ("pie", "donut", "radar", "bar_horizontal") else [*names, *times]
+    if "label" in wish:
+        labels = [table.column(wish["label"])]
+    if not measures or not labels:
+        raise Refused(f"table: no columns for {kind}")
+    measure = measures[int(rng.integers(len(measures)))]
+    label = labels[int(rng.integers(len(labels)))]
+    if kind not in SPLIT:
+        return Choice(label, (measure,))
+    sides = [c for c in (*names, *times) if c is not label and len(c.counts) <= max(12, table.rows // 4)]
+    if "series" in wish:
+        sides = [table.column(wish["series"])]
+    alike = _alike(measure, [m for m in measures if m is not measure])
+    if (
+        alike
+        and kind in ("line_multi", "bar_grouped", "heatmap")
+        and "series" not in wish
+        and (not sides or rng.random() < 0.5)
+    ):
+        n = min(len(alike), 1 + int(rng.integers(3)))
+        picked = sorted(int(i) for i in rng.permutation(len(alike))[:n])
+        return Choice(label, tuple(m for m in table.columns if m is measure or m in [alike[i] for i in picked]))
+    if not sides:
+        raise Refused(f"table: no second column for {kind}")
+    return Choice(label, (measure,), sides[int(rng.integers(len(sides)))])
+
+
+def _alike(measure: Column, others: Sequence[Column]) -> list[Column]:
+    """Measures that one axis can show with this one: they share a word of their name."""
+    words = _words(measure.name)
+    return [o for o in others if words & _words(o.name)]
+
+
+def _words(name: str) -> set[str]:
+    return {w.lower() for w in _WORD.findall(name)} - _SMALL
+
+
+def common_name(measures: Sequence[Column]) -> str:
+    """What measures side by side are called: the word they share, as the first of them writes it."""
+    shared = set.intersection(*(_words(m.name) for m in measures))
+    found = [w for w in _WORD.findall(measures[0].name) if w.lower() in shared]
+    return found[0] if found else "Value"
+
+
+def _crossed(
+    choice: Choice, rows: Sequence[int], labels: list[str], least: int, most: int, rng: Rng
+) -> tuple[list[str], list[str], Rows]:
+    """A grid of labels by series; cells that the table lacks are missing values, of which there may be few."""
+    assert choice.by is not None
+    cell = {(choice.by.cells[i], choice.label.cells[i]): choice.measures[0].numbers[i] for i in rows}
+    full = [s for s in dict.fromkeys(choice.by.cells[i] for i in rows) if sum((s, x) in cell for x in labels) == len(labels)]
+    if len(full) < least:
+        raise Refused("table: too few series that have all the labels")
+    n = int(rng.integers(least, min(most, len(full)) + 1))
+    names = [full[i] for i in sorted(rng.permutation(len(full))[:n])]
+    if choice.by.kind == "time":
+        order = {choice.by.cells[i]: choice.by.order[i] or 0.0 for i in rows}
+        names.sort(key=order.__getitem__)
+    return labels, names, [[cell[s, x] for x in labels] for s in names]
+
+
+def _check(kind: str, labels: Sequence[str], rows: Rows) -> None:
+    """Refused when the values would not make a readable chart of the kind."""
+    values = known(rows)
+    least, largest = min(values), max(values)
+    if len(set(values)) < max(2, len(values) // 3):
+        raise Refused("table: too many equal values")
+    if kind in FROM_ZERO and least < 0:
+        raise Refused("table: negative values")
+    if kind in ("pie", "donut") and (least <= 0 or least < sum(values) * Decimal("0.03")):
+        raise Refused("table: a slice too thin to see")
+    if kind != "heatmap" and not (kind.startswith("line") and least > 0):
+        positive = sorted(abs(v) for v in values if v)
+        if positive and float(largest) > WIDEST * float(positive[len(positive) // 2] or 1):
+            raise Refused("table: one value dwarfs the others")
+    room = LONGEST.get(kind, 30)
+    if len(labels) > 6 and max(map(len, labels)) > room:
+        raise Refused("table: labels too long for so many")
+
+
+def plural(name: str) -> str:
+    """Several of what a column names; the name itself is left as it is."""
+    return name if name.lower().endswith("s") else f"{name}s"
+
+
+def _spec(
+    kind: str, choice: Choice, measure: str, labels: Sequence[str], series: Sequence[tuple[str, Any]], note: str, rng: Rng
+) -> Spec:
+    """The Spec's keys that all kinds share; titles use the table's own names."""
+    label = choice.label.name
+    titles = [f"{measure} by {label}"]
+    if choice.by is not None:
+        titles = [f"{measure} by {label} and {choice.by.name}", f"{measure} by {choice.by.name} and {label}"]
+    elif len(series) > 1:
+        joined = " and ".join(s[0] for s in series) if len(series) == 2 else ", ".join(s[0] for s in series)
+        titles = [f"{joined} by {label}"]
+    elif choice.label.kind == "time":
+        titles += [f"{measure}, {labels[0]} to {labels[-1]}", f"{measure} from {labels[0]} to {labels[-1]}"]
+    noun = {"noun": choice.by.name, "plural": plural(choice.by.name)} if choice.by else None
+    time = "time" if choice.label.kind == "time" else "nominal"
+    return {
+        "kind": kind,
+        "topic": "user",
+        "title": titles[int(rng.integers(len(titles)))],
+        "subtitle": note,
+        "source": "",
+        "measure": measure,
+        "unit": "",
+        "category": {"name": label, "kind": time, "noun": label, "plural": plural(label)},
+        "labels": list(labels),
+        "series": [{"name": name, "values": [plain(v) for v in row]} for name, row in series],
+        "series_noun": noun or {"noun": "series", "plural": "series"},
+        "axis": None,
+        "printed": "none",
+        "entity": "",
+        "withheld": None,
+    }
