@@ -28,7 +28,7 @@ class Geometry(Engine):
     name = "geometry"
     version = "1"
     operators = geometry_operators()
-    questions = (1, 5)
+    questions = (3, 6)
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
         return plan_figure(template, request, rng)

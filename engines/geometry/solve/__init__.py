@@ -7,6 +7,8 @@ nothing but order and side.  `forced` is the cheap local form for the gate: a ra
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +18,8 @@ from proofpress.engine import Verdict
 from proofpress.model import Fact, Question, Sample
 from proofpress.seeds import Rng, stream
 
+from ..figure import Circle, Figure
+from ..measure import measure
 from ..vocabulary import CONTEXT
 from .constraints import KINDS, Constraint, Sides, Unsupported, constraints_of
 from .newton import Floats, Order, System
@@ -36,31 +40,34 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
     Roth, Trans. AMS 245, 1978); otherwise finite moves along its free directions, brought back onto the premises, must leave
     the quantity as it is.  None for a statement that has no equation, or where no move could be brought back.
     """
-    points = {n: (float(p[0]), float(p[1])) for n, p in spec["points"].items()}
-    sides = Sides(points)
+    points = tuple((n, (float(p[0]), float(p[1]))) for n, p in spec["points"].items())
     try:
-        system = System.of(list(points), constraints_of(premises, sides))
-        target = System.of(list(points), constraints_of([*_circles(premises), asked], sides)[_count(premises, sides) :])
+        near = _neighbours(points, tuple(premises))
     except (Unsupported, KeyError):
         return None
-    if not target.groups:
-        return None
-    x = np.array([list(points.values())])
+    if near is None:
+        return True
+    values = _values(asked, [n for n, _ in points], near, premises) if len(near) > 1 else None
+    return None if values is None else _one(values)
+
+
+@lru_cache(maxsize=8)  # the questions of one figure share their premises
+def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: tuple[Fact, ...]) -> Floats | None:
+    """The true figure and others near it that satisfy the premises, (s, n, 2); None when there is no way to move.
+
+    First order is not enough: an altitude is the shortest way, so its length stands still where it is not fixed at all.
+    """
+    positions = dict(points)
+    system = System.of(list(positions), constraints_of(premises, Sides(positions)))
+    x = np.array([list(positions.values())])
     free = _free_directions(system, x)
     if free.shape[1] <= _RIGID:
-        return True
-    # First order is not enough: an altitude is the shortest way, so its length stands still where it is not fixed at all.
-    _, rows = target.evaluate(x)
-    drift = rows[0] @ free
-    rng = stream(0, "forced", len(points))
-    mixes = [drift[int(np.argmax(np.abs(drift).max(1)))], *rng.normal(size=(3, free.shape[1]))]
+        return None
+    mixes = stream(0, "forced", len(points)).normal(size=(4, free.shape[1]))
     moves = np.stack([(free @ m).reshape(-1, 2) / (np.linalg.norm(m) + 1e-300) for m in mixes])
     size = float(np.abs(x - x.mean(1, keepdims=True)).max())
-    found, good = newton(system, _order(points, premises), np.concatenate([x + h * size * moves for h in (0.2, -0.2, 0.05)]))
-    values = _values(asked, list(points), np.concatenate([x, found[good]]), premises)
-    if values is None or not good.any():
-        return None
-    return _one(values)
+    found, good = newton(system, _order(positions, premises), np.concatenate([x + h * size * moves for h in (0.2, 0.05)]))
+    return np.concatenate([x, found[good]])
 
 
 def solve(sample: Sample, question: int, rng: Rng) -> Verdict:
@@ -222,6 +229,15 @@ def _values(asked: Fact, names: Sequence[str], x: Floats, premises: Sequence[Fac
             return np.asarray(
                 {"arc_length": r * t, "sector_area": r**2 * t / 2}.get(asked.predicate, r**2 * (t - np.sin(t)) / 2)
             )
+        case "difference":
+            return np.asarray(distance(a[0], a[1]) - distance(a[2], a[3]))
+        case "area_ratio":
+            first, second = (_values(replace(asked, predicate="area", args=h), names, x, premises) for h in (a[:3], a[3:]))
+            return None if first is None or second is None else np.asarray(first / second)
+        case "shaded":
+            circles = tuple(Circle(o, (p,)) for o, p in on.items())
+            figures = (Figure({n: tuple(row[i]) for n, i in at.items()}, (), circles, ()) for row in x)
+            return np.array([measure(f, asked.predicate, a) for f in figures], float)
     if asked.value is not True and asked.value is not False:
         return None
     return _holds(asked, names, x, premises)

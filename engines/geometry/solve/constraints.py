@@ -183,7 +183,7 @@ def _equations(f: Fact, sides: Sides, first_on: Mapping[str, str]) -> list[Const
     value = float(f.value) if not isinstance(f.value, (bool, str)) and f.value is not None else 0.0
     rad = math.radians(value)
     match p:
-        case "segment" | "triangle" | "polygon" | "point":
+        case "segment" | "triangle" | "polygon" | "point" | "order_type" | "shading":  # order and side are inequalities
             return []
         case "on_segment":
             return [Constraint("collinear", (a[1], a[0], a[2]))]
