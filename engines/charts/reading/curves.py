@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -161,16 +161,26 @@ def layers(sight: Sight) -> Found:
     box = _area(sight)
     patch = sight.image[box[1] : box[3], box[0] : box[2]]
     kinds = classify(patch, [c for _, c in keyed] + [sight.ground])
-    x0, _, x1, _ = (round(v) for v in sight.plot)
+    foot = ruler.px(0.0) - box[1]
+
+    @cache
+    def edges(column: int) -> tuple[float, ...] | None:
+        return _layer_edges(_without_grid(kinds[:, column], sight, ruler, box[1]), len(keyed))
+
     out: Found = {}
     for label, x in places:
-        column = int(min(max(x, x0 + 2), x1 - 3)) - box[0]
-        edges = _layer_edges(_without_grid(kinds[:, column], sight, ruler, box[1]), len(keyed))
-        if edges is None:
-            continue
+        below: float | None = foot
         for s, (name, _) in enumerate(keyed):
-            out[("value", (name, label))] = abs(edges[s + 1] - edges[s]) * ruler.unit
+            top = vertex(partial(_nth, edges, s), x - box[0], _sides(sight, box))
+            if top is not None and below is not None:
+                out[("value", (name, label))] = (below - top) * ruler.unit
+            below = top
     return out
+
+
+def _nth(edges: Callable[[int], tuple[float, ...] | None], k: int, column: int) -> float | None:
+    found = edges(column)
+    return None if found is None else found[k]
 
 
 def _without_grid(column: np.ndarray, sight: Sight, ruler: Ruler, top: int) -> np.ndarray:
@@ -184,8 +194,8 @@ def _without_grid(column: np.ndarray, sight: Sight, ruler: Ruler, top: int) -> n
     return out
 
 
-def _layer_edges(column: np.ndarray, n: int) -> list[float] | None:
-    """The rows between layers from the foot up; None where a layer is missing, broken or out of order."""
+def _layer_edges(column: np.ndarray, n: int) -> tuple[float, ...] | None:
+    """The upper rim of each layer from the foot up; None where a layer is missing, broken or out of order."""
     spans = []
     for s in range(n):
         rows = np.flatnonzero(column == s)
@@ -196,5 +206,4 @@ def _layer_edges(column: np.ndarray, n: int) -> list[float] | None:
         spans.append((float(run[0]), float(run[-1] + 1)))
     if any(spans[s + 1][1] > spans[s][0] + 2 or spans[s][0] - spans[s + 1][1] > 4 for s in range(n - 1)):
         return None
-    edges = [spans[0][1]] + [(spans[s][0] + spans[s + 1][1]) / 2 for s in range(n - 1)]
-    return [*edges, spans[-1][0] - 1.0]
+    return (*((spans[s][0] + spans[s + 1][1]) / 2 for s in range(n - 1)), spans[-1][0] - STROKE / 2)

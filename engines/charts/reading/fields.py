@@ -42,7 +42,7 @@ def scatter(sight: Sight) -> Found:
         gaps = [_gap(r.box, b) for b in blobs]
         order = np.argsort(gaps)
         best = int(order[0])
-        if gaps[best] > 9 or (len(order) > 1 and gaps[order[1]] - gaps[best] < 4) or best in taken:
+        if gaps[best] > 9 or (len(order) > 1 and gaps[order[1]] - gaps[best] < 8) or best in taken:
             continue
         taken[best] = name
         out[("x", (name,))] = across.value(blobs[best][0])
@@ -98,7 +98,8 @@ def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
     q3, q1 = rows[0] - 0.65, rows[-1] + 1 + 0.65
     median = (rows[breaks[0]] + 1 + rows[breaks[0] + 1]) / 2
     stem = other[:, int(x)] | other[:, max(0, int(x) - 1)]
-    top, foot = _end(stem, rows[0] - 3, -1), _end(stem, rows[-1] + 3, 1)
+    capped = other[:, (columns > 3.5) & (columns < 6)].mean(axis=1) > 0.9
+    top, foot = _end(stem, capped, rows[0] - 3, -1), _end(stem, capped, rows[-1] + 3, 1)
     dots = distance(patch, sight.ground) > 55  # not the grid
     dots[max(0, top - 2) : foot + 3] = False
     middle = dots[:, columns < 8].astype(np.uint8)
@@ -107,11 +108,15 @@ def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
     return foot + 1 - 0.8, q1, median, q3, top + 0.8, float(found)
 
 
-def _end(stem: np.ndarray, row: int, step: int) -> int:
-    """The last row of an unbroken stroke from `row` on."""
+def _end(stem: np.ndarray, capped: np.ndarray, row: int, step: int) -> int:
+    """The last row, from `row` on, of an unbroken stroke that ends in a cap; a dot may touch the cap from beyond."""
+    start = row
     while 0 <= row + step < len(stem) and stem[row + step]:
         row += step
-    return row
+    end = row
+    while row != start and not capped[row]:
+        row -= step
+    return row if row != start else end
 
 
 def heatmap(sight: Sight) -> Found:
