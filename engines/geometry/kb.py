@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from proofpress.exact import Exact
@@ -30,6 +31,11 @@ _SYMMETRIES = {
     "isosceles_trapezoid": ((0, 1, 2, 3), (1, 0, 3, 2), (2, 3, 0, 1), (3, 2, 1, 0)),
     "isosceles": ((0, 1, 2), (0, 2, 1)),
 }
+# conclusions whose steps speak of degrees, and words that are degrees in any step
+_ANGULAR = frozenset(
+    {"angle", "right_angle", "arc", "equal_angle", "bisector", "larger", "kind_by_angles", "parallel", "similar", "equilateral"}
+)
+_SIZES = frozenset({"size", "sizes", "alpha_size", "beta_size"})
 PARALLELOGRAMS = ("parallelogram", "rectangle", "rhombus", "square")
 
 
@@ -103,6 +109,8 @@ class Known(Knowledge):
 
     def add(self, term: Term) -> Term:
         p = term.predicate
+        if not self.unit and term.unit and p not in ("angle", "arc"):
+            self.unit = term.unit.rstrip("²")
         if p in NUMERIC:
             value = to_num(term.value)
             value = self.values.setdefault(value, value)  # equal values are one object: `is` compares them
@@ -117,17 +125,26 @@ class Known(Knowledge):
             index(self, term)
         return term
 
-    def named(self, words: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Pairs of points become segment names, triples angle names, lists of names lists of text."""
-        return {k: self.name(v) for k, v in words.items()}
+    def named(self, words: Mapping[str, Any], term: Term) -> Mapping[str, Any]:
+        """Pairs of points become segment names, triples angle names, lists of names lists of text; `eq` is ≈ for a float."""
+        angular = term.predicate in _ANGULAR
+        named = {k: self.name(v, angular or k in _SIZES) for k, v in words.items()}
+        return {"eq": "≈" if isinstance(term.value, float) else "=", **named}
 
-    def name(self, thing: Any) -> Any:
+    def recorded(self, term: Term) -> Term:
+        """Degrees are written as decimals: 62.5°, not 125/2°."""
+        return replace(term, value=decimal(term.value)) if term.predicate in ("angle", "arc") else term
+
+    def name(self, thing: Any, angular: bool = False) -> Any:
+        """A segment, an angle or a number as text that can be read; degrees as decimals."""
         if isinstance(thing, tuple) and thing and all(isinstance(p, str) for p in thing):
             if len(thing) == 2:
                 return self.seg_name(*thing)
             return "∠" + "".join(thing)
         if isinstance(thing, list):
-            return [self.name(v) for v in thing]
+            return [self.name(v, angular) for v in thing]
+        if angular and isinstance(thing, Exact):
+            return decimal(thing)
         return thing if thing is None or isinstance(thing, (str, bool, int, float, Exact)) else str(thing)
 
     def seg_name(self, a: str, b: str) -> str:
@@ -219,6 +236,13 @@ def degrees(term: Term) -> Num:
     return RIGHT if term.predicate == "right_angle" else term.value
 
 
+def decimal(value: Any) -> Any:
+    """A rational with a short decimal form as a Decimal; anything else, and whole numbers, as they are."""
+    if isinstance(value, Exact) and value.is_rational and value.fraction.denominator in (2, 4, 5, 8, 10, 20):
+        return Decimal(value.fraction.numerator) / value.fraction.denominator
+    return value
+
+
 def correspondence(args: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """One normal form for every way of writing the same correspondence of two triangles."""
     one = tuple(sorted(zip(args[:3], args[3:], strict=True)))
@@ -228,7 +252,6 @@ def correspondence(args: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 def _index_length(kb: Known, t: Term) -> None:
     kb.lengths[seg(*t.args)] = t
-    kb.unit = kb.unit or t.unit
     if not isinstance(t.value, float):
         kb.by_length.setdefault(t.value, []).append(seg(*t.args))
 

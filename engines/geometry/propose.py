@@ -193,7 +193,11 @@ def _candidate(f: Found, figure: Figure, missing: Fact | None = None) -> Candida
         decimals=decimals,
         near=near,
         pool=pool(t) if answer == "text" else (),
-        forms=("open", "choice", "fill") if answer == "text" else (),
+        forms=()
+        if answer != "text"
+        else ("open", "choice", "fill")
+        if t.predicate == "kind_of_quadrilateral"
+        else ("open", "fill"),
         missing=missing,
         asked=as_fact(t),
     )
@@ -229,6 +233,8 @@ def _judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
                     continue
                 seen.add(key)
                 value = c.work_out()
+                if isinstance(value, float):
+                    continue
                 if theorem.name == "ratio_of_lengths" and not _simple_ratio(value):
                     continue
                 id = f"s{next(fresh)}"

@@ -1,7 +1,7 @@
 """What a drawing asserts without words, indexed: lines, rays, corners, triangles, polygons, circles and sides.
 
-Built from context facts alone, so that a proof can be checked from the record.  Beside the incidence facts it reads facts of
-two more kinds:
+Built from context facts alone, so that a proof can be checked from the record.  Beside the incidence facts it reads two
+more kinds:
 
     order_type(A, B, C, …) = "+-0…"   for every triple of the named points in lexicographic order, the side on which the third
                                       lies of the line through the first two; 0 where the drawing leaves it open

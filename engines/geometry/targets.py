@@ -11,6 +11,7 @@ Families and their slots (the keys of questions.yaml):
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -23,7 +24,7 @@ from proofpress.reason.saturate import same_value
 from .figure import Figure
 from .kb import Known, degrees
 from .measure import distance, measure
-from .values import Num, add, div, half, hypotenuse, mul, root, sub, twice
+from .values import Num, add, div, half, hypotenuse, mul, root, sub, to_num, twice
 from .vocabulary import NUMERIC, SHAPES
 
 NUMBERS = NUMERIC | {"area_ratio", "difference"}
@@ -106,10 +107,8 @@ def shape_kind(kb: Known, names: Sequence[str]) -> str:
 
 def pool(t: Term) -> tuple[str, ...]:
     """The labels among which a text answer is chosen: none of them true but the answer."""
-    if t.predicate == "longer":
-        return (t.args[0] + t.args[1], t.args[2] + t.args[3], *(a + b for a in t.args[:2] for b in t.args[2:] if a != b))
-    if t.predicate == "larger":
-        return ("∠" + "".join(t.args[:3]), "∠" + "".join(t.args[3:]))
+    if t.predicate not in KINDS:
+        return ()
     return tuple(k for k in KINDS[t.predicate] if k == t.value or k not in _WITHIN.get(str(t.value), ()))
 
 
@@ -171,8 +170,10 @@ def _equals(figure: Figure, a: Sequence[str]) -> set[frozenset[str]]:
 
 
 # --- what can be shown as an answer ------------------------------------------------------------------------------
-def presentable(value: Num) -> bool:
+def presentable(value: Any) -> bool:
     """An exact answer that a school book would print."""
+    if isinstance(value, Decimal):
+        return True
     if not isinstance(value, Exact) or len(value.terms) > 2:
         return False
     most, parts = (5000, 30) if len(value.terms) == 1 else (500, 12)
@@ -183,7 +184,7 @@ def presentable(value: Num) -> bool:
 def near_misses(op: str, t: Term, inputs: Sequence[Term]) -> tuple[tuple[Value, str], ...]:
     """(wrong value, mistake): what a known misconception, made in the last step, would give."""
     out: list[tuple[Value, str]] = []
-    value = t.value
+    value = to_num(t.value)
     for make, name in _mistakes(op, t, inputs):
         try:
             wrong = make()
@@ -193,19 +194,27 @@ def near_misses(op: str, t: Term, inputs: Sequence[Term]) -> tuple[tuple[Value, 
             continue
         if t.predicate in ("angle", "arc") and float(wrong) >= 180:
             continue
-        if isinstance(value, Exact) and not presentable(wrong):
+        if not isinstance(value, float) and not presentable(wrong):
             continue
         out.append((wrong, name))
-    return tuple(out)
+    return tuple(_whole_first(value, out))
 
 
 Mistake = tuple[partial[Num], str]
 
 
+def _whole_first(value: Value, found: list[tuple[Value, str]]) -> list[tuple[Value, str]]:
+    """Mistakes that look like the answer: whole degrees beside whole degrees, as long as there are enough of them."""
+    if not isinstance(value, Exact) or not value.is_rational or value.fraction.denominator != 1:
+        return found
+    whole = [m for m in found if isinstance(m[0], Exact) and m[0].is_rational and m[0].fraction.denominator == 1]
+    return whole if len(whole) >= 3 else whole + [m for m in found if m not in whole]
+
+
 def _mistakes(op: str, t: Term, inputs: Sequence[Term]) -> Iterator[Mistake]:
-    v: Num = t.value
-    lengths = [x.value for x in inputs if x.predicate == "length"]
-    angles = [degrees(x) for x in inputs if x.predicate in ("angle", "right_angle")]
+    v = to_num(t.value)
+    lengths = [to_num(x.value) for x in inputs if x.predicate == "length"]
+    angles = [to_num(degrees(x)) for x in inputs if x.predicate in ("angle", "right_angle")]
     if t.predicate in ("angle", "arc"):
         yield from _angle_mistakes(v, angles)
     elif t.predicate == "length":
@@ -218,7 +227,7 @@ def _mistakes(op: str, t: Term, inputs: Sequence[Term]) -> Iterator[Mistake]:
             yield partial(twice, add(lengths[0], lengths[1])), "took the perimeter"
         for x in inputs:
             if x.predicate not in ("length", "angle", "right_angle") and x.value is not True:
-                yield partial(add, x.value), "stopped half way"
+                yield partial(to_num, x.value), "stopped half way"
         yield partial(div, mul(v, Exact(3)), Exact(2)), "a part counted twice"
     elif t.predicate in ("circle_area", "sector_area", "circumference", "arc_length"):
         yield partial(mul, v, Exact(4)), "squared the diameter"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
@@ -128,7 +128,9 @@ def compared(kb: Known, t: Term) -> list[Compared]:
 _OTHERS = ((1, 2), (0, 2), (0, 1))
 
 
-def _conclude(kb: Known, c: Compared, sides: tuple[int, ...], angles: tuple[int, ...], extra: tuple[str, ...] = ()) -> Finds:
+def _conclude(
+    kb: Known, c: Compared, rule: str, sides: tuple[int, ...], angles: tuple[int, ...], extra: tuple[str, ...] = ()
+) -> Finds:
     """The triangles are congruent by these sides (named by the opposite vertex) and angles, if all of them are equal."""
     why = [*(c.sides[i] for i in sides), *(c.angles[i] for i in angles)]
     if any(w is None for w in why):
@@ -141,8 +143,8 @@ def _conclude(kb: Known, c: Compared, sides: tuple[int, ...], angles: tuple[int,
     order = sorted(range(3), key=lambda n: c.one[n])
     one, two = tuple(c.one[n] for n in order), tuple(c.two[n] for n in order)
     pairs = [(kb.name(a), kb.name(b), w) for (a, b), w in zip(parts, why, strict=True)]
-    words = {"tri": "".join(one), "tri2": "".join(two)}
-    words |= {"pairs": [f"{a} = {b}" for a, b, w in pairs if w], "shared": [a for a, b, w in pairs if not w]}
+    words: dict[str, Any] = {"tri": "".join(one), "tri2": "".join(two), "rule": rule}
+    words |= {"pairs": [f"{a} = {b}" for a, b, w in pairs if w], "shared": [a for a, _, w in pairs if not w]}
     yield ids, Conclusion("congruent", (*one, *two), True, "", words)
 
 
@@ -162,7 +164,7 @@ def _ang(t: Tri, i: int) -> Tri:
 def congruent_sss(kb: Known, t: Term) -> Finds:
     """Triangles with three equal sides are congruent (SSS)."""
     for c in compared(kb, t):
-        yield from _conclude(kb, c, (2, 0, 1), ())
+        yield from _conclude(kb, c, "SSS", (2, 0, 1), ())
 
 
 @theorem("Euclid I.4", "congruence", WAKES)
@@ -170,7 +172,7 @@ def congruent_sas(kb: Known, t: Term) -> Finds:
     """Triangles with two equal sides and the angle between them equal are congruent (SAS)."""
     for c in compared(kb, t):
         for i in range(3):
-            yield from _conclude(kb, c, _OTHERS[i], (i,))
+            yield from _conclude(kb, c, "SAS", _OTHERS[i], (i,))
 
 
 @theorem("Euclid I.26", "congruence", WAKES)
@@ -178,7 +180,7 @@ def congruent_asa(kb: Known, t: Term) -> Finds:
     """Triangles with two equal angles and the side between them equal are congruent (ASA)."""
     for c in compared(kb, t):
         for i in range(3):
-            yield from _conclude(kb, c, (i,), _OTHERS[i])
+            yield from _conclude(kb, c, "ASA", (i,), _OTHERS[i])
 
 
 @theorem("Euclid I.26", "congruence", WAKES)
@@ -186,7 +188,7 @@ def congruent_aas(kb: Known, t: Term) -> Finds:
     """Triangles with two equal angles and the side opposite one of them equal are congruent (AAS)."""
     for c in compared(kb, t):
         for i, j in permutations(range(3), 2):
-            yield from _conclude(kb, c, (i,), (i, j))
+            yield from _conclude(kb, c, "AAS", (i,), (i, j))
 
 
 @theorem("Euclid I.47 and I.8", "congruence", WAKES)
@@ -200,7 +202,7 @@ def congruent_hl(kb: Known, t: Term) -> Finds:
             right, right2 = kb.right(c.one[j], c.one[i], c.one[k]), kb.right(c.two[j], c.two[i], c.two[k])
             if right is not None and right2 is not None:
                 for n in (j, k):
-                    yield from _conclude(kb, c, (i, n), (), (right.id, right2.id))
+                    yield from _conclude(kb, c, "HL", (i, n), (), (right.id, right2.id))
 
 
 @theorem("Euclid I.4, corresponding parts", "congruence", ("congruent",))
