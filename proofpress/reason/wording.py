@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..errors import BadInput
@@ -28,8 +29,12 @@ _CURRENCY = "$€£¥₹"
 _TIGHT = ("°", "%")
 
 
-def number(value: Value, places: int | None = None) -> str:
-    """A number as people write it: 1,234.5; 24/5; 3√2. Floats get `places` (2 unless told) decimals."""
+def number(value: Value, places: int | None = None, decimal: bool = False) -> str:
+    """A number as people write it: 1,234.5; 24/5; 3√2.
+
+    Floats get `places` (2 unless told) decimals; `decimal` writes fractions that end within three decimals as such (a
+    measured 107.5°, where pure numbers stay 215/2).
+    """
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, float):
@@ -39,6 +44,8 @@ def number(value: Value, places: int | None = None) -> str:
         exact = value if isinstance(value, Exact) else Exact(value)
         if exact.is_rational and exact.fraction.denominator == 1:
             return f"{exact.fraction.numerator:,}"
+        if decimal and exact.is_rational and 1000 % exact.fraction.denominator == 0:
+            return f"{float(exact.fraction):,.3f}".rstrip("0")
         return str(exact)
     if isinstance(value, (int, Decimal)):
         return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
@@ -51,7 +58,7 @@ def show(value: Value, unit: str = "", places: int | None = None) -> str:
         return join_and([show(v, unit, places) for v in value])
     if isinstance(value, (bool, str)) or value is None:
         return number(value, places)
-    text = number(value, places)
+    text = number(value, places, decimal=bool(unit))
     if not unit:
         return text
     if unit[0] in _CURRENCY:
@@ -85,8 +92,19 @@ def plural(n: Any, one: str, many: str | None = None) -> str:
     return one if n in (1, -1) else (many or one + "s")
 
 
+@pass_context
+def _num(context: Context, value: Value) -> str:
+    """The filter `num`: a number in the manner of the step's own unit."""
+    return number(value, decimal=bool(context.get("unit")))
+
+
+def par(text: str) -> str:
+    """In brackets where it would read wrongly behind a fraction bar or a root: 4/(15/2)."""
+    return f"({text})" if re.search(r"[/ ]", text) else text
+
+
 _ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-_ENV.filters.update(cap=cap, an=an, plural=plural, join_and=join_and, num=number)
+_ENV.filters.update(cap=cap, an=an, plural=plural, join_and=join_and, num=_num, par=par)
 
 
 @lru_cache(maxsize=65536)
