@@ -19,7 +19,7 @@ from .ruler import meet
 from .sketch import SAME, Sketch, Unfit
 
 LEAST_ANGLE, MOST_ANGLE = 15.0, 160.0
-SPACING = 11.0
+SPACING = 9.5
 CLEARANCE = 0.045
 ASPECT = 3.0
 MOST_LINES = 15

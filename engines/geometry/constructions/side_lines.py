@@ -7,7 +7,7 @@ from fractions import Fraction
 from ..numbers import chance, pick
 from ..ruler import Pt, aim, along, bisect, meet, mix, normal, shift, span
 from ..sketch import Sketch, Unfit
-from .base import adjacent, construction, empty_triangle, share, some_triangle, somewhere_on
+from .base import construction, empty_triangle, share, some_triangle, somewhere_on
 from .triangle_lines import HALF, inner_foot
 
 
@@ -153,17 +153,14 @@ def inner_ray(s: Sketch) -> None:
 
 
 @construction
-def foot_to_side(s: Sketch) -> None:
-    """From a point on one side of the figure the perpendiculars to two others."""
-    a, b, c = some_triangle(s)
-    inner = [p for p in s.carrier(b, c) if p not in (b, c)] if not adjacent(s, b, c) else []
-    if not inner:
-        raise Unfit("there is no point on the side")
-    d = inner[0]
-    if not s.drawn(a, d):
-        raise Unfit("the point is not joined")
+def bisector_feet(s: Sketch) -> None:
+    """The bisector of an angle, and from where it ends the perpendiculars to both sides of the angle."""
+    a, b, c = empty_triangle(s)
+    d = s.point("", bisect, (a, b, c))
     e, f = inner_foot(s, d, a, b, ""), inner_foot(s, d, a, c, "")
+    s.line(a, d)
     s.line(d, e)
     s.line(d, f)
+    s.claim("bisector", a, d, b, c)
     s.claim("right_angle", d, e, a)
     s.claim("right_angle", d, f, a)

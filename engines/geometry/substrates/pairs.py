@@ -47,7 +47,7 @@ def hourglass(s: Sketch) -> None:
     """Two triangles with a common vertex between parallel sides."""
     a, b, c, d, o = tuple(pick(s.rng, ("ABCDO", "ABCDE", "ABCDP", "PQRSO", "PQRST")))
     first = pick(s.rng, SIDES)
-    k = pick(s.rng, (Fraction(1, 2), Fraction(2), Fraction(3, 2), Fraction(2, 3)))
+    k = pick(s.rng, (Fraction(1, 2), Fraction(2), Fraction(3, 2), Fraction(4, 5)))
     e, f, g = (Fraction(v) for v in s.rng.permutation(first).tolist())
     by_sides(s, (o, a, b), e, f, g)  # AB = e, OB = f, OA = g
     s.point(d, mix, (a, o), 1 + k)
@@ -141,7 +141,7 @@ def similar_pair(s: Sketch) -> None:
     one = a, b, c = tuple("ABC")
     two = d, e, f = tuple(pick(s.rng, ("DEF", "PQR", "XYZ")))
     p, q, r = (Fraction(v) for v in s.rng.permutation(pick(s.rng, SIDES)).tolist())
-    k = pick(s.rng, (Fraction(1, 2), Fraction(3, 2), Fraction(2, 3), Fraction(2)))
+    k = pick(s.rng, (Fraction(1, 2), Fraction(3, 2), Fraction(4, 5), Fraction(2)))
     by_sides(s, one, p, q, r)
     _apart(s, two, one, k, chance(s.rng, 0.3))
     outline(s, one)
