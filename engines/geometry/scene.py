@@ -3,13 +3,13 @@
 Built from context facts alone, so that a proof can be checked from the record.  Beside the incidence facts it reads two
 more kinds:
 
-    order_type(A, B, C, …) = "+-0…"   for every triple of the named points in lexicographic order, the side on which the third
+    order_type(A, B, C, …) = "+-0…"  for every triple of the named points in order, the side on which the last one
                                       lies of the line through the first two; 0 where the drawing leaves it open
 
     shading(operation, part, …)       the shaded region, as in a Spec
 
 The first is everything that a careful reader sees of sides, order and convexity (Goodman & Pollack, "Multidimensional
-sorting", SIAM J. Comput. 12, 1983).  A corner is (vertex, ray, ray): angle ABC and angle ABD are one corner when D is on ray BC.
+sorting", SIAM J. Comput. 12, 1983).  A corner is (vertex, ray, ray): ABC and ABD are one corner when D is on ray BC.
 """
 
 from __future__ import annotations
@@ -260,7 +260,7 @@ class Scene:
     def parallel_args(self, l1: int, l2: int) -> tuple[str, str, str, str]:
         """Two parallel lines by their ends, written so that both point the same way."""
         (a, b), (c, d) = sorted((seg(self.lines[l1][0], self.lines[l1][-1]), seg(self.lines[l2][0], self.lines[l2][-1])))
-        return (a, b, c, d) if self.side(a, c, b) == self.side(a, c, d) else (a, b, d, c)
+        return (a, b, c, d) if self.side(a, b, c) == -self.side(c, d, a) else (a, b, d, c)
 
     def around(self, v: str) -> tuple[Corner, ...]:
         """The corners at v, side by side once around it; () where a gap of 180 degrees or more is left."""
