@@ -29,6 +29,7 @@ FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.18, "Patrick Hand": 1.1, "ST
 LEAST_FILL_CONTRAST = 1.35
 LEAST_LINE_CONTRAST = 1.7
 LEAST_DIFFERENCE = 0.085
+BUBBLE_ALPHA = 0.75
 
 
 def make_style(spec: Spec, request: Request, rng: Rng) -> Style:
@@ -54,8 +55,12 @@ def colour_names(spec: Spec, style: Mapping[str, Any]) -> dict[str, str | None]:
     if style["colour_of"] == "highlight":
         return {spec["labels"][style["accent"]]: names(style["colours"])[1]}
     keys = entries(spec, style)
-    own = names(style["colours"][: len(keys)]) if len(keys) > 1 else []
-    return dict(zip(keys, own, strict=True)) if own else {}
+    if len(keys) < 2:
+        return {}
+    pure = style["colours"][: len(keys)]
+    alpha = {"area_stacked": style["area_alpha"], "bubble": BUBBLE_ALPHA}.get(spec["kind"], 1.0)
+    seen = names([mix(style["panel"], c, alpha) for c in pure])  # what shows through changes a colour
+    return {key: a if a == b else None for key, a, b in zip(keys, names(pure), seen, strict=True)}
 
 
 def colour_facts(

@@ -169,7 +169,8 @@ def vertical(
             break
         left_edge = need
     assert fitted is not None
-    bottom -= fitted.depth + gap + foot
+    drop = gap + (4.0 if spread != "slots" or numeric else 0.0)  # the first label stands under the lowest value
+    bottom -= fitted.depth + drop + foot
     left_edge, right_edge, top, bottom = round(left_edge), round(right_edge), round(top), round(bottom)
     if bottom - top < LEAST_PLOT * board.height or right_edge - left_edge < LEAST_PLOT * board.width:
         raise Refused("layout: no room is left for the plot")
@@ -190,9 +191,9 @@ def vertical(
     _spines(board, box, main.side, len(axes) > 1)
     for axis in axes:
         _values_upright(board, out, axis, gap, side_titles)
-    _categories_below(board, out, fitted, gap)
+    _categories_below(board, out, fitted, drop)
     if category_title:
-        y = box[3] + gap + fitted.depth + board.text_size * 1.05
+        y = box[3] + drop + fitted.depth + board.text_size * 1.05
         board.text(
             "x-title",
             "x-axis-title",

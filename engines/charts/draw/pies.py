@@ -35,9 +35,10 @@ def draw(board: Board) -> None:
     around = page(board, entries if mode == "legend" else (), style["legend"] if mode == "legend" else "none")
     x0, y0, x1, y1 = around.room
     centre = ((x0 + x1) / 2, (y0 + y1) / 2)
-    beside = 0.0 if mode == "legend" else 0.24 * (x1 - x0) if mode == "outside" else 0.04 * (x1 - x0)
+    widest = max(board.width_of(t, board.tick_size) for t in spec["labels"])
+    beside = {"legend": 0.0, "outside": min(0.24 * (x1 - x0), widest) + 16}.get(mode, 0.04 * (x1 - x0))
     above = style["tick_size"] * (2.2 if mode == "outside" or spec["printed"] == "all" else 0.6)
-    radius = min((x1 - x0) / 2 - beside, (y1 - y0) / 2 - above, 0.36 * board.height)
+    radius = min((x1 - x0) / 2 - beside, (y1 - y0) / 2 - above, 0.4 * board.height)
     if radius < 0.19 * min(board.width, board.height):
         raise Refused("layout: no room is left for the plot")
     board.add_box(board.area, "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
@@ -170,11 +171,8 @@ def _outside(board: Board, lines: list[str], middles: list[tuple[float, Point]],
             y = place + lift
             mid, at = middles[i]
             rim = (at[0] + radius * math.sin(mid), at[1] - radius * math.cos(mid))
-            reach = (
-                math.sqrt(max(0.0, (radius + size * 0.9) ** 2 - (y - at[1]) ** 2))
-                if abs(y - at[1]) < radius + size * 0.9
-                else 0.0
-            )
+            near = max(0.0, abs(y - at[1]) - size * (0.61 * lines[i].count("\n") + 0.5))  # the text's nearest row
+            reach = math.sqrt(max(0.0, (radius + size * 0.65) ** 2 - near**2))
             x = at[0] + side * max(reach, size * 0.5)
             room = (board.width - board.pad - x) if side > 0 else (x - board.pad)
             name, *rest = lines[i].split("\n")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from proofpress.draw.plot import wrap
 from proofpress.engine import Refused
 
 from ..palette import ink_on, mix
+from ..style import BUBBLE_ALPHA
 from . import bars, legend
 from .axes import Axes, Scale, ValueAxis, vertical
 from .board import Board
@@ -23,8 +26,8 @@ APART = 0.62  # two marks nearer than this share of a diameter cannot be told ap
 
 def draw(board: Board) -> None:
     """scatter, bubble."""
-    spec, _style = board.spec, board.style
-    around = page(board, _entries(board))
+    spec = board.spec
+    around = _size_note(board, page(board, _entries(board)))
     axes = _frame(board, around)
     across, up = _scales(axes, spec)
     sizes = _sizes(board)
@@ -50,6 +53,18 @@ def draw(board: Board) -> None:
         if f"s{i + 1}" in board.regions:
             board.bind("size", (name,), [*regions, f"s{i + 1}"])
     bars.marks(board, axes)
+
+
+def _size_note(board: Board, around: Page) -> Page:
+    """Say above a bubble chart what the size of its circles stands for."""
+    size = board.spec.get("size")
+    if board.spec["kind"] != "bubble" or not size:
+        return around
+    x0, y0, x1, y1 = around.room
+    text = "Circle size: " + axis_label(size["measure"], size.get("unit") or "", board.style, ticks=False)
+    text = wrap(text, board.face(text), board.tick_size, x1 - x0)
+    board.text("size-title", "size-title", x0, y0, text, colour=board.style["muted"], va="top")
+    return replace(around, room=(x0, y0 + board.tick_size * (1.9 + 1.22 * text.count("\n")), x1, y1))
 
 
 def _group(spec: Mapping[str, Any], i: int) -> int:
@@ -83,7 +98,7 @@ def _entries(board: Board) -> list[Entry]:
 
 
 def _alpha(board: Board) -> float:
-    return 0.75 if board.spec["kind"] == "bubble" else float(board.style["point_alpha"])
+    return BUBBLE_ALPHA if board.spec["kind"] == "bubble" else float(board.style["point_alpha"])
 
 
 def _edge(board: Board, colour: str) -> str | None:
@@ -195,7 +210,7 @@ def _names(board: Board, axes: Axes, places: list[tuple[float, float]], sizes: l
 
 def readable_on(board: Board, colour: str) -> str:
     """An ink for a text inside a see-through mark."""
-    return ink_on(mix(board.style["panel"], colour, 0.75))
+    return ink_on(mix(board.style["panel"], colour, BUBBLE_ALPHA))
 
 
 def _place_legend(board: Board, axes: Axes, plan: legend.Legend, places: list[tuple[float, float]], sizes: list[float]) -> None:
