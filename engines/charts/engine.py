@@ -11,6 +11,7 @@ from proofpress.model import Fact
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
+from .captions import describe_chart
 from .facts import chart_facts
 from .plan import plan_chart
 
@@ -44,7 +45,7 @@ class Charts(Engine):
         return propose(spec, facts, picture, request, rng)
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
-        return ()
+        return describe_chart(spec, facts)
 
     def read(self, picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
         from .read import read

@@ -54,7 +54,7 @@ def _order(spec: Mapping[str, Any]) -> Iterator[Statement]:
     for i, label in enumerate(spec["labels"], start=1):
         yield "position", (label,), i, "", "image"
     names = [s["name"] for s in spec["series"]]
-    if len(names) > 1:
+    if len(names) > 1 and spec["kind"] != "heatmap":
         for i, name in enumerate(names, start=1):
             yield "legend", (name,), i, "", "image"
 

@@ -15,25 +15,8 @@ from proofpress.errors import BadInput
 from proofpress.seeds import Rng
 
 FIELDS = frozenset(
-    [
-        "measure",
-        "phrase",
-        "unit",
-        "range",
-        "decimals",
-        "digits",
-        "grain",
-        "scale",
-        "spread",
-        "noise",
-        "swing",
-        "trend",
-        "season",
-        "week",
-        "day",
-        "shape",
-        "adds",
-    ]
+    {"measure", "phrase", "unit", "range", "decimals", "digits", "grain", "scale", "spread", "noise", "swing", "trend"}
+    | {"season", "week", "day", "shape", "adds"}
 )
 SHAPES = ("normal", "right", "left", "uniform", "bimodal")
 

@@ -27,26 +27,13 @@ from .numbers import DAY_PROFILES, SEASON_PROFILES, WEEK_PROFILES
 from .periods import is_period
 from .pools import Pool, Pools, read_pool, slots
 
-FORMS = {
-    "matrix": [
-        "bar",
-        "bar_horizontal",
-        "bar_grouped",
-        "bar_stacked",
-        "line",
-        "line_multi",
-        "area",
-        "area_stacked",
-        "heatmap",
-        "radar",
-        "pie",
-        "donut",
-    ],
-    "parts": ["pie", "donut", "bar_percent", "bar", "bar_horizontal", "bar_stacked"],
-    "points": ["scatter", "bubble"],
-    "spread": ["histogram", "box"],
-    "profile": ["radar", "bar_grouped", "heatmap"],
-    "combo": ["combo"],
+FORMS: dict[str, tuple[str, ...]] = {
+    "matrix": tuple(k for k in KINDS if k not in ("bar_percent", "scatter", "bubble", "histogram", "box", "combo")),
+    "parts": ("pie", "donut", "bar_percent", "bar", "bar_horizontal", "bar_stacked"),
+    "points": ("scatter", "bubble"),
+    "spread": ("histogram", "box"),
+    "profile": ("radar", "bar_grouped", "heatmap"),
+    "combo": ("combo",),
 }
 _TEXTS = {"titles", "notes", "sources", "about"}
 _OWN = {"topic", "form", "across", "by", "kinds", "never", "x", "size", "line", "r", "n", "counted", "names", "weights", "last"}
@@ -58,7 +45,8 @@ class Topic:
     """x: the measure across (points); size: that of bubbles; line: a combo's second one.  r: correlation, from..to.
 
     n: how many were observed (spread); counted: what a histogram counts ("patients").  names: the pool of point names.
-    weights: what is typical of a name, relative to the others; last: a part that always comes last ("Other").  whole: what parts are of.
+    weights: what is typical of a name, relative to the others; last: a part that comes last ("Other").
+    whole: what the parts are of.
     """
 
     key: str
@@ -164,9 +152,8 @@ def _read_topic(data: Mapping[str, Any], pack: str, sources: tuple[str, ...], po
         if value and value not in known:
             raise BadInput(f"{where}: no profile {value!r}; there are {', '.join(known)}")
     others = {k: read_measure(data[k], f"{where}, {k}") if k in data else None for k in ("x", "size", "line")}
-    if missing := {"points": "x", "combo": "line"}.get(form):
-        if others[missing] is None:
-            raise BadInput(f"{where}: form {form} needs the measure `{missing}`")
+    if (missing := {"points": "x", "combo": "line"}.get(form)) and others[missing] is None:
+        raise BadInput(f"{where}: form {form} needs the measure `{missing}`")
     topic = Topic(
         key=key,
         pack=pack,

@@ -9,11 +9,11 @@ from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..axis import Axis, nice_step, text
-from ..content.measure import publish
+from ..content.measure import Measure, publish
 from ..content.numbers import matrix
 from ..content.packs import Topic
 from ..content.words import about, compose
-from .dimensions import choose, draw_dimension, slots_of
+from .dimensions import Dimension, choose, draw_dimension, slots_of
 from .sizes import Brief
 from .spec import Rows, assemble, decimals_of, known, value_axis
 
@@ -41,6 +41,10 @@ def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     )  # fmt: skip
 
 
+def _row(measure: Measure, across: Dimension, rng: Rng) -> Rows:
+    return [list(r) for r in publish(matrix(measure, ("",), across.labels, across.period, None, rng), measure, rng)]
+
+
 def matching_axis(values: list[Decimal], intervals: int, zero: bool) -> Axis:
     """A nice axis of exactly `intervals` steps around the values. Refused when none fits."""
     low, high = min(values), max(values)
@@ -57,6 +61,3 @@ def matching_axis(values: list[Decimal], intervals: int, zero: bool) -> Axis:
             return {"min": text(first), "max": text(first + intervals * step), "step": text(step)}
         step = nice_step(step * intervals * Decimal("1.01"), intervals)
     raise Refused("plan: no right axis with the left one's grid")
-
-
-__all__ = ["ROUND_CEILING", "matching_axis", "np", "plan_combo"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
@@ -81,7 +82,7 @@ def _values(topic: Topic, across: Dimension, by: Dimension | None, brief: Brief,
         raw = matrix(measure, names, across.labels, across.period, by.period if by else None, rng, topic.weights)
         rows: Rows = [list(r) for r in publish(raw, measure, rng, fewer=int(brief.difficulty == 1 and rng.random() < 0.4))]
         ordered = sorted(known(rows))
-        gap = min((float(b - a) for a, b in zip(ordered, ordered[1:], strict=False)), default=0.0)
+        gap = min((float(b - a) for a, b in itertools.pairwise(ordered)), default=0.0)
         found.append((gap / (float(ordered[-1] - ordered[0]) or 1.0), rows))
     return max(found, key=lambda f: f[0])[1]
 

@@ -38,7 +38,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     else:
         by_key = topic.by[int(rng.integers(len(topic.by)))]
     count = (s_least, s_most) if split else (least, most)
-    parts = _draw_parts(topic, by_key, *(min(max(c, 2), MOST) for c in count), rng)
+    parts = _draw_parts(topic, by_key, min(max(count[0], 2), MOST), min(max(count[1], 2), MOST), rng)
     if len(parts.labels) < 2:
         raise Refused("plan: a whole has two parts at least")
     decimals = int(brief.difficulty >= 3 and rng.random() < 0.3) if topic.measure.decimals == 0 else 1

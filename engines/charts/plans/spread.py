@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +53,7 @@ def _histogram(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     rows: Rows = [[Decimal(int(c)) for c in counts]]
     shown = [text(e) for e in edges]
     to = " to " if any(e.startswith("-") for e in shown) else "–"
-    labels = [f"{a}{to}{b}" for a, b in zip(shown, shown[1:], strict=False)]
+    labels = [f"{a}{to}{b}" for a, b in itertools.pairwise(shown)]
     things = topic.counted or "observations"
     counted = f"Number of {things}"
     printed = prints("histogram", brief.difficulty, len(labels), 1, 3, rng)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -95,7 +96,9 @@ def typed_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str]])
     """Columns by what their cells say. BadInput when no column holds numbers."""
     cells = zip(*rows, strict=True)
     columns = tuple(
-        _typed(n, tuple("" if c.lower() in _MISSING else c for c in column)) for n, column in zip(header, cells) if n
+        _typed(n, tuple("" if c.lower() in _MISSING else c for c in column))
+        for n, column in zip(header, cells, strict=False)
+        if n
     )
     if not any(c.kind == "number" for c in columns):  # coordinates are better than nothing
         columns = tuple(replace(c, kind="number") if c.numbers and _PLACE.match(c.name) else c for c in columns)
@@ -122,7 +125,7 @@ def _typed(name: str, cells: tuple[str, ...]) -> Column:
         whole = all(n == n.to_integral_value() for n in known)
         if whole and _YEAR.search(name) and all(1000 <= n <= 2200 for n in known):
             return Column(name, "time", cells, order=tuple(None if n is None else float(n) for n in numbers))
-        counter = whole and len(known) > 2 and all(b - a == 1 for a, b in zip(known, known[1:], strict=False))
+        counter = whole and len(known) > 2 and all(b - a == 1 for a, b in itertools.pairwise(known))
         if _IDENTIFIER.search(name) or _PLACE.match(name) or counter or len(set(known)) < 2:
             return Column(name, "other", cells, numbers)
         longest = max(len(c) for c in found)
