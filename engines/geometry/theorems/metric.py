@@ -334,22 +334,30 @@ def _sine_angle(a: Num, b: Num, alpha: Num) -> Num:
 # --- the altitude on the hypotenuse ------------------------------------------------------------------------------
 def _altitudes(kb: Known, t: Term) -> Iterator[tuple[Term, Term, str, str, str, str]]:
     """(right angle at c, right angle at d, c, d, a, b): the foot d of the altitude from c lies on the hypotenuse ab."""
-    s = kb.scene
-    if t.predicate in ANGLE and degrees(t) != RIGHT:
+    if t.predicate in ANGLE and degrees(t) is not RIGHT:
         return
-    if t.predicate in ANGLE:
-        v = t.args[1]
-        feet = [d for d in s.spans if d == v or s.drawn(v, d)]
-    else:
-        feet = list(s.spans)
-    for d in feet:
-        for a, b in s.spans.get(d, ()):
-            for c in s.points:
-                if tuple(sorted((a, b, c))) not in s.corners_of or not s.drawn(c, d):
-                    continue
-                top, foot = kb.right(a, c, b), kb.right(a, d, c) or kb.right(b, d, c)
-                if top is not None and foot is not None:
-                    yield top, foot, c, d, a, b
+    for c, d, a, b in _feet(kb):
+        if t.predicate == "length" and not (t.args[0] in (a, b, c, d) and t.args[1] in (a, b, c, d)):
+            continue
+        top, foot = kb.right(a, c, b), kb.right(a, d, c) or kb.right(b, d, c)
+        if top is not None and foot is not None:
+            yield top, foot, c, d, a, b
+
+
+def _feet(kb: Known) -> list[tuple[str, str, str, str]]:
+    """(c, d, a, b): d lies between a and b and is joined to c, a triangle with them."""
+    found: list[tuple[str, str, str, str]] | None = kb.scene.keys.get(("feet", ()))  # type: ignore[assignment]
+    if found is None:
+        s = kb.scene
+        found = [
+            (c, d, a, b)
+            for d, spans in s.spans.items()
+            for a, b in spans
+            for c in s.points
+            if tuple(sorted((a, b, c))) in s.corners_of and s.drawn(c, d)
+        ]
+        s.keys["feet", ()] = found
+    return found
 
 
 def _touches(t: Term, *terms: Term | None) -> bool:
