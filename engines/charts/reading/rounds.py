@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .columns import Found
-from .sight import Sight, centre, classify, commonest, distance, parse, swatches
+from .sight import Sight, centre, commonest, distance, parse, swatches
 
 STEPS = 3600  # directions looked at around a pie
 
@@ -128,22 +128,34 @@ def radar(sight: Sight) -> Found:
         return {}
     slope, offset = np.polyfit([r for _, r in known], [v for v, _ in known], 1)
     colours = keyed or [(asked[0][0], _series_colour(sight, cx, cy, radius))]
-    kinds = classify(sight.image, [c for _, c in colours] + [sight.image[int(y0) + 2, int(x0) + 2]])
     out: Found = {}
     steps = np.arange(4.0, radius + 6, 0.5)
     for i, label in enumerate(spokes):
         t = 2 * math.pi * i / len(spokes)
         xs, ys = (cx + steps * math.sin(t)).astype(int), (cy - steps * math.cos(t)).astype(int)
-        along = kinds[np.clip(ys, 0, kinds.shape[0] - 1), np.clip(xs, 0, kinds.shape[1] - 1)]
-        for s, (name, _) in enumerate(colours):
-            hits = steps[along == s]
+        along = sight.image[np.clip(ys, 0, sight.image.shape[0] - 1), np.clip(xs, 0, sight.image.shape[1] - 1)]
+        for name, colour in colours:
+            if colour is None:
+                continue
+            hits = steps[distance(along, colour) <= 14]  # a marker shows its colour unmixed
             if not len(hits):
                 continue
             groups = np.split(hits, np.flatnonzero(np.diff(hits) > 4.0) + 1)
             run = max(groups, key=len)
             if len(run) >= 7 and len(hits) - len(run) <= 2:
-                out[("value", (name, label))] = float(slope * (run[0] + run[-1]) / 2 + offset)
+                r = float(run[0] + run[-1]) / 2
+                spot = (cx + r * math.sin(t), cy - r * math.cos(t))
+                out[("value", (name, label))] = _confirmed(sight, spot, float(slope * r + offset), abs(slope))
     return out
+
+
+def _confirmed(sight: Sight, spot: tuple[float, float], value: float, unit: float) -> float:
+    """The number printed beside a point, where the point stands at it."""
+    for r in sight.role("value-label"):
+        said = parse(r.text)
+        if said is not None and math.dist(centre(r), spot) < 40 and abs(said - value) <= 3 * unit:
+            return said
+    return value
 
 
 def _series_colour(sight: Sight, cx: float, cy: float, radius: float) -> np.ndarray:

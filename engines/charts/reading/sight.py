@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -126,7 +127,7 @@ def blank_texts(sight: Sight, mask: Mask) -> Mask:
         if r.text and r.role not in ("x-tick", "y-tick"):
             a, b, c, d = r.box
             if c > x0 and a < x1 and d > y0 and b < y1:
-                out[max(0, int(b) - 1) : int(d) + 2, max(0, int(a) - 1) : int(c) + 2] = False
+                out[int(b) : math.ceil(d), int(a) : math.ceil(c)] = False
     return out
 
 
