@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from .exact import Exact
@@ -24,6 +25,7 @@ Value = Any  # int | float | bool | None | Decimal | Exact | str | tuple[Value, 
 Quad = tuple[float, float, float, float, float, float, float, float]
 
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def plain(value: Value) -> Any:
@@ -62,7 +64,7 @@ def typed(data: Any) -> Value:
 
 def dumps(value: Value) -> str:
     """The value as canonical JSON text."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _ENCODER.encode(plain(value))
 
 
 def loads(text: str) -> Value:
@@ -206,7 +208,7 @@ class Sample:
         """The row of the Parquet file (design, section 5)."""
         out: dict[str, Any] = _record(self)
         for name in ("spec", "style", "degradations"):
-            out[name] = json.dumps(getattr(self, name), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+            out[name] = _ENCODER.encode(getattr(self, name))
         return out
 
     @staticmethod
@@ -236,13 +238,22 @@ class Sample:
 _NOT_RECORDED = {(Fact, "margin")}
 
 
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
+
+
+@lru_cache(maxsize=32)
+def _recorded(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls) if (cls, f.name) not in _NOT_RECORDED)
+
+
 def _record(obj: Any) -> Any:
-    if is_dataclass(obj):
-        cls = type(obj)
-        names = [f.name for f in fields(obj) if (cls, f.name) not in _NOT_RECORDED]
-        return {n: dumps(getattr(obj, n)) if n == "value" else _record(getattr(obj, n)) for n in names}
+    if type(obj) in _PLAIN:
+        return obj
     if isinstance(obj, tuple):
         return [_record(v) for v in obj]
+    if is_dataclass(obj):
+        cls: Any = type(obj)
+        return {n: dumps(getattr(obj, n)) if n == "value" else _record(getattr(obj, n)) for n in _recorded(cls)}
     return obj
 
 
