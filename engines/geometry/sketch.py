@@ -7,8 +7,7 @@ Incidence is closed at every move: a point on a drawn line or circle is recorded
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -19,6 +18,7 @@ from proofpress.seeds import Rng
 from . import ruler
 from .figure import Circle, ExactPoint, Figure, Point
 from .measure import angle_at, cross, distance
+from .numbers import nice
 from .vocabulary import canonical
 
 SAME = 1e-9  # relative distance below which a point is on a line or circle, or is another point
@@ -280,32 +280,3 @@ class Sketch:
             self.unit,
             {name: p for name in self.points if (p := self.exact(name)) is not None},
         )
-
-
-def nice(value: Exact | None, most: int = 60) -> bool:
-    """A number that a school book would print: an integer, one decimal, or k times one small root."""
-    if value is None or len(value.terms) != 1:
-        return False
-    (n, power), c = value.terms[0]
-    if power or not 0 < float(value) <= most:
-        return False
-    return (n == 1 and c.denominator in (1, 2, 5, 10)) or (n <= 30 and c.denominator == 1)
-
-
-def _decimal(value: Exact) -> Exact | Decimal:
-    """Halves, fifths and tenths as people write measures: 14.5 rather than 29/2."""
-    if value.is_rational and value.fraction.denominator in (2, 5, 10):
-        return Decimal(int(value.fraction * 10)) / 10
-    return value
-
-
-def with_unit(fact: Fact, unit: str) -> Fact:
-    """The fact with the unit of its kind: degrees for angles and arcs, the square of the length's for areas."""
-    if fact.value is True or fact.predicate == "ratio":
-        return fact
-    if fact.predicate in ("angle", "arc"):
-        return replace(fact, unit="°")
-    fact = replace(fact, value=_decimal(fact.value))
-    if fact.predicate in ("area", "circle_area", "sector_area", "segment_area", "shaded"):
-        return replace(fact, unit=f"{unit}²" if unit else "")
-    return replace(fact, unit=unit)

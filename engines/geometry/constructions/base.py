@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from ..numbers import chance, pick, whole
+from ..numbers import chance, nice, pick, whole
 from ..ruler import aim, mix
-from ..sketch import Sketch, Unfit, nice
+from ..sketch import Sketch, Unfit
 from ..table import Move, Table
 
 CONSTRUCTIONS: Table[Move] = Table("construction")
