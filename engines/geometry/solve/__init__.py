@@ -63,10 +63,14 @@ def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: t
     free = _free_directions(system, x)
     if free.shape[1] <= _RIGID:
         return None
-    mixes = stream(0, "forced", len(points)).normal(size=(4, free.shape[1]))
+    mixes = stream(0, "forced", len(points)).normal(size=(3, free.shape[1]))
     moves = np.stack([(free @ m).reshape(-1, 2) / (np.linalg.norm(m) + 1e-300) for m in mixes])
     size = float(np.abs(x - x.mean(1, keepdims=True)).max())
-    found, good = newton(system, _order(positions, premises), np.concatenate([x + h * size * moves for h in (0.2, 0.05)]))
+    order = _order(positions, premises)
+    for step in (0.15, 0.04):  # a long move tells more, a short one comes back onto the premises where a long one does not
+        found, good = newton(system, order, x + step * size * moves, iterations=25, tolerance=1e-9)
+        if good.any():
+            break
     return np.concatenate([x, found[good]])
 
 
