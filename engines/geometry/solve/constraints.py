@@ -253,7 +253,8 @@ def _shape(p: str, a: tuple[str, ...], sides: Sides) -> list[Constraint]:
         case "trapezoid":
             return [Constraint("parallel", (a[0], a[1], a[3], a[2]))]
         case "isosceles_trapezoid":
-            return [Constraint("parallel", (a[0], a[1], a[3], a[2])), equal(a[0], a[3], a[1], a[2])]
+            legs, diagonals = equal(a[0], a[3], a[1], a[2]), equal(a[0], a[2], a[1], a[3])
+            return [Constraint("parallel", (a[0], a[1], a[3], a[2])), legs, diagonals]  # a parallelogram has the legs alone
         case "isosceles":
             return [equal(a[0], a[1], a[0], a[2])]
         case "equilateral":

@@ -93,7 +93,11 @@ def solve(
         i = np.flatnonzero(active)
         jt = jacobian[i].transpose(0, 2, 1)
         normal = jt @ jacobian[i] + damping[i, None, None] * eye
-        step = np.linalg.solve(normal, -(jt @ value[i][..., None]))[..., 0].reshape(-1, n, 2)
+        try:
+            step = np.linalg.solve(normal, -(jt @ value[i][..., None]))[..., 0].reshape(-1, n, 2)
+        except np.linalg.LinAlgError:  # a start where the premises collapse: damp harder
+            damping[i] = np.maximum(damping[i], 1e-6) * 10
+            continue
         trial = x[i] + step
         trial_value, trial_jacobian = system.evaluate(trial)
         trial_cost = (trial_value**2).sum(1)
