@@ -12,3 +12,8 @@ def data_folder(name: str) -> Path:
     """The folder `templates` or `fonts`: it stands beside `engines`, wherever that package was installed."""
     engines = import_module("proofpress.engines")
     return Path(next(iter(engines.__path__))).parent / name
+
+
+def templates_of(engine: str) -> Path:
+    """The folder of a built-in engine's data."""
+    return data_folder("templates") / engine
