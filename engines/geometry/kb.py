@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from proofpress.exact import Exact
@@ -17,7 +16,7 @@ from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Knowledge
 
 from .scene import Corner, Scene, Seg, Tri, scene_of, seg
-from .values import RIGHT, Num, to_num
+from .values import RIGHT, Factor, Num, decimal, to_num
 from .vocabulary import NUMERIC, canonical
 
 Ids = tuple[str, ...]
@@ -131,10 +130,6 @@ class Known(Knowledge):
         named = {k: self.name(v, angular or k in _SIZES) for k, v in words.items()}
         return {"eq": "≈" if isinstance(term.value, float) else "=", **named}
 
-    def recorded(self, term: Term) -> Term:
-        """Degrees are written as decimals: 62.5°, not 125/2°."""
-        return replace(term, value=decimal(term.value)) if term.predicate in ("angle", "arc") else term
-
     def name(self, thing: Any, angular: bool = False) -> Any:
         """A segment, an angle or a number as text that can be read; degrees as decimals."""
         if isinstance(thing, tuple) and thing and all(isinstance(p, str) for p in thing):
@@ -143,9 +138,9 @@ class Known(Knowledge):
             return "∠" + "".join(thing)
         if isinstance(thing, list):
             return [self.name(v, angular) for v in thing]
-        if angular and isinstance(thing, Exact):
-            return decimal(thing)
-        return thing if thing is None or isinstance(thing, (str, bool, int, float, Exact)) else str(thing)
+        if isinstance(thing, Exact):
+            return decimal(thing) if angular or self.unit else thing
+        return thing.text(bool(self.unit)) if isinstance(thing, Factor) else thing
 
     def seg_name(self, a: str, b: str) -> str:
         """OA for a radius, else the letters in order."""
@@ -234,13 +229,6 @@ class Known(Knowledge):
 def degrees(term: Term) -> Num:
     """The size of an angle term; a right-angle mark says 90."""
     return RIGHT if term.predicate == "right_angle" else term.value
-
-
-def decimal(value: Any) -> Any:
-    """A rational with a short decimal form as a Decimal; anything else, and whole numbers, as they are."""
-    if isinstance(value, Exact) and value.is_rational and value.fraction.denominator in (2, 4, 5, 8, 10, 20):
-        return Decimal(value.fraction.numerator) / value.fraction.denominator
-    return value
 
 
 def correspondence(args: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

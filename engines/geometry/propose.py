@@ -6,7 +6,7 @@ for, theorems not seen yet in this figure first, and each is traced back to the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
@@ -28,6 +28,7 @@ from .targets import NUMBERS, RELATIONS, as_fact, family, holds, kind, near_miss
 from .theorems import JUDGEMENTS, THEOREMS
 
 LIMIT = 260  # statements derived of one figure
+MOST_STEPS = 9  # of a proof, or four more than its depth
 NUMERIC, TRUE, FALSE, TEXTS, MISSING = 8, 3, 3, 2, 2  # candidates of each sort
 # how much a proof of this depth is wanted, by difficulty (from depth 1; the last holds for all beyond)
 DEPTH_WEIGHTS = {
@@ -77,6 +78,8 @@ class Found:
 
     made: Made
     derivation: Derivation
+    steps: int = 1  # of its proof
+    neat: bool = True  # no number on the way is one that a school book would avoid
 
     @property
     def term(self) -> Term:
@@ -91,12 +94,9 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     fresh = count(len(derivation.made) + 1)
     chooser = _Chooser(rng, request.difficulty)
 
-    numbers, truths = [], []
-    for m in derivation.made.values():
-        if m.term.predicate in NUMBERS:
-            numbers.append(Found(m, derivation))
-        elif m.term.predicate in RELATIONS:
-            truths.append(Found(m, derivation))
+    found = _weighed(derivation, derivation.made.values())
+    numbers = [f for f in found if f.term.predicate in NUMBERS]
+    truths = [f for f in found if f.term.predicate in RELATIONS]
     judged = _judgements(derivation, fresh, rng)
     numbers += [f for f in judged if f.term.predicate in ("ratio", "difference")]
     truths += [f for f in judged if f.term.predicate in RELATIONS and f.term.value is True]
@@ -113,6 +113,30 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     for c in _missing(spec, facts, premises, derivation, figure, chooser, next(fresh)):
         out.insert(int(rng.integers(min(4, len(out) + 1))), c)
     return out
+
+
+def _weighed(d: Derivation, made: Iterable[Made]) -> list[Found]:
+    """The conclusions whose proofs are short enough to be followed, with what makes them good to ask."""
+    parts: dict[str, int] = {}  # bit set of the steps of the proof
+    neat: dict[str, bool] = {}
+    out = []
+    for n, m in enumerate(made):
+        bits, clean = 1 << n, m.term.predicate not in NUMBERS or _neat(m.term.value)
+        for i in m.inputs:
+            bits |= parts.get(i, 0)
+            clean = clean and neat.get(i, True)
+        parts[m.term.id], neat[m.term.id] = bits, clean
+        steps = bits.bit_count()
+        if steps <= max(MOST_STEPS, m.depth + 4):
+            out.append(Found(m, d, steps, clean))
+    return out
+
+
+def _neat(value: Any) -> bool:
+    """A number to go on with: at most one root of a small number, small fractions."""
+    if not isinstance(value, Exact):
+        return True
+    return len(value.terms) <= 1 and all(n <= 30 and c.denominator <= 12 for (n, _), c in value.terms)
 
 
 def _figure(spec: Mapping[str, Any]) -> Figure:
@@ -159,6 +183,8 @@ class _Chooser:
             weight *= 0.35
         if isinstance(m.term.value, float):
             weight *= 0.6
+        if not f.neat:
+            weight *= 0.2
         return weight
 
 
@@ -217,7 +243,6 @@ def _judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
     if not terms:
         return []
     picked = [terms[int(i)] for i in rng.permutation(len(terms))[:14]]
-    out: list[Found] = []
     made: dict[str, Made] = {}
     seen = {(t.predicate, kb.key(t.predicate, t.args)) for t in kb.terms.values()}
     for theorem in JUDGEMENTS:
@@ -235,15 +260,14 @@ def _judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
                 value = c.work_out()
                 if isinstance(value, float):
                     continue
-                if theorem.name == "ratio_of_lengths" and not _simple_ratio(value):
+                if theorem.name in ("ratio_of_lengths", "length_difference") and not _simple(value):
                     continue
                 id = f"s{next(fresh)}"
                 depth = 1 + max(d.depth(i) for i in inputs)
                 made[id] = Made(theorem, inputs, Term(id, value, c.unit, c.predicate, c.args), c.words, depth)
                 here += 1
     whole = Derivation(kb, d.facts, {**d.made, **made})
-    out += [Found(m, whole) for m in made.values()]
-    return out
+    return [f for f in _weighed(whole, whole.made.values()) if f.term.id in made]
 
 
 def _worth_judging(d: Derivation, theorem: Theorem, inputs: Sequence[str]) -> bool:
@@ -251,8 +275,9 @@ def _worth_judging(d: Derivation, theorem: Theorem, inputs: Sequence[str]) -> bo
     return len(inputs) > 1 or any(i in d.made for i in inputs) or theorem.name == "kind_of_quadrilateral"
 
 
-def _simple_ratio(value: Any) -> bool:
-    return isinstance(value, Exact) and presentable(value) and value != 1 and all(c.denominator <= 12 for _, c in value.terms)
+def _simple(value: Any) -> bool:
+    """A ratio or a difference that people would state."""
+    return _neat(value) and value != 1
 
 
 # --- points and counting -----------------------------------------------------------------------------------------
@@ -340,11 +365,13 @@ def _missing(
     if kept is None or kb.key(*wanted) in kb.terms:
         return []
     more = saturate(knowledge(facts), [*premises, kept], THEOREMS, limit=LIMIT, first=first + 1)
-    found = []
-    for m in more.made.values():
-        t = m.term
-        if t.predicate in NUMBERS and kb.key(t.predicate, t.args) not in kb.terms and not isinstance(t.value, float):
-            found.append(Found(m, more))
+    found = [
+        f
+        for f in _weighed(more, more.made.values())
+        if f.term.predicate in NUMBERS
+        and kb.key(f.term.predicate, f.term.args) not in kb.terms
+        and not isinstance(f.term.value, float)
+    ]
     chosen = chooser.take(found, 2 * MISSING, _asks_number)
     out = []
     for f in chosen:

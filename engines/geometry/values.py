@@ -185,3 +185,44 @@ def arc_tangent(y: Num, x: Num) -> Num:
         if isinstance(ratio, Exact) and tangent(Exact(angle)) == ratio:
             return Exact(angle)
     return math.degrees(math.atan(float(ratio)))
+
+
+# --- as the wording writes them ----------------------------------------------------------------------------------
+def decimal(value: Any) -> Any:
+    """A fraction that ends within three decimals as a Decimal; anything else, and whole numbers, as they are."""
+    if (
+        isinstance(value, Exact)
+        and value.is_rational
+        and value.fraction.denominator > 1
+        and 1000 % value.fraction.denominator == 0
+    ):
+        return Decimal(value.fraction.numerator) / value.fraction.denominator
+    return value
+
+
+class Factor:
+    """A number that the wording multiplies or divides by: 6, 3√2, (15/2), (1 + √2)."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def text(self, decimals: bool) -> str:
+        plain = bare(decimal(self.value) if decimals else self.value)
+        return f"({plain})" if " " in plain or "/" in plain else plain
+
+
+class Power(Factor):
+    """A number that the wording squares: 6², 7.5², (3√2)²."""
+
+    __slots__ = ()
+
+    def text(self, decimals: bool) -> str:
+        plain = bare(decimal(self.value) if decimals else self.value)
+        return f"{plain}²" if plain.replace(".", "", 1).isdigit() else f"({plain})²"
+
+
+def bare(value: Any) -> str:
+    """A number without its unit."""
+    return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -61,10 +61,6 @@ class Knowledge:
         self.terms.setdefault(self.key(term.predicate, term.args), term)
         return term
 
-    def recorded(self, term: Term) -> Term:
-        """A derived term as it goes on record."""
-        return term
-
     def named(self, words: Mapping[str, Any], term: Term) -> Mapping[str, Any]:
         """The words of the step that establishes `term`, with the domain's names written out."""
         return words
@@ -220,7 +216,7 @@ def saturate(
     def settle(level: int, theorem: Theorem, inputs: tuple[str, ...], c: Conclusion, value: Value) -> Term:
         id = f"s{first + len(made)}"
         term = Term(id, value, c.unit, c.predicate, c.args)
-        made[id] = Made(theorem, inputs, kb.recorded(term), c.words, level)
+        made[id] = Made(theorem, inputs, term, c.words, level)
         depth[id] = level
         mask = 0
         for i in inputs:

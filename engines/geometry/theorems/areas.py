@@ -87,7 +87,7 @@ def height_from_area(kb: Known, t: Term) -> Finds:
     for tri, right, a, d, b, c in _height(kb, t):
         whole, base = kb.areas.get(tri), kb.length(b, c)
         if whole is not None and base is not None and kb.length(a, d) is None and t.id in (whole.id, base.id, right.id):
-            words = {"tri": "".join(tri), "a": Factor(whole.value), "b": base.value, "base": (b, c), "height": (a, d)}
+            words = {"tri": "".join(tri), "a": Factor(whole.value), "b": Factor(base.value), "base": (b, c), "height": (a, d)}
             yield (whole.id, right.id, base.id), length(kb, a, d, partial(_by_area, whole.value, base.value), **words)
 
 
@@ -252,7 +252,7 @@ def rectangle_side_from_area(kb: Known, t: Term) -> Finds:
         for i in (0, 1):
             known = _either(kb, s[i], s[i + 2])
             if whole is not None and known is not None and _either(kb, s[1 - i], s[3 - i]) is None:
-                words = {"a": whole.value, "b": known.value, "quad": "".join(shape.args), "known": known.args}
+                words = {"a": Factor(whole.value), "b": Factor(known.value), "quad": "".join(shape.args), "known": known.args}
                 yield (shape.id, whole.id, known.id), length(kb, *s[1 - i], partial(div, whole.value, known.value), **words)
 
 
@@ -401,7 +401,7 @@ def equal_side_from_perimeter(kb: Known, t: Term) -> Finds:
         whole = kb.perimeters.get(cycle(p))
         if whole is not None and all(kb.length(*s) is None for s in sides(p)):
             n = Exact(len(p))
-            words = {"shape": "".join(p), "n": len(p), "a": whole.value}
+            words = {"shape": "".join(p), "n": len(p), "a": Factor(whole.value)}
             yield (shape.id, whole.id), length(kb, *seg(p[0], p[1]), partial(div, whole.value, n), **words)
 
 
@@ -430,7 +430,7 @@ def parallelogram_side_from_perimeter(kb: Known, t: Term) -> Finds:
         for i in (0, 1):
             known = _either(kb, s[i], s[i + 2])
             if whole is not None and known is not None and _either(kb, s[1 - i], s[3 - i]) is None:
-                words = {"shape": "".join(shape.args), "a": whole.value, "b": known.value, "kind": shape.predicate}
+                words = {"shape": "".join(shape.args), "a": Factor(whole.value), "b": known.value, "kind": shape.predicate}
                 words["known"] = known.args
                 value = partial(_half_less, whole.value, known.value)
                 yield (shape.id, whole.id, known.id), length(kb, *s[1 - i], value, **words)

@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from proofpress.exact import Exact
 from proofpress.model import Value
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion, Found, Theorem
 
 from ..kb import Known, knowledge
 from ..scene import Tri, seg
+from ..values import Factor, Power
 from ..vocabulary import canonical
+
+__all__ = [
+    "ANGLE",
+    "LENGTH",
+    "Factor",
+    "Finds",
+    "Power",
+    "angle",
+    "area",
+    "equal_angle",
+    "equal_length",
+    "length",
+    "other",
+    "right_angle",
+    "square",
+    "theorem",
+    "tri_name",
+    "turn",
+]
 
 ANGLE = ("angle", "right_angle")
 LENGTH = ("length",)
@@ -85,40 +104,6 @@ def equal_angle(c: Tri, d: Tri, /, **words: Any) -> Conclusion:
 
 def square(unit: str) -> str:
     return f"{unit}²" if unit else ""
-
-
-class Power:
-    """A number that the wording squares: 6², (3√2)²."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __str__(self) -> str:
-        return f"{bare(self.value)}²" if _plain(self.value) else f"({bare(self.value)})²"
-
-
-class Factor:
-    """A number that the wording multiplies: 6, 3√2, (1 + √2)."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __str__(self) -> str:
-        text = bare(self.value)
-        return f"({text})" if " " in text or "/" in text else text
-
-
-def _plain(value: Any) -> bool:
-    return not isinstance(value, Exact) or (value.is_rational and value.fraction.denominator == 1)
-
-
-def bare(value: Any) -> str:
-    """The number without its unit."""
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def other(pair: tuple[str, ...], one: str) -> str:

@@ -50,7 +50,7 @@ def diameter_from_radius(kb: Known, t: Term) -> Finds:
     for o, p, q in _diameters(kb, t):
         if kb.length(p, q) is None:
             ids = (t.id, *on(kb, o, p, q), kb.scene.between_id(o, p, q))
-            yield ids, length(kb, p, q, partial(twice, t.value), radius=t.args, centre=o, a=t.value)
+            yield ids, length(kb, p, q, partial(twice, t.value), radius=t.args, centre=o, a=Factor(t.value))
 
 
 @theorem("Euclid I, definition 17", "diameter", LENGTH, circles)
@@ -62,7 +62,7 @@ def radius_from_diameter(kb: Known, t: Term) -> Finds:
             for end in (p, q):
                 if kb.length(o, end) is None:
                     ids = (t.id, *on(kb, o, p, q), kb.scene.between_id(o, p, q))
-                    yield ids, length(kb, o, end, partial(half, t.value), diameter=(p, q), centre=o, a=t.value)
+                    yield ids, length(kb, o, end, partial(half, t.value), diameter=(p, q), centre=o, a=Factor(t.value))
 
 
 def _diameters(kb: Known, t: Term) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from proofpress.reason.saturate import Conclusion
 from ..kb import Known, degrees
 from ..scene import Corner
 from ..values import FULL, STRAIGHT, add, half, less, rest, same, supplement, twice
-from .base import ANGLE, LENGTH, Finds, angle, equal_length, length, theorem
+from .base import ANGLE, LENGTH, Factor, Finds, angle, equal_length, length, theorem
 
 
 @theorem("Euclid I.13", "linear_pair", ANGLE)
@@ -168,7 +168,7 @@ def halves_of_segment(kb: Known, t: Term) -> Finds:
         for p in (a, b):
             if kb.length(p, m) is None:
                 ids = (why, whole.id, s.between_id(m, a, b)) if _mentions_line(kb, why) else (why, whole.id)
-                yield ids, length(kb, p, m, partial(half, whole.value), whole=(a, b), a=whole.value, at=m)
+                yield ids, length(kb, p, m, partial(half, whole.value), whole=(a, b), a=Factor(whole.value), at=m)
 
 
 def _trios_of_pair(kb: Known, t: Term) -> list[tuple[str, str, str]]:
@@ -200,7 +200,7 @@ def double_of_half(kb: Known, t: Term) -> Finds:
         known = kb.length(a, m) or kb.length(m, b)
         if known is not None:
             ids = (why, known.id, s.between_id(m, a, b)) if _mentions_line(kb, why) else (why, known.id)
-            yield ids, length(kb, a, b, partial(twice, known.value), part=known.args, a=known.value, at=m)
+            yield ids, length(kb, a, b, partial(twice, known.value), part=known.args, a=Factor(known.value), at=m)
 
 
 @theorem("definition of a bisector", "angle_bisector", (*ANGLE, "equal_angle", "bisector"))

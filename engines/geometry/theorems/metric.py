@@ -149,7 +149,7 @@ def leg_half_of_hypotenuse(kb: Known, t: Term) -> Finds:
         for x, y in ((p, q), (q, p)):
             a = kb.length(v, x)
             if a is not None and same(twice(a.value), c.value) and kb.angle(v, y, x) is None:
-                words = {"leg": (v, x), "hyp": (p, q), "a": a.value, "c": c.value, "at": v}
+                words = {"leg": (v, x), "hyp": (p, q), "a": Factor(a.value), "c": Factor(c.value), "at": v}
                 yield (right.id, a.id, c.id), angle((v, y, x), THIRTY, **words)
 
 
@@ -207,7 +207,7 @@ def _ratio(kb: Known, t: Term, name: str) -> Finds:
             known = known_top or known_bottom
             assert known is not None
             size = degrees(acute)
-            words = {"at": v, "acute": acute.args, "size": size, "known": known.args, "a": known.value}
+            words = {"at": v, "acute": acute.args, "size": size, "known": known.args, "a": Factor(known.value)}
             words |= {"divide": known_bottom is None, "ratio": name}
             value = partial(_by_ratio, name, size, known.value, known_bottom is None)
             yield (right.id, acute.id, known.id), length(kb, *(bottom if known_bottom is None else top), value, **words)
@@ -230,7 +230,14 @@ def acute_angle_from_sides(kb: Known, t: Term) -> Finds:
                 if top is None or bottom is None:
                     continue
                 value = partial(_from_ratio, name, top.value, bottom.value)
-                words = {"at": v, "ratio": name, "top": top.args, "bottom": bottom.args, "a": top.value, "b": bottom.value}
+                words = {
+                    "at": v,
+                    "ratio": name,
+                    "top": top.args,
+                    "bottom": bottom.args,
+                    "a": Factor(top.value),
+                    "b": Factor(bottom.value),
+                }
                 yield (right.id, top.id, bottom.id), angle((v, x, y), value, **words)
                 break
 
@@ -298,7 +305,15 @@ def law_of_sines_side(kb: Known, t: Term) -> Finds:
             x, y = degrees(alpha), degrees(beta)
             if RIGHT in (x, y) or x == y:
                 continue  # that is a ratio in a right triangle, or an isosceles triangle
-            words = {"alpha": alpha.args, "beta": beta.args, "x": x, "y": y, "side": a.args, "a": a.value, "tri": "".join(tri)}
+            words = {
+                "alpha": alpha.args,
+                "beta": beta.args,
+                "x": x,
+                "y": y,
+                "side": a.args,
+                "a": Factor(a.value),
+                "tri": "".join(tri),
+            }
             words["alpha_size"], words["beta_size"] = words.pop("x"), words.pop("y")
             value = partial(_sine_side, a.value, x, y)
             yield (a.id, alpha.id, beta.id), length(kb, *far, value, **words)
@@ -322,7 +337,7 @@ def law_of_sines_angle(kb: Known, t: Term) -> Finds:
             if a is None or b is None or float(b.value) >= float(a.value) - 1e-9:
                 continue
             words = {"alpha": alpha.args, "alpha_size": degrees(alpha), "side": a.args, "side2": b.args, "tri": "".join(tri)}
-            words |= {"a": a.value, "b": b.value}
+            words |= {"a": Factor(a.value), "b": Factor(b.value)}
             value = partial(_sine_angle, a.value, b.value, degrees(alpha))
             yield (a.id, b.id, alpha.id), angle(vertex_angle(tri, j), value, **words)
 

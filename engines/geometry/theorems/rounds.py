@@ -328,7 +328,7 @@ def inradius(kb: Known, t: Term) -> Finds:
             inner = all(s.same_side(o, tri[3 - i - j], tri[i], tri[j]) for i, j in ((0, 1), (1, 2), (0, 2)))
             if whole is None or around is None or not inner or t.id not in (whole.id, around.id, *(u.id for u in used)):
                 continue
-            words = {"tri": "".join(tri), "a": Factor(whole.value), "b": around.value, "centre": o}
+            words = {"tri": "".join(tri), "a": Factor(whole.value), "b": Factor(around.value), "centre": o}
             for u in used:
                 if s.drawn(o, u.args[0]):
                     ids = (*(x.id for x in used), whole.id, around.id)

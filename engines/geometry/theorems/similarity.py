@@ -227,7 +227,7 @@ def similar_areas(kb: Known, t: Term) -> Finds:
                 if a is not None and b is not None and a is not b:
                     value = partial(_scaled_area, known.value, b.value, a.value)
                     words = {"tri": tri_name(p), "tri2": tri_name(q), "a": Factor(known.value), "from_side": a.args}
-                    words |= {"to_side": b.args, "p": b.value, "q": a.value}
+                    words |= {"to_side": b.args, "p": Factor(b.value), "q": Factor(a.value)}
                     yield (sim.id, known.id, a.id, b.id), area(kb, tuple(sorted(q)), value, **words)
                     break
 
@@ -247,7 +247,7 @@ def area_ratio_of_similar(kb: Known, t: Term) -> Finds:
             if a is not None and b is not None and a is not b and a.value != b.value:
                 big, small = (one, two) if float(a.value) < float(b.value) else (two, one)
                 x, y = (a, b) if big is one else (b, a)
-                words = {"tri": tri_name(big), "tri2": tri_name(small), "p": x.value, "q": y.value}
+                words = {"tri": tri_name(big), "tri2": tri_name(small), "p": Factor(x.value), "q": Factor(y.value)}
                 words |= {"from_side": x.args, "to_side": y.args}
                 args = (*sorted(big), *sorted(small))
                 yield (sim.id, a.id, b.id), Conclusion("area_ratio", args, partial(_square_ratio, x.value, y.value), "", words)

@@ -372,9 +372,9 @@ def midsegment_half(kb: Known, t: Term) -> Finds:
         base, mid = kb.length(b, c), kb.length(m, n)
         words = {"mid": (m, n), "base": (b, c), "side": (apex, b), "side2": (apex, c), "m": m, "n": n}
         if base is not None and mid is None:
-            yield (*ids, base.id), length(kb, m, n, partial(half, base.value), a=base.value, forward=True, **words)
+            yield (*ids, base.id), length(kb, m, n, partial(half, base.value), a=Factor(base.value), forward=True, **words)
         elif mid is not None and base is None:
-            yield (*ids, mid.id), length(kb, b, c, partial(twice, mid.value), a=mid.value, forward=False, **words)
+            yield (*ids, mid.id), length(kb, b, c, partial(twice, mid.value), a=Factor(mid.value), forward=False, **words)
 
 
 @theorem("Euclid VI.2, midsegment theorem", "midsegment", ("midpoint",))
@@ -507,10 +507,10 @@ def median_to_hypotenuse(kb: Known, t: Term) -> Finds:
                 words = {"median": (c, m), "hyp": (a, b), "at": c, "mid": m, "tri": tri_name((a, b, c))}
                 if hyp is not None and mid is None and t.id in (id, right.id, hyp.id):
                     ids = (right.id, id, hyp.id)
-                    yield ids, length(kb, c, m, partial(half, hyp.value), a=hyp.value, forward=True, **words)
+                    yield ids, length(kb, c, m, partial(half, hyp.value), a=Factor(hyp.value), forward=True, **words)
                 elif mid is not None and hyp is None and t.id in (id, right.id, mid.id):
                     ids = (right.id, id, mid.id)
-                    yield ids, length(kb, a, b, partial(twice, mid.value), a=mid.value, forward=False, **words)
+                    yield ids, length(kb, a, b, partial(twice, mid.value), a=Factor(mid.value), forward=False, **words)
 
 
 @theorem("Thales: converse for the median", "median_to_hypotenuse", ("midpoint", "length", "equal_length"))
