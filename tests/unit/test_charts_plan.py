@@ -30,21 +30,6 @@ from proofpress.seeds import stream
 
 SHARED = ("kind", "topic", "title", "measure", "unit", "decimals", "category", "labels", "series", "series_noun")
 SHARED += ("axis", "printed", "entity", "withheld")
-    "kind",
-    "topic",
-    "title",
-    "measure",
-    "unit",
-    "decimals",
-    "category",
-    "labels",
-    "series",
-    "series_noun",
-    "axis",
-    "printed",
-    "entity",
-    "withheld",
-]
 
 
 def planned(kind: str, difficulty: int, seed: int, **data: Any) -> dict[str, Any]:
