@@ -11,9 +11,13 @@ from proofpress.model import Fact
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
+from .ask import OPERATORS, propose
 from .captions import describe_chart
+from .draw import draw_chart
 from .facts import chart_facts
 from .plan import plan_chart
+from .read import read
+from .style import make_style
 
 
 class Charts(Engine):
@@ -22,6 +26,7 @@ class Charts(Engine):
     name = "charts"
     version = "1"
     questions = (3, 8)
+    operators = OPERATORS
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
         return plan_chart(template, request, rng)
@@ -30,24 +35,16 @@ class Charts(Engine):
         return chart_facts(spec)
 
     def style(self, spec: Spec, request: Request, rng: Rng) -> dict[str, Any]:
-        from .style import make_style
-
         return make_style(spec, request, rng)
 
     def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
-        from .draw import draw_chart
-
         return draw_chart(spec, style, self.facts(spec), rng)
 
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
-        from .ask import propose
-
         return propose(spec, facts, picture, request, rng)
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
         return describe_chart(spec, facts)
 
     def read(self, picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
-        from .read import read
-
         return read(picture, calibration)
