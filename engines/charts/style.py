@@ -115,6 +115,8 @@ def _colours(spec: Spec, style: Style, palettes: Sequence[str], rng: Rng) -> Sty
     order = [*palettes, "night" if dark else "tableau", "web", "plotting", "tableau"]
     if style["look"] == "print_bw" and not hatch:
         order = ["greys"]
+    if need > 2 and kind in LINES:  # thin marks in shades of one hue are mixed up
+        order = [name for name in order if name not in ("blues", "greens", "purples")]
     first = int(rng.integers(len(palettes)))
     order = order[first:] + order[:first]
     shift = int(rng.integers(6))

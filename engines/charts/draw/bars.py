@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from proofpress.engine import Refused
 
-from ..palette import ink_on, mix
+from ..palette import mix
 from . import legend
 from .axes import Axes, ValueAxis, sideways, vertical
 from .board import SEEN, Board, Box
@@ -245,22 +245,11 @@ def _one_label(board: Board, axes: Axes, bar: Bar, text: str, size: float, bold:
     width, height = board.ink_width(text, size, bold), size * 0.78
     if turned:
         width, height = height, width
-    roomy = x1 - x0 >= width + 5 and y1 - y0 >= height + 5 and not bar.hatch
+    roomy = x1 - x0 >= width + 5 and y1 - y0 >= height + 5
     if inside:
         if not roomy:
             return False
-        board.text(
-            f"v{bar.id}",
-            "value-label",
-            cx,
-            cy,
-            text,
-            size=size,
-            colour=ink_on(bar.colour),
-            bold=bold,
-            ha="center",
-            parent=bar.id,
-        )
+        board.text_on(f"v{bar.id}", "value-label", cx, cy, text, bar.colour, bar.hatch, size=size, bold=bold, parent=bar.id)
         return True
     if (
         style["value_place"] == "inside"
@@ -268,18 +257,18 @@ def _one_label(board: Board, axes: Axes, bar: Bar, text: str, size: float, bold:
         and (x1 - x0 if axes.horizontal else y1 - y0) >= 2.2 * (width if axes.horizontal else height)
     ):
         if axes.horizontal:
-            x, y = (x1 - 6 - width / 2 if bar.tip > 0 else x0 + 6 + width / 2), cy
+            x, y = (x1 - 7 - width / 2 if bar.tip > 0 else x0 + 7 + width / 2), cy
         else:
-            x, y = cx, (y0 + 5 + height / 2 if bar.tip > 0 else y1 - 5 - height / 2)
-        colour = ink_on(bar.colour)
+            x, y = cx, (y0 + 6 + height / 2 if bar.tip > 0 else y1 - 6 - height / 2)
+        if not turned:
+            board.text_on(f"v{bar.id}", "value-label", x, y, text, bar.colour, bar.hatch, size=size, bold=bold, parent=bar.id)
+            return True
+    if axes.horizontal:
+        x, y = (x1 + 5 + width / 2 if bar.tip > 0 else x0 - 5 - width / 2), cy
     else:
-        if axes.horizontal:
-            x, y = (x1 + 5 + width / 2 if bar.tip > 0 else x0 - 5 - width / 2), cy
-        else:
-            x, y = cx, (y0 - 4 - height / 2 if bar.tip > 0 else y1 + 4 + height / 2)
-        colour = style["ink"]
+        x, y = cx, (y0 - 4 - height / 2 if bar.tip > 0 else y1 + 4 + height / 2)
     quad = board.quad_of(x, y, text, size=size, bold=bold, ha="center")
-    if not axes.horizontal and not turned and colour == style["ink"]:  # figures that hang below the line keep off the bar
+    if not axes.horizontal and not turned:  # figures that hang below the line keep off the bar
         y -= max(0.0, quad[5] - y0 + 3) if bar.tip > 0 else min(0.0, quad[1] - y1 - 3)
         quad = board.quad_of(x, y, text, size=size, bold=bold, ha="center")
     if turned:
@@ -304,7 +293,7 @@ def _one_label(board: Board, axes: Axes, bar: Bar, text: str, size: float, bold:
         y,
         text,
         size=size,
-        colour=colour,
+        colour=style["ink"],
         bold=bold,
         ha="center",
         angle=90 if turned else 0,

@@ -13,6 +13,7 @@ from proofpress.draw.plot import Plot, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
+from ..palette import ink_on
 from ..style import colour_names
 
 Box = tuple[float, float, float, float]
@@ -86,6 +87,13 @@ class Board:
         if id:
             self.add(id, role, quad, text.replace("\n", " "), parent)
         return quad
+
+    def text_on(self, id: str, role: str, x: float, y: float, text: str, fill: str, hatch: str, **how: Any) -> Quad:
+        """Draw a text centred on a filled mark: in the ink that is read on it, on a blank patch where it is hatched."""
+        if hatch:
+            q = self.quad_of(x, y, text, size=how.get("size"), bold=how.get("bold", False), ha="center")
+            self.plot.rect((q[0] - 3, q[1] - 3, q[4] + 3, q[5] + 3), self.style["background"], crisp=True)
+        return self.text(id, role, x, y, text, colour=self.style["ink"] if hatch else ink_on(fill), ha="center", **how)
 
     def quad_of(
         self,

@@ -7,7 +7,6 @@ import math
 from proofpress.draw.plot import sector_points, wrap
 from proofpress.engine import Refused
 
-from ..palette import ink_on
 from .bars import edge_of, values_of
 from .board import Board
 from .frame import page
@@ -112,16 +111,17 @@ def _texts(
         x, y = at[0] + where * math.sin(mid), at[1] - where * math.cos(mid)
         quad = board.quad_of(x, y, text, bold=style["value_bold"], ha="center")
         fits = all(_in_sector((quad[k], quad[k + 1]), at, inner + 2, radius - 3, a, b) for k in (0, 2, 4, 6))
-        if fits and not style["hatches"][i]:
-            board.text(
+        if fits:
+            role = "value-label" if printed else "slice-label"
+            board.text_on(
                 f"v{i + 1}",
-                "value-label" if printed else "slice-label",
+                role,
                 x,
                 y,
                 text,
+                style["colours"][i],
+                style["hatches"][i],
                 bold=style["value_bold"],
-                colour=ink_on(style["colours"][i]),
-                ha="center",
                 parent=f"w{i + 1}",
             )
             named.add(i)

@@ -85,12 +85,12 @@ HOLLOW = 9  # rows that the ground may show within one stroke: the inside of a h
 
 
 def _middle(weight: np.ndarray, column: int) -> float | None:
-    """The middle of the largest run of a colour in one column."""
+    """The middle of the strongest run of a colour in one column."""
     rows = np.flatnonzero(weight[:, column] > 0.05)
     if not len(rows):
         return None
     groups = np.split(rows, np.flatnonzero(np.diff(rows) > HOLLOW) + 1)
-    run = max(groups, key=len)
+    run = max(groups, key=lambda g: float(weight[g, column].sum()))
     w = weight[run, column]
     if w.max() < 0.6 or w.sum() < 0.9:
         return None  # a rim where two other colours mix

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from .columns import Found, confirm, scale, slots
-from .sight import Sight, blank_texts, centre, classify, commonest, distance, parse, swatches, value_ruler
+from .sight import Sight, centre, classify, commonest, distance, parse, swatches, value_ruler
 
 PARTS = ("min", "q1", "median", "q3", "max")
 
@@ -21,16 +21,15 @@ def scatter(sight: Sight) -> Found:
         return {}
     x0, y0, x1, y1 = (round(v) for v in sight.plot)
     patch = sight.image[y0:y1, x0:x1]
-    free = blank_texts(sight, np.ones(sight.image.shape[:2], bool))[y0:y1, x0:x1]
     marks = (distance(patch, sight.ground) > 40).astype(np.uint8)
     rows, columns = marks.mean(axis=1) > 0.6, marks.mean(axis=0) > 0.6
     marks[rows], marks[:, columns] = 0, 0
-    marks = cv2.morphologyEx(marks & free, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, _, stats, middles = cv2.connectedComponentsWithStats(marks)
     blobs = [
         (float(middles[i][0]) + x0 + 0.5, float(middles[i][1]) + y0 + 0.5, stats[i])
         for i in range(1, count)
-        if stats[i][4] >= 16 and 0.75 <= stats[i][2] / stats[i][3] <= 1.33 and stats[i][4] >= 0.6 * stats[i][2] * stats[i][3]
+        if _is_mark(stats[i]) and not any(_within(stats[i], r.box, x0, y0) for r in labels)
     ]
     asked = {args[0] for predicate, args in sight.statements if predicate == "x"}
     out: Found = {}
@@ -50,12 +49,29 @@ def scatter(sight: Sight) -> Found:
     return out
 
 
+def _is_mark(stat: np.ndarray) -> bool:
+    """Whether a blob (left, top, width, height, area) is about as wide as tall, and full."""
+    _, _, w, h, area = stat
+    return bool(area >= 16 and 0.75 <= w / h <= 1.33 and area >= 0.6 * w * h)
+
+
+def _within(stat: np.ndarray, box: tuple[float, float, float, float], x0: int, y0: int) -> bool:
+    """Whether a blob is a letter of a text."""
+    left, top, w, h, _ = stat
+    return bool(
+        left + x0 >= box[0] - 2 and top + y0 >= box[1] - 2 and left + w + x0 <= box[2] + 2 and top + h + y0 <= box[3] + 2
+    )
+
+
 def _gap(box: tuple[float, float, float, float], blob: tuple[float, float, np.ndarray]) -> float:
-    """From a text to the rim of a blob, px."""
+    """From a text to the rim of a blob, px; 0 for a text within it."""
     x, y, s = blob
+    radius = float(s[2] + s[3]) / 4
+    if np.hypot((box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y) < 0.3 * radius:
+        return 0.0
     dx = max(box[0] - x, 0.0, x - box[2])
     dy = max(box[1] - y, 0.0, y - box[3])
-    return float(abs(np.hypot(dx, dy) - (s[2] + s[3]) / 4))
+    return float(abs(np.hypot(dx, dy) - radius))
 
 
 def boxes(sight: Sight) -> Found:
