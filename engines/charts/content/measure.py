@@ -18,6 +18,7 @@ FIELDS = frozenset(
     {"measure", "phrase", "unit", "range", "decimals", "digits", "grain", "scale", "spread", "noise", "swing", "trend"}
     | {"season", "week", "day", "shape", "adds"}
 )
+TELLING = 15  # last places between the smallest and the largest value, so that rounding does not level them
 SHAPES = ("normal", "right", "left", "uniform", "bimodal")
 
 
@@ -115,6 +116,9 @@ def publish(values: NDArray[np.float64], measure: Measure, rng: Rng, fewer: int 
     largest = float(np.abs(values).max())
     digits = max(1, measure.digits - fewer - int(measure.digits > 2 and rng.random() < 0.2))
     unit = quantum(measure, largest, digits)
+    span = float(np.ptp(values))
+    while span < TELLING * float(unit) and unit > max(Decimal(1).scaleb(-measure.decimals), measure.grain or Decimal(0)):
+        unit = max(unit / 10, measure.grain or Decimal(0))
     out = [[round_to(v, unit) for v in row] for row in values]
     if measure.low > 0:
         least = round_to(max(measure.low, float(unit)), unit) or unit

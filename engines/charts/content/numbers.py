@@ -46,6 +46,7 @@ DAY_PROFILES: dict[str, Sequence[float]] = {
 }
 LONG = 15.0  # years; over longer spans the change of a year is smaller
 TYPICAL = 0.18  # how far a name strays from what is typical of it
+TELLING = 20  # last places between the smallest and the largest value, at the least
 SHOCK = 0.14  # how often something unusual happened
 LEAST_LOW = 50.0  # a ratio measure whose range starts at 0 is generated down to high / LEAST_LOW
 
@@ -122,7 +123,9 @@ def _in_ratio(change: Floats, measure: Measure, rng: Rng) -> Floats:
     if span > 0.85 * room:
         change = change * (0.85 * room / span)
         span = 0.85 * room
-    bottom = np.log(low) + rng.uniform(0, room - span)
+    # values must differ by more than their last published place: small numbers need not be that small
+    telling = np.log(TELLING * 10.0**-measure.decimals / max(np.expm1(span), 1e-9) / low)
+    bottom = np.log(low) + rng.uniform(float(np.clip(telling, 0, room - span)), room - span)
     return np.asarray(np.exp(bottom + change - change.min()))
 
 
