@@ -7,6 +7,7 @@ from itertools import combinations
 
 from proofpress.engines.geometry.scene import order_type
 from proofpress.engines.geometry.vocabulary import canonical
+
 from proofpress.exact import Exact
 from proofpress.model import Fact
 
