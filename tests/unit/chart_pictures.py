@@ -14,7 +14,7 @@ from proofpress.engine import Request
 from proofpress.model import Fact
 from proofpress.seeds import stream
 
-EXAMPLES: dict[str, dict[str, Any]] = json.loads(Path(style.__file__).with_name("examples.json").read_text("utf-8"))
+EXAMPLES: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("chart_examples.json").read_text("utf-8"))
 SEEDS = range(7)
 
 

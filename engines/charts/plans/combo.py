@@ -51,6 +51,8 @@ def matching_axis(values: list[Decimal], intervals: int, zero: bool) -> Axis:
     if zero and low >= 0:
         low = Decimal(0)
     span = (high - low) or abs(high) or Decimal(1)
+    if not (zero or 0 <= low < span / 20):
+        low -= span / 20  # the lowest point is not on the edge
     step = nice_step(span, intervals)
     for _ in range(4):
         first = (low / step).to_integral_value(ROUND_FLOOR) * step
