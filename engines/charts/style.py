@@ -15,7 +15,7 @@ from proofpress.model import Fact
 from proofpress.seeds import Rng
 
 from .looks import COMMON, LOOKS, THEMES
-from .palette import HATCHES, MAPS, PALETTES, contrast, difference, mix, names, ramp
+from .palette import HATCHES, PALETTES, contrast, difference, mix, names
 
 Style = dict[str, Any]
 
@@ -48,7 +48,7 @@ def make_style(spec: Spec, request: Request, rng: Rng) -> Style:
     return {k: list(v) if isinstance(v, tuple) else v for k, v in style.items()}
 
 
-def colour_names(spec: Spec, style: Mapping[str, Any]) -> dict[str, str | None]:
+def colour_names(spec: Mapping[str, Any], style: Mapping[str, Any]) -> dict[str, str | None]:
     """What people would call the colour of each series or label; None where they might disagree or confuse two."""
     if style["hatch"] or spec["kind"] == "heatmap":
         return {}
@@ -64,17 +64,17 @@ def colour_names(spec: Spec, style: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def colour_facts(
-    spec: Spec, style: Mapping[str, Any], start_id: int, regions: Mapping[str, Sequence[str]] | None = None
+    spec: Mapping[str, Any], style: Mapping[str, Any], start: int, regions: Mapping[str, Sequence[str]]
 ) -> list[Fact]:
-    """colour(series or label) = "blue" for each colour with an agreed name; ids f<start_id>, f<start_id + 1>, …"""
-    found = [(key, name) for key, name in colour_names(spec, style).items() if name]
-    return [
-        Fact(f"f{start_id + i}", "colour", (key,), name, regions=tuple((regions or {}).get(key, ())))
-        for i, (key, name) in enumerate(found)
-    ]
+    """colour(series or label) = "blue" where the colour is drawn and has an agreed name; ids f<start>, f<start + 1>, …
+
+    regions: the ids of the regions in which the colour of each series or label is seen.
+    """
+    found = [(key, name) for key, name in colour_names(spec, style).items() if name and regions.get(key)]
+    return [Fact(f"f{start + i}", "colour", (key,), name, regions=tuple(regions[key])) for i, (key, name) in enumerate(found)]
 
 
-def entries(spec: Spec, style: Mapping[str, Any]) -> list[str]:
+def entries(spec: Mapping[str, Any], style: Mapping[str, Any]) -> list[str]:
     """What the colours tell apart, in order: series names, or labels where each label has its own colour."""
     if style["colour_of"] == "label":
         return list(spec["labels"])
@@ -198,8 +198,8 @@ def _strings(spec: Spec) -> list[str]:
     out += [str(label) for label in spec["labels"]] + [s["name"] for s in spec["series"]]
     out.append((spec.get("category") or {}).get("name") or "")
     for extra in ("x", "size", "right"):
-        if spec.get(extra):
-            out += [spec[extra].get("measure") or "", spec[extra].get("unit") or ""]
+        own = spec.get(extra) or {}
+        out += [own.get("measure") or "", own.get("unit") or ""]
     return out + [p.get("name") or "" for p in spec.get("points") or ()]
 
 
@@ -245,7 +245,4 @@ def _fitted(spec: Spec, style: Style, rng: Rng) -> Style:
 def _compactable(spec: Spec) -> bool:
     """Whether the value axis runs into the thousands, so that 1.2k or 3M is what people would print."""
     axis = spec.get("axis")
-    return bool(axis) and max(abs(float(axis["min"])), abs(float(axis["max"]))) >= 4000 and float(axis["step"]) >= 100
-
-
-__all__ = ["MAPS", "Style", "colour_facts", "colour_names", "entries", "make_style", "ramp"]
+    return axis is not None and max(abs(float(axis["min"])), abs(float(axis["max"]))) >= 4000 and float(axis["step"]) >= 100

@@ -14,7 +14,7 @@ from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
 from ..palette import ink_on
-from ..style import colour_names
+from ..style import colour_facts
 
 Box = tuple[float, float, float, float]
 EDGE = 2.0  # least distance of a text from the edge of the picture, px
@@ -157,14 +157,7 @@ class Board:
         ):
             if id in self.regions:
                 self.bind(predicate, args, [id])
-        known = {f.statement for f in self.facts}
-        made = [
-            Fact(f"f{self._next + i}", "colour", (key,), name, regions=self._colours[key])
-            for i, (key, name) in enumerate(
-                (k, n) for k, n in colour_names(self.spec, self.style).items() if n and self._colours.get(k)
-            )
-            if ("colour", (key,)) not in known
-        ]
+        made = colour_facts(self.spec, self.style, self._next, self._colours)
         shows = self._shows | {f.id: f.regions for f in made}
         margins = self._margins | {f.id: 0.0 for f in made}
         regions = tuple(replace(r, parent=r.parent if r.parent in self.regions else "") for r in self.regions.values())

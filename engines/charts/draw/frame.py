@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proofpress.draw.plot import wrap
+from proofpress.draw.plot import text_width, wrap
 from proofpress.engine import Refused
 
 from ..palette import ink_on
@@ -121,8 +121,6 @@ def _header(board: Board) -> float:
 
 def board_width(board: Board, text: str, size: float) -> float:
     """Width of a title, px."""
-    from proofpress.draw.plot import text_width
-
     return text_width(text, board.face(text, bold=board.style["title_bold"], title=True), size)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import numpy as np
 
 from proofpress.draw.plot import wrap
@@ -14,6 +17,7 @@ from .board import Board, Box
 from .frame import page
 from .numbers import axis_label, tick_texts, value_text
 
+Ticks = Sequence[tuple[Decimal, str]]
 READING = 0.25  # of a tick interval of the colour bar: what the eye tells of a shade
 
 
@@ -140,7 +144,7 @@ def _cell(
     board.text(f"v{i + 1}-{j + 1}", role, x, y, text, size=size, colour=ink, ha="center", parent=id)
 
 
-def _colourbar(board: Board, box: Box, ticks: list, span: tuple[float, float], reverse: bool, caption: str) -> None:
+def _colourbar(board: Board, box: Box, ticks: Ticks, span: tuple[float, float], reverse: bool, caption: str) -> None:
     style = board.style
     x0, y0, x1, y1 = (round(v) for v in box)
     shades = [ramp(style["map"], 1 - (k + 0.5) / (y1 - y0), reverse) for k in range(y1 - y0)]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from proofpress.engine import Refused
 from proofpress.model import Quad
 
+from ..palette import contrast, ink_on, mix
 from . import bars, legend
 from .axes import Axes, Scale, ValueAxis, vertical
 from .bars import parent_of, values_of
@@ -304,8 +305,6 @@ def print_values(board: Board, axes: Axes, traces: Sequence[Sequence[Point | Non
 
 def readable(board: Board, colour: str) -> str:
     """The series' own colour for its labels, made darker (or lighter) until it can be read."""
-    from ..palette import contrast, mix
-
     for share in (0.0, 0.2, 0.4, 0.6, 0.8):
         tried = mix(colour, board.style["ink"], share)
         if contrast(tried, board.style["panel"]) >= 4.2:
@@ -403,8 +402,6 @@ def draw_combo(board: Board) -> None:
 
 def _combo_bars(board: Board, axes: Axes, columns: Sequence[bars.Bar], trace: Sequence[Point | None], unit: str) -> None:
     """Values of the bars: printed at their feet, where no line runs, or read off the left axis."""
-    from ..palette import ink_on
-
     spec, size = board.spec, max(10.0, board.tick_size - 1)
     for bar in columns:
         args = (spec["series"][0]["name"], spec["labels"][bar.label])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 
 from proofpress.draw.plot import wrap
@@ -17,6 +18,7 @@ from .lines import dash_of, entries_of, marker_of, pieces
 from .numbers import axis_label, tick_texts, value_text
 
 Point = tuple[float, float]
+Ticks = Sequence[tuple[Decimal, str]]
 
 
 def draw(board: Board) -> None:
@@ -65,7 +67,7 @@ def draw(board: Board) -> None:
         points = [None if v is None else at(i, scale(Decimal(v))) for i, v in enumerate(values)]
         _outline(board, points, s)
         traces.append(points)
-    _scale_labels(board, ticks, scale, centre, traces)
+    _scale_labels(board, ticks, scale, centre)
     _bind(board, traces, scale, float(spec["axis"]["step"]), unit)
     bars_marks(board)
 
@@ -89,7 +91,7 @@ def _outline(board: Board, points: list[Point | None], s: int) -> None:
             board.add_box(f"p{s + 1}-{i + 1}", "point", (p[0] - r, p[1] - r, p[0] + r, p[1] + r), "", parent_of(board, s))
 
 
-def _scale_labels(board: Board, ticks: list, scale: Scale, centre: tuple[int, int], traces: list[list[Point | None]]) -> None:
+def _scale_labels(board: Board, ticks: Ticks, scale: Scale, centre: tuple[int, int], traces: list[list[Point | None]]) -> None:
     """The ring values beside the first spoke, on a ground that keeps lines off them."""
     size = max(10.0, board.tick_size - 2)
     for k, (v, text) in enumerate(ticks):

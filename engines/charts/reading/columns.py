@@ -93,9 +93,9 @@ def bars(sight: Sight, sideways: bool, stacked: bool, only: int | None = None) -
                 spans[("value", (series, label))] = span
         else:
             series = next((a[0] for a in asked if a[1] == label), asked[0][0])
-            span = lone_span(image, clear, sight.ground, box)
-            if span is not None:
-                spans[("value", (series, label))] = span
+            lone = lone_span(image, clear, sight.ground, box)
+            if lone is not None:
+                spans[("value", (series, label))] = lone
     labels = [(parse(r.text), centre(r)) for r in sight.role("value-label")]
     for key, span in spans.items():
         value = _measure(span, ruler, stacked)
@@ -230,7 +230,8 @@ def histogram(sight: Sight) -> Found:
     if ruler is None or len(ticks) != len(names) + 1:
         return {}
     clear = blank_texts(sight, np.ones(sight.image.shape[:2], bool))
-    places, out = [], {}
+    places: list[tuple[str, float]] = []
+    out: Found = {}
     for name, a, b in zip(names, ticks, ticks[1:], strict=False):
         places.append((name, (a + b) / 2))
         box = (round(a) + 2, int(sight.plot[1]) - 1, round(b) - 1, round(sight.plot[3]) + 2)

@@ -7,9 +7,12 @@ import itertools
 import cv2
 import numpy as np
 
-from .columns import Found, confirm, scale, slots
-from .sight import Sight, centre, classify, commonest, distance, parse, swatches, value_ruler
+from proofpress.model import Region
 
+from .columns import Found, scale, slots
+from .sight import Colour, Sight, centre, commonest, distance, parse, value_ruler
+
+Cells = dict[tuple[str, str], tuple[tuple[float, float, float, float], Colour]]
 PARTS = ("min", "q1", "median", "q3", "max")
 
 
@@ -24,8 +27,8 @@ def scatter(sight: Sight) -> Found:
     marks = (distance(patch, sight.ground) > 40).astype(np.uint8)
     rows, columns = marks.mean(axis=1) > 0.6, marks.mean(axis=0) > 0.6
     marks[rows], marks[:, columns] = 0, 0
-    marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    count, _, stats, middles = cv2.connectedComponentsWithStats(marks)
+    whole = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(np.uint8)
+    count, _, stats, middles = cv2.connectedComponentsWithStats(whole)
     blobs = [
         (float(middles[i][0]) + x0 + 0.5, float(middles[i][1]) + y0 + 0.5, stats[i])
         for i in range(1, count)
@@ -143,7 +146,7 @@ def heatmap(sight: Sight) -> Found:
     if not rows or not columns:
         return {}
     height, width = (y1 - y0) / len(rows), (x1 - x0) / len(columns)
-    cells = {}
+    cells: Cells = {}
     for i, r in enumerate(rows):
         for j, (label, _) in enumerate(columns):
             box = (x0 + j * width + 3, y0 + i * height + 3, x0 + (j + 1) * width - 4, y0 + (i + 1) * height - 4)
@@ -170,7 +173,7 @@ def heatmap(sight: Sight) -> Found:
     return out if len(pairs) > 3 and (falls or rises) else {}
 
 
-def _by_bar(sight: Sight, cells: dict, ticks: list) -> Found:
+def _by_bar(sight: Sight, cells: Cells, ticks: list[Region]) -> Found:
     spots = [centre(r)[1] for r in ticks]
     values = [parse(r.text) for r in ticks]
     if len(ticks) < 3 or any(v is None for v in values):
@@ -186,6 +189,3 @@ def _by_bar(sight: Sight, cells: dict, ticks: list) -> Found:
         if gaps.min() <= 12:
             out[("value", args)] = float(slope * (top + best.mean() + 0.5) + offset)
     return out
-
-
-__all__ = ["boxes", "classify", "confirm", "heatmap", "scatter", "swatches"]

@@ -66,7 +66,8 @@ def _names(sight: Sight, arcs: list[tuple[float, float, np.ndarray]]) -> list[st
     if keyed:
         if any(c is None for _, c in keyed) or len(keyed) != len(arcs):
             return None
-        out = [keyed[int(np.argmin([distance(c, k) for _, k in keyed]))][0] for _, _, c in arcs]
+        known = [(name, k) for name, k in keyed if k is not None]
+        out = [known[int(np.argmin([distance(c, k) for _, k in known]))][0] for _, _, c in arcs]
         return out if len(set(out)) == len(out) else None
     asked = [args[1] for predicate, args in sight.statements if predicate == "value" and len(args) == 2]
     texts = sight.role("slice-label", "value-label")
