@@ -91,7 +91,7 @@ def _outline(board: Board, points: list[Point | None], s: int) -> None:
             board.add_box(f"p{s + 1}-{i + 1}", "point", (p[0] - r, p[1] - r, p[0] + r, p[1] + r), "", parent_of(board, s))
 
 
-def _scale_labels(board: Board, ticks: Ticks, scale: Scale, centre: tuple[int, int], traces: list[list[Point | None]]) -> None:
+def _scale_labels(board: Board, ticks: Ticks, scale: Scale, centre: tuple[int, int]) -> None:
     """The ring values beside the first spoke, on a ground that keeps lines off them."""
     size = max(10.0, board.tick_size - 2)
     for k, (v, text) in enumerate(ticks):
