@@ -33,16 +33,15 @@ class Cut:
 
 def cut(table: Table, by: Sequence[Column], measures: Sequence[Column], least: int, rng: Rng) -> Cut:
     """Rows in which every combination of the `by` columns occurs once, at least `least` of them; all measures known."""
-    rows = [
-        i
-        for i in range(table.rows)
-        if all(c.cells[i] and len(c.cells[i]) <= LONGEST_NAME for c in by) and all(m.numbers[i] is not None for m in measures)
-    ]
+    key = (tuple(c.name for c in by), tuple(m.name for m in measures))
+    if key not in table.memo:
+        usable = [i for i in range(table.rows) if _usable(i, by, measures)]
+        table.memo[key] = usable, _once(usable, by)
+    rows, once = table.memo[key]
     held: list[tuple[str, str]] = []
     others = [c for c in table.of_kind("name", "time") if c not in by]
     spare = [others[i] for i in rng.permutation(len(others))]
     while True:
-        once = _once(rows, by)
         if len(once) >= least and (len(once) >= 0.6 * len(rows) or len(held) == MOST_FILTERS or not spare):
             return Cut(tuple(once), tuple(held))
         if not spare or len(held) == MOST_FILTERS:
@@ -55,6 +54,12 @@ def cut(table: Table, by: Sequence[Column], measures: Sequence[Column], least: i
         value = options[int(rng.integers(len(options)))]
         rows = [i for i in rows if column.cells[i] == value]
         held.append((column.name, value))
+        once = _once(rows, by)
+
+
+def _usable(i: int, by: Sequence[Column], measures: Sequence[Column]) -> bool:
+    """Does the row have all its names, short enough to print, and all its numbers?"""
+    return all(c.cells[i] and len(c.cells[i]) <= LONGEST_NAME for c in by) and all(m.numbers[i] is not None for m in measures)
 
 
 def _once(rows: Sequence[int], by: Sequence[Column]) -> list[int]:

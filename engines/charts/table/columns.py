@@ -70,6 +70,11 @@ class Table:
     columns: tuple[Column, ...]
 
     @cached_property
+    def memo(self) -> dict[object, tuple[list[int], list[int]]]:
+        """What was worked out about some columns' rows before; it depends on the table alone."""
+        return {}
+
+    @cached_property
     def rows(self) -> int:
         return len(self.columns[0].cells)
 
