@@ -11,6 +11,7 @@ A question family is data (templates/<engine>/families.yaml):
       decimals: 1                           places to round to (left out: exact, or as the picture allows)
       forms: [open, choice]                 (left out: all that the kind allows)
       wording: difference                   the key of its wording (left out: its own name)
+      words: {most: highest}                fixed slots for a wording that several families share
       when: {...}                           for the engine to judge
 
 An engine supplies binders: functions that pick facts for a named set of typed slots.  Programs are parsed and type-checked
@@ -46,7 +47,7 @@ _GIVES = {  # which answer types an operator's output may serve
     "box": ("box",),
     "point": ("point",),
 }
-_KEYS = {"slots", "program", "kind", "aspect", "weight", "decimals", "forms", "wording", "when", "skills"}
+_KEYS = {"slots", "program", "kind", "aspect", "weight", "decimals", "forms", "wording", "words", "when", "skills"}
 NEAR = 4  # wrong values from neighbouring facts that a candidate carries at most
 ATTEMPTS = 5  # draws a wanted candidate
 
@@ -99,6 +100,7 @@ class Family:
     wording: str = ""
     skills: tuple[str, ...] = ()
     when: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- reading families -----------------------------------------------------------------------------------------------
@@ -155,6 +157,7 @@ def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures:
         str(entry.get("wording", name)),
         tuple(entry.get("skills", ())),
         entry.get("when") or {},
+        entry.get("words") or {},
     )
 
 
@@ -280,7 +283,7 @@ def candidate(
     final = proof.conclusion
     return Candidate(
         family.wording,
-        binding.words,
+        {**binding.words, **family.words},
         proof,
         family.kind,
         places_of(final, family.decimals) if is_number(final.value) else None,
@@ -363,8 +366,8 @@ def _draw_index(weights: Sequence[float], rng: Rng) -> int:
     return len(weights) - 1
 
 
-def constant(id: str, value: int | Decimal, unit: str = "") -> Fact:
-    """A number that the question's words state, so that every leaf of a proof is a Fact."""
+def constant(id: str, value: int | Decimal | str, unit: str = "") -> Fact:
+    """A number or name that the question's words state, so that every leaf of a proof is a Fact."""
     return Fact(id, "constant", (), value, unit, (), "text")
 
 

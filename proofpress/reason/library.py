@@ -16,13 +16,6 @@ from .operators import Inapplicable, Operator, Term
 __all__ = ["LOOKING", "OPERATORS", "Selecting"]
 
 
-def read_label(x: Term) -> str:
-    """The text that the picture shows."""
-    if not isinstance(x.value, str) or not x.value:
-        raise Inapplicable(f"{x.id} is not text")
-    return x.value
-
-
 def locate_box(x: Term) -> tuple[int, ...]:
     """The upright box (x0, y0, x1, y1) of the term's first region, whole px."""
     if not x.quads:
@@ -65,7 +58,6 @@ def _look(name: str, fn: object, inputs: tuple[str, ...], output: str, skill: st
 
 
 LOOKING: tuple[Operator, ...] = (
-    _look("read_label", read_label, ("text",), "text", "read_text"),
     _look("locate_box", locate_box, ("any",), "box", "locate"),
     _look("locate_point", locate_point, ("any",), "point", "locate"),
     _look("box_of", box_of, ("label", "number*"), "box", "locate"),

@@ -81,10 +81,6 @@ def percent_of(a: Term, b: Term) -> Value:
     return tidy(quotient(real(a) * 100, real(b)))
 
 
-def product(a: Term, b: Term) -> Value:
-    return tidy(real(a) * real(b))
-
-
 def iqr(q3: Term, q1: Term) -> Value:
     """Q3 - Q1, the interquartile range (Tukey 1977)."""
     return difference(q3, q1)
@@ -418,7 +414,6 @@ OPERATORS: tuple[Operator, ...] = (
         unit=percent,
         misconceptions={"upside down": _whole_ratio, "remainder": lambda a, b: tidy(100 - quotient(real(a) * 100, real(b)))},
     ),
-    Operator("product", product, PAIR, skill="product", misconceptions={"added instead": _add}, unit=lambda t: t[1].unit),
     Operator("iqr", iqr, PAIR, skill="quartile_spread", misconceptions=_pair, margin=summed_margin),
     Operator(
         "interpolate",

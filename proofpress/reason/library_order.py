@@ -262,11 +262,6 @@ def sum_where(chosen: Term, *xs: Term) -> Value:
     return sum_of(*hits)
 
 
-def list_length(chosen: Term) -> int:
-    """How many names are on the list."""
-    return len(chosen.value)
-
-
 def _position(x: Term) -> int:
     return int(real(x))
 
@@ -464,7 +459,6 @@ OPERATORS: tuple[Operator, ...] = (
         unit=last_unit,
         margin=lambda terms, v: sum(x.margin for x in terms[1:] if any(a in terms[0].value for a in x.args)),
     ),
-    _op("list_length", list_length, ("label*",), "number", "count", one_more=lambda c: len(c.value) + 1),
     _op(
         "index_of",
         index_of,

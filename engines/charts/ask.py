@@ -1,0 +1,101 @@
+"""What is asked of a chart: sheets and binders from its facts, families filtered by what the chart can bear, then composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from proofpress.draw.picture import Picture
+from proofpress.engine import Request
+from proofpress.model import Fact
+from proofpress.places import data_folder
+from proofpress.reason.compose import Family, compose, read_families
+from proofpress.reason.library import OPERATORS as COMMON
+from proofpress.reason.operators import vocabulary
+from proofpress.reason.proof import Candidate
+from proofpress.seeds import Rng
+
+from . import ask_binders, ask_looks
+from .ask_binders import SheetBinders
+from .ask_looks import LookBinders
+from .ask_operators import OPERATORS
+from .ask_sheet import sheets_of
+from .ask_speak import Speaker
+
+__all__ = ["OPERATORS", "families", "propose"]
+
+WANTED = 18  # candidates a chart
+_DEPTHS = {1: (1, 2), 2: (1, 3), 3: (1, 4), 4: (2, 5), 5: (2, 6)}  # difficulty -> depth of programs
+# How often people ask what (maxima a third, colour a fifth, differences an eighth, averages a tenth), evened out so that
+# no aspect is rare.
+ASPECTS = {
+    "extreme": 2.2,
+    "colour": 2.0,
+    "difference": 1.5,
+    "average": 1.4,
+    "yes_no": 1.9,
+    "read": 1.3,
+    "count": 1.2,
+    "list": 1.3,
+    "compare": 0.7,
+    "rank": 1.0,
+    "ratio": 1.2,
+    "total": 1.0,
+    "trend": 1.4,
+    "multi": 1.8,
+    "structure": 0.7,
+    "locate": 1.5,
+    "missing": 3.0,
+}
+VOCABULARY = vocabulary(COMMON, OPERATORS)
+SIGNATURES = {**ask_binders.SIGNATURES, **ask_looks.SIGNATURES}
+
+
+@lru_cache(maxsize=1)
+def families() -> tuple[Family, ...]:
+    """All families of charts, parsed and type-checked once."""
+    return read_families(data_folder("templates") / "charts" / "families.yaml", VOCABULARY, SIGNATURES)
+
+
+@lru_cache(maxsize=8)
+def _at_difficulty(difficulty: int) -> tuple[Family, ...]:
+    """Families whose programs are not too deep; those that are shallow for the difficulty are drawn more rarely."""
+    low, high = _DEPTHS[difficulty]
+    return tuple(f if f.depth >= low else replace(f, weight=f.weight * 0.3) for f in families() if f.depth <= high)
+
+
+def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> list[Candidate]:
+    """Up to WANTED proved conclusions worth asking of this chart; every reading is as sure as the picture allows."""
+    sheets = sheets_of(spec, facts)
+    values = SheetBinders(sheets)
+    roles = {r.id: r.role for r in picture.regions}
+    looks = LookBinders(spec, facts, sheets, roles, values)
+    time = any(sheet.time for sheet in sheets)
+    fitting = [f for f in _at_difficulty(max(1, min(5, request.difficulty))) if _fits(f, spec, time)]
+    return compose(
+        fitting,
+        {**values.table(), **looks.table()},
+        VOCABULARY,
+        rng,
+        WANTED,
+        speak=Speaker(spec, sheets),
+        quads={r.id: r.quad for r in picture.regions},
+        weights=ASPECTS,
+    )
+
+
+_TESTS: dict[str, Callable[[Any, Mapping[str, Any], bool], bool]] = {
+    "kinds": lambda kinds, spec, time: spec["kind"] in kinds,
+    "not_kinds": lambda kinds, spec, time: spec["kind"] not in kinds,
+    "parts": lambda wanted, spec, time: bool(spec.get("parts")) is wanted,
+    "time": lambda wanted, spec, time: time is wanted,
+    "min_labels": lambda n, spec, time: len(spec["labels"]) >= n,
+    "max_labels": lambda n, spec, time: len(spec["labels"]) <= n,
+}
+
+
+def _fits(family: Family, spec: Mapping[str, Any], time: bool) -> bool:
+    """Does the chart meet the family's `when`?"""
+    return all(_TESTS[key](wanted, spec, time) for key, wanted in family.when.items())

@@ -1,0 +1,276 @@
+"""Words for a chart's questions: what is measured, prepositions for months, years, places and groups, articles and tense.
+
+Slots that begin with a space (`at`, `span`) close up with the word before them; capital ones open a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DAYS = _set("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun")
+_SEASONS = _set("spring summer autumn winter fall")
+_PLACES = _set(
+    "town city country region state province district county continent village valley island area zone basin"
+    " neighbourhood borough territory nation department sector industry market category"
+)
+_SITES = _set(
+    "plant store shop branch site school hospital clinic station factory airport campus university port stadium warehouse"
+    " farm restaurant office depot college museum park mill line workshop facility"
+)
+_NOT_COUNTED = _set(
+    "sales earnings emissions exports imports savings expenses costs revenues profits losses funds assets wages prices"
+    " proceeds returns reserves hours minutes days grants fees taxes dividends results conditions"
+)
+_COUNT_UNITS = {"", "thousand", "thousands", "million", "millions", "billion", "k", "units"}
+_PARTICIPLES = re.compile(r"(ed|sold|made|held|built|lost|won|born|given|taken|grown|run)$")
+_SMALL = re.compile(r"\s(?:per|of|in|from|by|at|with|for|on|to|under|over)\s|,|\(")
+_RATE = re.compile(
+    r"\b(rates?|index|indices|temperatures?|prices?|average|avg|mean|median|scores?|share|shares|percent|percentage|per|ratio|age|"
+    r"height|speed|density|level|levels|efficiency|yield|pressure|humidity|concentration|rating|ratings|margin|intensity|depth|"
+    r"expectancy|attendance rate|utili[sz]ation|accuracy|population|rank|weight|acceleration|displacement|year)\b"
+)
+
+
+def plain_case(text: str) -> str:
+    """As inside a sentence: "Average rainfall" -> "average rainfall"; names in code or capitals stay as they are."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if re.fullmatch(r"[A-Z][a-z’'\-]*", first) and "_" not in text else text
+
+
+def is_plural(phrase: str) -> bool:
+    """Does the noun phrase take "were"?"""
+    head = _SMALL.split(phrase, maxsplit=1)[0].split()
+    if len(head) > 1 and _PARTICIPLES.search(head[-1]):
+        head = head[:-1]
+    return bool(head) and bool(re.search(r"[^siu]s$", head[-1].lower())) and "_" not in head[-1]
+
+
+def counted(phrase: str) -> bool:
+    """Is it a plural of things that are counted ("visitors"), rather than an amount ("sales")?"""
+    head = _SMALL.split(phrase, maxsplit=1)[0].split()
+    return is_plural(phrase) and not any(w.lower() in _NOT_COUNTED for w in head)
+
+
+def adds_up(measure: str, unit: str) -> bool:
+    """Does the sum of two such values mean something (rain does, temperature does not)?"""
+    text = re.sub(r"[_\W]+", " ", measure).lower()
+    return not (unit.startswith(("%", "°")) or "/" in unit or " per " in f" {unit} " or _RATE.search(text) or unit == "years")
+
+
+def has_ratio(measure: str, unit: str) -> bool:
+    """Does the quotient of two such values mean something (not so for °C, indices and per cents)?"""
+    return not unit.startswith(("°", "%")) and not re.search(r"\b(temperature|index|score|rank|year)\b", measure.lower())
+
+
+_GROUPS = re.compile(r"\b(group|range|band|bracket|cohort)$")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+def ordinal(k: int) -> str:
+    """1 -> "first"; 11 -> "11th"."""
+    if 1 <= k <= len(_ORDINALS):
+        return _ORDINALS[k - 1]
+    return f"{k}{'th' if 10 <= k % 100 <= 20 else {1: 'st', 2: 'nd', 3: 'rd'}.get(k % 10, 'th')}"
+
+
+def cardinal(k: int) -> str:
+    return _CARDINALS[k] if 0 <= k < len(_CARDINALS) else str(k)
+
+
+@lru_cache(maxsize=4096)
+def preposition(label: str, kind: str, noun: str) -> tuple[str, str]:
+    """(preposition, the label as it stands behind it): ("in", "winter"), ("on", "Monday"), ("for", "Arlo")."""
+    low = label.lower().strip()
+    first = re.split(r"[\s,’']+", low)[0]
+    if kind == "time":
+        if low in _SEASONS:
+            return "in", low
+        if first in _DAYS:
+            return "on", label
+        if re.fullmatch(r"\d{1,2}(:\d\d)?( ?[ap]m)?", low) and noun in ("hour", "time"):
+            return "at", label
+        if re.fullmatch(r"\d{1,2} [a-z]{3,9}( \d{4})?|[a-z]{3,9} \d{1,2}(, \d{4})?", low) and first not in ("week", "day"):
+            day = first if first.isdigit() else low.split()[1].strip(",")
+            if int(day) <= 31 and not re.fullmatch(r"[a-z]+ \d{4}", low):
+                return "on", label
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", low):
+            return "on", label
+        if re.fullmatch(r"\d{4}s", low):
+            return "in the", label
+        if re.match(r"(week|day|round|stage|matchday|wave)\b", low):
+            return ("on" if low.startswith(("day", "matchday")) else "in"), plain_case(label)
+        return "in", label
+    if low in ("morning", "afternoon", "evening"):
+        return "in the", low
+    if low in ("night", "noon", "midnight"):
+        return "at", low
+    if _GROUPS.search(noun) and noun not in low and kind != "time":
+        return ("in the" if noun == "range" else "for the"), f"{label} {noun}"
+    if noun in _PLACES:
+        return "in", label
+    if noun in _SITES:
+        return "at", label
+    return "for", label
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What one direction of a chart runs over: its kind ("time", "nominal", "ordinal") and the nouns of its names."""
+
+    kind: str
+    noun: str
+    plural: str
+    unit: str = ""  # what follows each name: "20–30 min"
+
+    def at(self, name: str) -> str:
+        """ " in winter" """
+        return " " + " ".join(preposition(name + self.unit, self.kind, self.noun))
+
+    def inside(self, name: str) -> str:
+        """The name within a sentence: "winter", "Arlo", "the 18–24 group"."""
+        before, text = preposition(name + self.unit, self.kind, self.noun)
+        return f"the {text}" if before.endswith(" the") else text
+
+    @property
+    def which(self) -> str:
+        """ "in which year" """
+        before = "in" if self.kind == "time" or self.noun == "range" else preposition("x", self.kind, self.noun)[0].split()[0]
+        if self.kind == "time" and self.noun in ("day", "weekday", "date"):
+            before = "on"
+        elif self.noun == "hour":
+            before = "at"
+        return f"{before} which {self.noun}"
+
+    @property
+    def when(self) -> str:
+        """ "the year when" """
+        link = "when" if self.kind == "time" else "where" if self.noun in _PLACES | _SITES else f"{self.which.split()[0]} which"
+        return f"the {self.noun} {link}"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is measured: `the` "the rainfall", `bare` "rainfall", with the verb that goes with it."""
+
+    name: str
+    unit: str
+    past: bool
+
+    @property
+    def bare(self) -> str:
+        text = plain_case(self.name)
+        return f"number of {text}" if counted(text) and self.unit in _COUNT_UNITS else text
+
+    @property
+    def plural(self) -> bool:
+        return is_plural(self.bare) and not self.bare.startswith("number of ")
+
+    def words(self) -> dict[str, Any]:
+        """m, the_m, M, be, unit: the slots about the measure."""
+        be = ("were" if self.plural else "was") if self.past else ("are" if self.plural else "is")
+        return {
+            "m": self.bare,
+            "the_m": f"the {self.bare}",
+            "M": self.name,
+            "be": be,
+            "do": ("do" if self.plural else "does") if not self.past else "did",
+            "had": "had" if self.past else "has",
+            "have": "had" if self.past else "have",
+            "unit": self.unit,
+            "unit_": f" (in {self.unit})" if self.unit and self.unit not in ("%",) and self.unit[0] not in "$€£¥₹" else "",
+        }
+
+
+def opening(at: str) -> str:
+    """ " in winter" -> "In winter, ", to open a sentence with."""
+    text = at.strip()
+    return f"{text[:1].upper()}{text[1:]}, " if text else ""
+
+
+MARKS = {
+    "bar": "bar",
+    "bar_horizontal": "bar",
+    "bar_grouped": "bar",
+    "bar_stacked": "segment",
+    "bar_percent": "segment",
+    "histogram": "bar",
+    "pie": "slice",
+    "donut": "slice",
+    "heatmap": "cell",
+    "box": "box",
+    "bubble": "bubble",
+}
+CHARTS = {
+    "bar": "bar chart",
+    "bar_horizontal": "bar chart",
+    "bar_grouped": "grouped bar chart",
+    "bar_stacked": "stacked bar chart",
+    "bar_percent": "stacked bar chart",
+    "line": "line chart",
+    "line_multi": "line chart",
+    "area": "area chart",
+    "area_stacked": "stacked area chart",
+    "scatter": "scatter plot",
+    "bubble": "bubble chart",
+    "pie": "pie chart",
+    "donut": "donut chart",
+    "histogram": "histogram",
+    "box": "box plot",
+    "heatmap": "heatmap",
+    "radar": "radar chart",
+    "combo": "chart",
+}
+
+
+def mark_of(kind: str, series: str = "", first: str = "") -> str:
+    """What a value is drawn as."""
+    if kind == "combo":
+        return "bar" if series == first else "point"
+    return MARKS.get(kind, "point")
+
+
+def cell_words(category: Axis, series: Axis | None, at: tuple[str, str]) -> dict[str, str]:
+    """How one value is called: at " in Arlo in winter", at2 " in winter in Arlo", lat " in winter", sat " in Arlo", l, s."""
+    lat = category.at(at[1])
+    sat = series.at(at[0]) if series else ""
+    return {
+        "at": sat + lat,
+        "at2": lat + sat,
+        "lat": lat,
+        "sat": sat,
+        "At": opening(lat),
+        "l": category.inside(at[1]),
+        "s": series.inside(at[0]) if series else "",
+        "who": series.inside(at[0]) if series else category.inside(at[1]),
+        "name": at[0] if series else at[1],
+        "label": at[1],
+        "series": at[0],
+    }
+
+
+def span_words(category: Axis, labels: Sequence[str]) -> str:
+    """ " from 2015 to 2022" for times in order, " across all seven towns" for the rest."""
+    if category.kind == "time":
+        return f" from {category.inside(labels[0])} to {category.inside(labels[-1])}"
+    return f" across all {cardinal(len(labels))} {category.plural}"
+
+
+def nouns(spec: Mapping[str, Any]) -> tuple[Axis, Axis]:
+    """The category axis and the series axis of a spec."""
+    category, series = spec.get("category") or {}, spec.get("series_noun") or {}
+    noun = str(category.get("noun") or category.get("name") or "category")
+    snoun = str(series.get("noun") or "series")
+    return (
+        Axis(str(category.get("kind", "nominal")), noun, str(category.get("plural") or noun + "s")),
+        Axis("nominal", snoun, str(series.get("plural") or (snoun if snoun == "series" else snoun + "s"))),
+    )
