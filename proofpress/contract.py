@@ -38,10 +38,14 @@ LEAST_CONTRAST = 12  # grey levels between the lightest and the darkest pixel ar
 
 @dataclass(frozen=True)
 class Subject:
-    """An engine under test. per_template: samples of each template at each of three levels of difficulty."""
+    """An engine under test, or some templates of it.
+
+    templates: their names.  per_template: samples of each at each of three levels of difficulty.
+    """
 
     name: str
     registry: Registry
+    templates: tuple[str, ...]
     per_template: int = 1
     root_seed: int = 20240229
 
@@ -57,10 +61,7 @@ class Subject:
     @cached_property
     def jobs(self) -> list[Job]:
         return [
-            self.job(t, level, 10 * level + i)
-            for t in self.registry.templates(self.name)
-            for level in LEVELS
-            for i in range(self.per_template)
+            self.job(t, level, 10 * level + i) for t in self.templates for level in LEVELS for i in range(self.per_template)
         ]
 
     @cached_property
@@ -73,13 +74,15 @@ def subjects(name: str, plugins: tuple[str, ...] = ()) -> list[Subject]:
     """The engines that a name, or a plug-in folder, stands for; a folder of templates stands for the engines it adds to."""
     if not Path(name).is_dir() or name in Registry.load(plugins).engines():
         registry = Registry.load(plugins)
-        registry.engine(name)
-        return [Subject(name, registry)]
+        return [Subject(name, registry, tuple(registry.templates(name)))]
     registry = Registry.load((*plugins, name))
     own = Path(name).resolve()
-    added = [e for e in registry.engines() if own in registry.homes(e) and any(t.path and own in t.path.parents
-             for t in registry.templates(e).values())]  # fmt: skip
-    return [Subject(e, registry) for e in added]
+    found = []
+    for engine in registry.engines():
+        templates = [t.name for t in registry.templates(engine).values() if t.path and own in t.path.parents]
+        if templates or registry.home(engine) == own:
+            found.append(Subject(engine, registry, tuple(templates)))
+    return found
 
 
 def digest(sample: Sample) -> str:
@@ -91,10 +94,10 @@ def digest(sample: Sample) -> str:
 
 def templates_yield(subject: Subject) -> Iterator[str]:
     """Every template leads to samples."""
-    if not subject.registry.templates(subject.name):
+    if not subject.templates:
         yield "the engine has no template"
     kept = {s.template for s in subject.samples}
-    for template in subject.registry.templates(subject.name):
+    for template in subject.templates:
         if template not in kept:
             drops = make_sample(subject.job(template, LEVELS[0], 10 * LEVELS[0]), subject.registry)[1]
             why = sorted({f"{d.reason}: {d.detail}" for d in drops})[:3]
@@ -124,7 +127,7 @@ import json, sys
 from proofpress.contract import Subject, _digest_of
 from proofpress.registry import Registry
 name, plugins, root, wanted = json.loads(sys.argv[1])
-subject = Subject(name, Registry.load(plugins), root_seed=root)
+subject = Subject(name, Registry.load(plugins), (), root_seed=root)
 print(json.dumps([_digest_of(subject.job(t, level, i), subject.registry) for t, level, i in wanted]))
 """
 
@@ -197,7 +200,7 @@ def _without_floats(region: dict[str, Any]) -> dict[str, Any]:
 
 def levels_differ(subject: Subject) -> Iterator[str]:
     """Three difficulty levels, the same random numbers: not the same Specs."""
-    for template in subject.registry.templates(subject.name).values():
+    for template in (subject.registry.templates(subject.name)[t] for t in subject.templates):
         seen: dict[int, list[str]] = {}
         for level in LEVELS:
             for i in range(12):
@@ -217,7 +220,7 @@ def languages_render(subject: Subject) -> Iterator[str]:
     if not languages:
         yield "the engine has no wording"
     for language in languages:
-        for template in subject.registry.templates(subject.name):
+        for template in subject.templates:
             sample, _ = make_sample(subject.job(template, 2, 7, language), subject.registry)
             if sample is not None and sample.language != language:
                 yield f"{sample.id}: asked for {language}, got {sample.language}"

@@ -104,6 +104,10 @@ class Registry:
         else:
             raise BadInput(f"plug-in {path}: holds neither engine.py nor a template (*.yaml with the key `template`)")
 
+    def home(self, name: str) -> Path | None:
+        """The plug-in folder that an engine came from; None for an installed one."""
+        return self._sources[name].folder
+
     # --- templates ------------------------------------------------------------------------------------------------
     def homes(self, engine: str) -> list[Path]:
         """The folders with this engine's data: each may hold *.yaml templates and wording/<lang>/."""
