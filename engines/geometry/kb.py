@@ -60,7 +60,7 @@ class Known(Knowledge):
         self.equal_segs: dict[Seg, dict[Seg, str]] = {}
         self.equal_corners: dict[Corner, dict[Corner, str]] = {}
         self.parallels: dict[int, dict[int, str]] = {}
-        self.midpoints: dict[Seg, tuple[str, str]] = {}  # side -> (its midpoint, term)
+        self.midpoints: dict[Seg, tuple[str, ...]] = {}  # side -> (its midpoint, term)
         self.bisectors: dict[Corner, tuple[int, str]] = {}  # corner -> (the bisecting ray, term)
         self.tangents: list[Term] = []
         self.shapes: dict[str, list[Term]] = {}
@@ -69,7 +69,7 @@ class Known(Knowledge):
         self.values: dict[Num, Num] = {RIGHT: RIGHT}
         self.similars: list[Term] = []
         self.similar_by_side: dict[Seg, list[Term]] = {}
-        self.similar_by_corner: dict[Corner, list[Term]] = {}
+        self.similar_by_corner: dict[Corner | None, list[Term]] = {}
         self.pairs: dict[str, Any] = {}  # triangles to compare for a term, found once for all the congruence theorems
         self.unit = ""
 
@@ -84,13 +84,13 @@ class Known(Knowledge):
     def _key(self, predicate: str, args: tuple[str, ...]) -> Hashable:
         s = self.scene
         if predicate in ("angle", "right_angle"):
-            corner = s.corner(*args)  # type: ignore[call-arg]
+            corner = s.corner(*args)
             return ("angle", corner or canonical("angle", args))
         if predicate in ("parallel", "perpendicular"):
             l1, l2 = s.line_of.get((args[0], args[1]), -1), s.line_of.get((args[2], args[3]), -1)
             return (predicate, min(l1, l2), max(l1, l2)) if l1 >= 0 and l2 >= 0 else (predicate, args)
         if predicate == "equal_angle":
-            c1, c2 = s.corner(*args[:3]), s.corner(*args[3:])  # type: ignore[call-arg]
+            c1, c2 = s.corner(*args[:3]), s.corner(*args[3:])
             return (predicate, *sorted((c1, c2))) if c1 and c2 else (predicate, canonical(predicate, args))
         if predicate in ("congruent", "similar"):
             return (predicate, correspondence(args))
@@ -231,7 +231,7 @@ def degrees(term: Term) -> Num:
     return RIGHT if term.predicate == "right_angle" else term.value
 
 
-def correspondence(args: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def correspondence(args: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """One normal form for every way of writing the same correspondence of two triangles."""
     one = tuple(sorted(zip(args[:3], args[3:], strict=True)))
     two = tuple(sorted(zip(args[3:], args[:3], strict=True)))
@@ -245,7 +245,7 @@ def _index_length(kb: Known, t: Term) -> None:
 
 
 def _index_angle(kb: Known, t: Term) -> None:
-    corner = kb.scene.corner(*t.args)  # type: ignore[call-arg]
+    corner = kb.scene.corner(*t.args)
     if corner is not None:
         kb.angles[corner] = t
         if not isinstance(t.value, float):
@@ -259,7 +259,7 @@ def _index_equal_length(kb: Known, t: Term) -> None:
 
 
 def _index_equal_angle(kb: Known, t: Term) -> None:
-    c, d = kb.scene.corner(*t.args[:3]), kb.scene.corner(*t.args[3:])  # type: ignore[call-arg]
+    c, d = kb.scene.corner(*t.args[:3]), kb.scene.corner(*t.args[3:])
     if c is not None and d is not None:
         kb.equal_corners.setdefault(c, {})[d] = t.id
         kb.equal_corners.setdefault(d, {})[c] = t.id
@@ -317,7 +317,7 @@ def _index_similar(kb: Known, t: Term) -> None:
         a, b, c = tri
         for s in (seg(a, b), seg(b, c), seg(a, c)):
             kb.similar_by_side.setdefault(s, []).append(t)
-        for corner in kb.scene.corners_of.get(tuple(sorted(tri)), ()):  # type: ignore[call-overload]
+        for corner in kb.scene.corners_of.get(tuple(sorted(tri)), ()):
             kb.similar_by_corner.setdefault(corner, []).append(t)
 
 

@@ -373,7 +373,7 @@ def _missing(
         and not isinstance(f.term.value, float)
     ]
     chosen = chooser.take(found, 2 * MISSING, _asks_number)
-    out = []
+    out: list[Candidate] = []
     for f in chosen:
         c = _candidate(f, figure, kept)
         if c is not None and kept.id in {x.id for x in c.proof.leaves} and len(out) < MISSING:

@@ -18,15 +18,15 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from proofpress.model import Fact
 
 from .vocabulary import CONTEXT
 
-Seg = tuple[str, str]
+Seg = tuple[str, ...]  # two points in alphabetical order
 Corner = tuple[str, int, int]  # vertex and two ray numbers, the smaller first
-Tri = tuple[str, str, str]
+Tri = tuple[str, ...]  # three points
 
 ASSERTED = CONTEXT | {"order_type", "shading"}
 OPEN_SINE = 0.035  # three points closer to a line than 2 degrees: the drawing does not say on which side
@@ -96,7 +96,7 @@ class Scene:
         self.polygons = [f.args for f in context if f.predicate == "polygon"]
         self.triangles: list[Tri] = []
         self.by_side: dict[Seg, list[Tri]] = {}
-        self.by_corner: dict[Corner, list[tuple[Tri, int]]] = {}
+        self.by_corner: dict[Corner | None, list[tuple[Tri, int]]] = {}
         self.corners_of: dict[Tri, tuple[Corner, Corner, Corner]] = {}
         self._add_triangles()
         self.shared: dict[Tri, list[Shared]] = {t: [] for t in self.triangles}
@@ -104,7 +104,7 @@ class Scene:
         self.corner_parts: dict[Corner, list[tuple[Corner, Corner, Corner]]] = {}  # part, part, whole
         self.seg_parts: dict[Seg, list[tuple[str, str, str]]] = {}  # points in order on one line
         self._add_parts()
-        self.keys: dict[tuple[str, tuple[str, ...]], object] = {}  # memo of the knowledge base
+        self.keys: dict[tuple[str, tuple[str, ...]], Any] = {}  # memo of the knowledge base
         self._crossings: dict[tuple[int, int], dict[Corner, list[Crossing]]] = {}
 
     # --- building -----------------------------------------------------------------------------------------------
@@ -134,10 +134,9 @@ class Scene:
             self.triangles.append(t)
             for s in ((a, b), (b, c), (a, c)):
                 self.by_side.setdefault(s, []).append(t)
-            corners = tuple(self.corner(*abc) for abc in ((b, a, c), (a, b, c), (a, c, b)))
-            self.corners_of[t] = corners  # type: ignore[assignment]
+            corners = (self._drawn_corner(b, a, c), self._drawn_corner(a, b, c), self._drawn_corner(a, c, b))
+            self.corners_of[t] = corners
             for i, corner in enumerate(corners):
-                assert corner is not None
                 self.by_corner.setdefault(corner, []).append((t, i))
 
     def _add_shared(self) -> None:
@@ -145,6 +144,8 @@ class Scene:
             for (t, i), (u, j) in combinations(owners, 2):
                 self.shared[t].append(Shared(u, i, j, False))
                 self.shared[u].append(Shared(t, j, i, False))
+            if corner is None:
+                continue
             v, r, s = corner
             if r in self.opposite and s in self.opposite:
                 facing = self._corner(v, self.opposite[r], self.opposite[s])
@@ -162,8 +163,8 @@ class Scene:
                     self.corner_parts.setdefault(corner, []).append(trio)
         for line in self.lines:
             for a, b, c in combinations(line, 3):
-                for s in ((a, b), (b, c), (a, c)):
-                    self.seg_parts.setdefault(seg(*s), []).append((a, b, c))
+                for p, q in ((a, b), (b, c), (a, c)):
+                    self.seg_parts.setdefault(seg(p, q), []).append((a, b, c))
 
     # --- asking -------------------------------------------------------------------------------------------------
     @staticmethod
@@ -176,6 +177,9 @@ class Scene:
         if r is None or s is None or self.ray_line[r] == self.ray_line[s]:
             return None
         return (v, r, s) if r < s else (v, s, r)
+
+    def _drawn_corner(self, a: str, v: str, b: str) -> Corner:
+        return self._corner(v, self.ray_of[v, a], self.ray_of[v, b])
 
     def drawn(self, a: str, b: str) -> bool:
         return (a, b) in self.line_of

@@ -243,9 +243,9 @@ def _mistakes(op: str, t: Term, inputs: Sequence[Term]) -> Iterator[Mistake]:
         yield partial(half, v), "halved"
     else:
         yield from ((partial(half, v), "half"), (partial(twice, v), "double"))
-        for x in lengths:
-            yield partial(sub, v, x), "a side left out"
-            yield partial(add, v, x), "a side counted twice"
+        for side in lengths:
+            yield partial(sub, v, side), "a side left out"
+            yield partial(add, v, side), "a side counted twice"
         yield partial(add, v, Exact(2)), "slip in adding"
 
 

@@ -31,9 +31,9 @@ def exact(value: Any) -> bool:
 
 def add(*xs: Num) -> Num:
     if all(isinstance(x, Exact) for x in xs):
-        total: Num = xs[0]
+        total: Any = xs[0]
         for x in xs[1:]:
-            total = total + x  # type: ignore[operator]
+            total = total + x
         return total
     return math.fsum(float(x) for x in xs)
 
@@ -56,9 +56,9 @@ def less(a: Num, b: Num) -> Num:
 
 def mul(*xs: Num) -> Num:
     if all(isinstance(x, Exact) for x in xs):
-        total: Num = xs[0]
+        total: Any = xs[0]
         for x in xs[1:]:
-            total = total * x  # type: ignore[operator]
+            total = total * x
         return total
     return math.prod(float(x) for x in xs)
 

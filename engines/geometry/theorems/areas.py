@@ -14,7 +14,7 @@ from proofpress.reason.saturate import Conclusion
 from ..kb import Known, cycle, degrees
 from ..scene import Tri, seg
 from ..values import HALF, RIGHT, Num, add, div, half, less, mul, root, sine, special, sub, twice
-from .base import LENGTH, Factor, Finds, Power, area, length, theorem
+from .base import LENGTH, Factor, Finds, Power, Words, area, length, length_of, theorem
 from .metric import SIDES_AND_ANGLES, right_triangles, triangles_with
 from .quadrilaterals import quads, shaped, sides
 
@@ -37,7 +37,7 @@ def right_triangle_area(kb: Known, t: Term) -> Finds:
         tri = tuple(sorted((v, p, q)))
         a, b = kb.length(v, p), kb.length(v, q)
         if a is not None and b is not None and tri not in kb.areas:
-            words = {"at": v, "a": Factor(a.value), "b": Factor(b.value), "leg": (v, p), "leg2": (v, q)}
+            words: Words = {"at": v, "a": Factor(a.value), "b": Factor(b.value), "leg": (v, p), "leg2": (v, q)}
             yield (right.id, a.id, b.id), area(kb, tri, partial(_half_product, a.value, b.value), **words)
 
 
@@ -55,7 +55,7 @@ def heights(kb: Known) -> list[tuple[Tri, str, str, str, str]]:
                     if d not in (b, c) and s.drawn(a, d):
                         found.append((tri, a, d, b, c))
         kb.scene.keys["heights", ()] = found
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _height(kb: Known, t: Term) -> Iterator[tuple[Tri, Term, str, str, str, str]]:
@@ -77,7 +77,7 @@ def triangle_area_base_height(kb: Known, t: Term) -> Finds:
     for tri, right, a, d, b, c in _height(kb, t):
         h, base = kb.length(a, d), kb.length(b, c)
         if h is not None and base is not None and tri not in kb.areas and not kb.right(b, a, c):
-            words = {"a": Factor(base.value), "b": Factor(h.value), "base": (b, c), "height": (a, d)}
+            words: Words = {"a": Factor(base.value), "b": Factor(h.value), "base": (b, c), "height": (a, d)}
             yield (right.id, base.id, h.id), area(kb, tri, partial(_half_product, base.value, h.value), **words)
 
 
@@ -87,7 +87,13 @@ def height_from_area(kb: Known, t: Term) -> Finds:
     for tri, right, a, d, b, c in _height(kb, t):
         whole, base = kb.areas.get(tri), kb.length(b, c)
         if whole is not None and base is not None and kb.length(a, d) is None and t.id in (whole.id, base.id, right.id):
-            words = {"tri": "".join(tri), "a": Factor(whole.value), "b": Factor(base.value), "base": (b, c), "height": (a, d)}
+            words: Words = {
+                "tri": "".join(tri),
+                "a": Factor(whole.value),
+                "b": Factor(base.value),
+                "base": (b, c),
+                "height": (a, d),
+            }
             yield (whole.id, right.id, base.id), length(kb, a, d, partial(_by_area, whole.value, base.value), **words)
 
 
@@ -109,7 +115,7 @@ def triangle_area_sine(kb: Known, t: Term) -> Finds:
             x, y = kb.length(tri[i], b), kb.length(tri[i], c)
             if x is not None and y is not None:
                 size = degrees(gamma)
-                words = {"a": Factor(x.value), "b": Factor(y.value), "size": size, "gamma": gamma.args}
+                words: Words = {"a": Factor(x.value), "b": Factor(y.value), "size": size, "gamma": gamma.args}
                 words |= {"side": (tri[i], b), "side2": (tri[i], c)}
                 yield (x.id, y.id, gamma.id), area(kb, tri, partial(_by_sine, x.value, y.value, size), **words)
 
@@ -129,7 +135,7 @@ def heron(kb: Known, t: Term) -> Finds:
         if any(not isinstance(v, Exact) or not v.is_rational for v in values):
             continue
         s = half(add(*values))
-        words = {"s": s, "parts": [Factor(sub(s, v)) for v in values], "half": Factor(s), "sizes": values}
+        words: Words = {"s": s, "parts": [Factor(sub(s, v)) for v in values], "half": Factor(s), "sizes": values}
         yield tuple(x.id for x in terms if x), area(kb, tri, partial(_heron, *values), **words)
 
 
@@ -173,7 +179,7 @@ def areas_with_one_height(kb: Known, t: Term) -> Finds:
                 if parts[j] in kb.areas or i == j:
                     continue
                 whole = kb.areas[parts[i]]
-                words = {"tri": "".join(parts[j]), "tri2": "".join(parts[i]), "apex": a, "a": Factor(whole.value)}
+                words: Words = {"tri": "".join(parts[j]), "tri2": "".join(parts[i]), "apex": a, "a": Factor(whole.value)}
                 x, y = kb.length(*bases[j]), kb.length(*bases[i])
                 if mid is not None and mid[0] == d and t.id in (mid[1], whole.id):
                     share = {0: 1, 1: 1, 2: 2}
@@ -181,9 +187,9 @@ def areas_with_one_height(kb: Known, t: Term) -> Finds:
                     words |= {"to_side": bases[j], "from_side": bases[i], "ratio": ratio, "mid": d}
                     yield (mid[1], whole.id), area(kb, parts[j], partial(_product, whole.value, ratio), **words)
                 elif x is not None and y is not None and t.id in (x.id, y.id, whole.id):
-                    ratio = div(x.value, y.value)
-                    words |= {"to_side": bases[j], "from_side": bases[i], "ratio": Factor(ratio), "mid": ""}
-                    yield (whole.id, x.id, y.id), area(kb, parts[j], partial(_product, whole.value, ratio), **words)
+                    quotient = div(x.value, y.value)
+                    words |= {"to_side": bases[j], "from_side": bases[i], "ratio": Factor(quotient), "mid": ""}
+                    yield (whole.id, x.id, y.id), area(kb, parts[j], partial(_product, whole.value, quotient), **words)
 
 
 def _splits(kb: Known) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
@@ -202,7 +208,7 @@ def _splits(kb: Known) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str
                         p, r = (tuple(sorted((q[i], q[i - k], q[(i + 2) % 4]))) for k in (1, 3))
                         found.append((p, r, cycle(q)))
         kb.scene.keys["splits", ()] = found
-    return found  # type: ignore[return-value]
+    return found
 
 
 @theorem("Euclid, common notion 2", "area_parts", ("area",))
@@ -211,7 +217,7 @@ def area_addition(kb: Known, t: Term) -> Finds:
     for p, q, whole in _splits(kb):
         a, b = kb.areas.get(p), kb.areas.get(q)
         if a is not None and b is not None and whole not in kb.areas and t.id in (a.id, b.id):
-            words = {"a": a.value, "b": b.value, "one": "".join(p), "two": "".join(q)}
+            words: Words = {"a": a.value, "b": b.value, "one": "".join(p), "two": "".join(q)}
             yield (a.id, b.id), area(kb, whole, partial(add, a.value, b.value), **words)
 
 
@@ -223,7 +229,7 @@ def area_subtraction(kb: Known, t: Term) -> Finds:
         for part, new in ((p, q), (q, p)):
             b = kb.areas.get(part)
             if a is not None and b is not None and new not in kb.areas and t.id in (a.id, b.id):
-                words = {"a": a.value, "b": b.value, "whole": "".join(whole), "part": "".join(part)}
+                words: Words = {"a": a.value, "b": b.value, "whole": "".join(whole), "part": "".join(part)}
                 yield (a.id, b.id), area(kb, new, partial(less, a.value, b.value), **words)
 
 
@@ -235,11 +241,11 @@ def rectangle_area(kb: Known, t: Term) -> Finds:
         s = sides(shape.args)
         a, b = (_either(kb, s[i], s[i + 2]) for i in (0, 1))
         if a is not None and b is not None and cycle(shape.args) not in kb.areas:
-            words = {"a": Factor(a.value), "b": Factor(b.value), "side": a.args, "side2": b.args}
+            words: Words = {"a": Factor(a.value), "b": Factor(b.value), "side": a.args, "side2": b.args}
             yield (shape.id, a.id, b.id), area(kb, shape.args, partial(_product, a.value, b.value), **words)
 
 
-def _either(kb: Known, s: tuple[str, str], t: tuple[str, str]) -> Term | None:
+def _either(kb: Known, s: tuple[str, ...], t: tuple[str, ...]) -> Term | None:
     return kb.length(*s) or kb.length(*t)
 
 
@@ -252,8 +258,13 @@ def rectangle_side_from_area(kb: Known, t: Term) -> Finds:
         for i in (0, 1):
             known = _either(kb, s[i], s[i + 2])
             if whole is not None and known is not None and _either(kb, s[1 - i], s[3 - i]) is None:
-                words = {"a": Factor(whole.value), "b": Factor(known.value), "quad": "".join(shape.args), "known": known.args}
-                yield (shape.id, whole.id, known.id), length(kb, *s[1 - i], partial(div, whole.value, known.value), **words)
+                words: Words = {
+                    "a": Factor(whole.value),
+                    "b": Factor(known.value),
+                    "quad": "".join(shape.args),
+                    "known": known.args,
+                }
+                yield (shape.id, whole.id, known.id), length_of(kb, s[1 - i], partial(div, whole.value, known.value), **words)
 
 
 @theorem("definition of the square on a side", "quadrilateral_area", ("square", "length"), quads)
@@ -262,7 +273,7 @@ def square_area(kb: Known, t: Term) -> Finds:
     for shape in shaped(kb, t, ("square",)):
         side = next((x for s in sides(shape.args) if (x := kb.length(*s)) is not None), None)
         if side is not None and cycle(shape.args) not in kb.areas:
-            words = {"a": Power(side.value), "side": side.args}
+            words: Words = {"a": Power(side.value), "side": side.args}
             yield (shape.id, side.id), area(kb, shape.args, partial(_product, side.value, side.value), **words)
 
 
@@ -275,7 +286,7 @@ def square_side_from_area(kb: Known, t: Term) -> Finds:
             for s in sides(shape.args)[:1]:
                 yield (
                     (shape.id, whole.id),
-                    length(kb, *s, partial(root, whole.value), a=Factor(whole.value), quad="".join(shape.args)),
+                    length_of(kb, s, partial(root, whole.value), a=Factor(whole.value), quad="".join(shape.args)),
                 )
 
 
@@ -287,12 +298,12 @@ def parallelogram_area(kb: Known, t: Term) -> Finds:
         opposite = next(s for s in sides(shape.args) if not set(s) & set(base))
         side = side or kb.length(*opposite)
         if side is not None and height is not None and cycle(shape.args) not in kb.areas:
-            words = {"a": Factor(side.value), "b": Factor(height.value), "base": side.args, "height": h}
+            words: Words = {"a": Factor(side.value), "b": Factor(height.value), "base": side.args, "height": h}
             ids = (shape.id, side.id, height.id, right.id)
             yield ids, area(kb, shape.args, partial(_product, side.value, height.value), **words)
 
 
-def _feet(kb: Known, t: Term, kinds: tuple[str, ...]) -> Iterator[tuple[Term, tuple[str, str], tuple[str, str], Term]]:
+def _feet(kb: Known, t: Term, kinds: tuple[str, ...]) -> Iterator[tuple[Term, tuple[str, ...], tuple[str, ...], Term]]:
     """(shape, base, height, right angle): a height dropped from a vertex to the line of a side that it is not on."""
     s = kb.scene
     for shape in shaped(kb, t, kinds):
@@ -327,7 +338,7 @@ def parallelogram_area_sine(kb: Known, t: Term) -> Finds:
         x = next((k for i in range(4) if (k := kb.angle(q[i - 1], q[i], q[(i + 1) % 4])) is not None), None)
         if a is None or b is None or x is None or not special(degrees(x)) or degrees(x) == RIGHT:
             continue
-        words = {"a": Factor(a.value), "b": Factor(b.value), "size": degrees(x), "gamma": x.args}
+        words: Words = {"a": Factor(a.value), "b": Factor(b.value), "size": degrees(x), "gamma": x.args}
         ids = tuple(dict.fromkeys((shape.id, a.id, b.id, x.id)))
         yield ids, area(kb, q, partial(_sine_product, a.value, b.value, degrees(x)), **words)
 
@@ -343,7 +354,7 @@ def area_by_diagonals(kb: Known, t: Term) -> Finds:
         p, q, r, s = shape.args
         a, b = kb.length(p, r), kb.length(q, s)
         if a is not None and b is not None and cycle(shape.args) not in kb.areas:
-            words = {"a": Factor(a.value), "b": Factor(b.value), "one": (p, r), "two": (q, s), "kind": shape.predicate}
+            words: Words = {"a": Factor(a.value), "b": Factor(b.value), "one": (p, r), "two": (q, s), "kind": shape.predicate}
             yield (shape.id, a.id, b.id), area(kb, shape.args, partial(_half_product, a.value, b.value), **words)
 
 
@@ -356,7 +367,7 @@ def trapezoid_area(kb: Known, t: Term) -> Finds:
             continue
         p, q, height = kb.length(a, b), kb.length(d, c), kb.length(*h)
         if p is not None and q is not None and height is not None and cycle(shape.args) not in kb.areas:
-            words = {"a": p.value, "b": q.value, "c": Factor(height.value), "base": (a, b), "base2": (d, c), "height": h}
+            words: Words = {"a": p.value, "b": q.value, "c": Factor(height.value), "base": (a, b), "base2": (d, c), "height": h}
             ids = (shape.id, p.id, q.id, height.id, right.id)
             yield ids, area(kb, shape.args, partial(_trapezoid, p.value, q.value, height.value), **words)
 
@@ -374,7 +385,7 @@ def polygon_perimeter(kb: Known, t: Term) -> Finds:
         terms = [kb.length(*x) for x in s]
         if all(x is not None for x in terms) and cycle(p) not in kb.perimeters and t.args in [seg(*x) for x in s]:
             values = [x.value for x in terms if x is not None]
-            words = {"shape": "".join(p), "parts": values}
+            words: Words = {"shape": "".join(p), "parts": values}
             yield tuple(x.id for x in terms if x), Conclusion("perimeter", p, partial(add, *values), kb.unit, words)
 
 
@@ -388,7 +399,7 @@ def equal_sided_perimeter(kb: Known, t: Term) -> Finds:
         p = shape.args
         side = next((x for s in sides(p) if (x := kb.length(*s)) is not None), None)
         if side is not None and cycle(p) not in kb.perimeters:
-            words = {"shape": "".join(p), "n": len(p), "a": Factor(side.value), "side": side.args}
+            words: Words = {"shape": "".join(p), "n": len(p), "a": Factor(side.value), "side": side.args}
             value = partial(_product, Exact(len(p)), side.value)
             yield (shape.id, side.id), Conclusion("perimeter", p, value, kb.unit, words)
 
@@ -401,8 +412,8 @@ def equal_side_from_perimeter(kb: Known, t: Term) -> Finds:
         whole = kb.perimeters.get(cycle(p))
         if whole is not None and all(kb.length(*s) is None for s in sides(p)):
             n = Exact(len(p))
-            words = {"shape": "".join(p), "n": len(p), "a": Factor(whole.value)}
-            yield (shape.id, whole.id), length(kb, *seg(p[0], p[1]), partial(div, whole.value, n), **words)
+            words: Words = {"shape": "".join(p), "n": len(p), "a": Factor(whole.value)}
+            yield (shape.id, whole.id), length(kb, p[0], p[1], partial(div, whole.value, n), **words)
 
 
 @theorem("definition of perimeter", "perimeter", ("parallelogram", "rectangle", "length"), quads)
@@ -412,7 +423,7 @@ def parallelogram_perimeter(kb: Known, t: Term) -> Finds:
         s = sides(shape.args)
         a, b = (_either(kb, s[i], s[i + 2]) for i in (0, 1))
         if a is not None and b is not None and cycle(shape.args) not in kb.perimeters:
-            words = {"shape": "".join(shape.args), "a": a.value, "b": b.value, "kind": shape.predicate}
+            words: Words = {"shape": "".join(shape.args), "a": a.value, "b": b.value, "kind": shape.predicate}
             value = partial(_double_sum, a.value, b.value)
             yield (shape.id, a.id, b.id), Conclusion("perimeter", shape.args, value, kb.unit, words)
 
@@ -430,10 +441,15 @@ def parallelogram_side_from_perimeter(kb: Known, t: Term) -> Finds:
         for i in (0, 1):
             known = _either(kb, s[i], s[i + 2])
             if whole is not None and known is not None and _either(kb, s[1 - i], s[3 - i]) is None:
-                words = {"shape": "".join(shape.args), "a": Factor(whole.value), "b": known.value, "kind": shape.predicate}
+                words: Words = {
+                    "shape": "".join(shape.args),
+                    "a": Factor(whole.value),
+                    "b": known.value,
+                    "kind": shape.predicate,
+                }
                 words["known"] = known.args
                 value = partial(_half_less, whole.value, known.value)
-                yield (shape.id, whole.id, known.id), length(kb, *s[1 - i], value, **words)
+                yield (shape.id, whole.id, known.id), length_of(kb, s[1 - i], value, **words)
 
 
 def _half_less(a: Num, b: Num) -> Num:

@@ -10,7 +10,7 @@ from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion, Found, Theorem
 
 from ..kb import Known, knowledge
-from ..scene import Tri, seg
+from ..scene import Seg, Tri, seg
 from ..values import Factor, Power
 from ..vocabulary import canonical
 
@@ -20,11 +20,13 @@ __all__ = [
     "Factor",
     "Finds",
     "Power",
+    "Words",
     "angle",
     "area",
     "equal_angle",
     "equal_length",
     "length",
+    "length_of",
     "other",
     "right_angle",
     "square",
@@ -36,6 +38,7 @@ __all__ = [
 ANGLE = ("angle", "right_angle")
 LENGTH = ("length",)
 Finds = Iterator[Found]
+Words = dict[str, Any]
 Rule = Callable[[Known, Term], Finds]
 
 
@@ -71,6 +74,11 @@ def length(kb: Known, a: str, b: str, value: Value, /, **words: Any) -> Conclusi
     return Conclusion("length", s, value, kb.unit, words)
 
 
+def length_of(kb: Known, s: Seg, value: Value, /, **words: Any) -> Conclusion:
+    """The conclusion that a segment has this length."""
+    return length(kb, s[0], s[1], value, **words)
+
+
 def angle(args: Tri, value: Value, /, **words: Any) -> Conclusion:
     """The conclusion that the angle has so many degrees."""
     a, v, b = args
@@ -91,13 +99,13 @@ def area(kb: Known, vertices: tuple[str, ...], value: Value, /, **words: Any) ->
     return Conclusion("area", vertices, value, square(kb.unit), words)
 
 
-def equal_length(s: tuple[str, str], t: tuple[str, str], /, **words: Any) -> Conclusion:
+def equal_length(s: tuple[str, ...], t: tuple[str, ...], /, **words: Any) -> Conclusion:
     words["s"], words["t"] = seg(*s), seg(*t)
     return Conclusion("equal_length", canonical("equal_length", (*s, *t)), True, "", words)
 
 
 def equal_angle(c: Tri, d: Tri, /, **words: Any) -> Conclusion:
-    c, d = canonical("angle", c), canonical("angle", d)  # type: ignore[assignment]
+    c, d = canonical("angle", c), canonical("angle", d)
     words["s"], words["t"] = c, d
     return Conclusion("equal_angle", canonical("equal_angle", (*c, *d)), True, "", words)
 
@@ -113,7 +121,7 @@ def other(pair: tuple[str, ...], one: str) -> str:
 
 def turn(tri: Tri, i: int) -> Tri:
     """The triangle read from its i-th vertex: (that vertex, the other two)."""
-    return (tri[i], *(p for k, p in enumerate(tri) if k != i))  # type: ignore[return-value]
+    return (tri[i], *(p for k, p in enumerate(tri) if k != i))
 
 
 def tri_name(tri: tuple[str, ...]) -> str:

@@ -13,7 +13,21 @@ from proofpress.reason.saturate import Conclusion
 from ..kb import Known, degrees
 from ..scene import Tri, seg
 from ..values import RIGHT, Num, div, half, less, mul, root, sine, special, supplement, twice
-from .base import ANGLE, LENGTH, Factor, Finds, Power, angle, equal_angle, equal_length, length, right_angle, theorem
+from .base import (
+    ANGLE,
+    LENGTH,
+    Factor,
+    Finds,
+    Power,
+    Words,
+    angle,
+    equal_angle,
+    equal_length,
+    length,
+    length_of,
+    right_angle,
+    theorem,
+)
 
 
 def circles(kb: Known) -> bool:
@@ -65,7 +79,7 @@ def radius_from_diameter(kb: Known, t: Term) -> Finds:
                     yield ids, length(kb, o, end, partial(half, t.value), diameter=(p, q), centre=o, a=Factor(t.value))
 
 
-def _diameters(kb: Known, t: Term) -> Iterator[tuple[str, str, str]]:
+def _diameters(kb: Known, t: Term) -> Iterator[tuple[str, ...]]:
     for o, points in kb.scene.circles.items():
         if o in t.args:
             p = t.args[0] if t.args[1] == o else t.args[1]
@@ -74,10 +88,10 @@ def _diameters(kb: Known, t: Term) -> Iterator[tuple[str, str, str]]:
 
 
 # --- angles on the circle ----------------------------------------------------------------------------------------
-def _ends(kb: Known, t: Term) -> Iterator[tuple[str, str, str]]:
+def _ends(kb: Known, t: Term) -> Iterator[tuple[str, ...]]:
     """(circle, A, B): the rays of the term's angle meet the circle in A and B (the vertex set aside)."""
     s = kb.scene
-    corner = s.corner(*t.args)  # type: ignore[call-arg]
+    corner = s.corner(*t.args)
     if corner is None:
         return
     v, r, u = corner
@@ -106,7 +120,7 @@ def inscribed_half_central(kb: Known, t: Term) -> Finds:
             new = _over(kb, o, a, b, c)
             if new is None or kb.angle(*new) is not None:
                 continue
-            words = {"known": t.args, "a": degrees(t), "chord": (a, b), "centre": o}
+            words: Words = {"known": t.args, "a": degrees(t), "chord": (a, b), "centre": o}
             if s.same_side(c, o, a, b):
                 yield (t.id, *on(kb, o, a, b, c)), angle(new, partial(half, degrees(t)), minor=False, **words)
             elif s.opposite_sides(c, o, a, b):
@@ -125,7 +139,7 @@ def central_double_inscribed(kb: Known, t: Term) -> Finds:
     for o, a, b in _ends(kb, t):
         if v == o or v in (a, b) or kb.scene.corner(a, o, b) is None or kb.angle(a, o, b) is not None:
             continue
-        words = {"known": t.args, "a": degrees(t), "chord": (a, b), "centre": o}
+        words: Words = {"known": t.args, "a": degrees(t), "chord": (a, b), "centre": o}
         ids = (t.id, *on(kb, o, a, b, v))
         if s.same_side(v, o, a, b):
             yield ids, angle((a, o, b), partial(_central, degrees(t)), minor=False, **words)
@@ -168,7 +182,7 @@ def cyclic_opposite_angles(kb: Known, t: Term) -> Finds:
         for c in s.circles[o]:
             new = _over(kb, o, a, b, c)
             if c != v and new is not None and kb.angle(*new) is None and s.opposite_sides(c, v, a, b):
-                words = {"known": t.args, "a": degrees(t), "quad": "".join((a, v, b, c))}
+                words: Words = {"known": t.args, "a": degrees(t), "quad": "".join((a, v, b, c))}
                 yield (t.id, *on(kb, o, a, v, b, c)), angle(new, partial(supplement, degrees(t)), **words)
 
 
@@ -190,14 +204,14 @@ def equal_chords_equal_angles(kb: Known, t: Term) -> Finds:
     if t.predicate == "equal_length":
         pairs = [(t.args[:2], t.args[2:])]
     else:
-        pairs = [(t.args, u) for u in kb.by_length.get(t.value, ()) if u != t.args]  # type: ignore[misc]
+        pairs = [(t.args, u) for u in kb.by_length.get(t.value, ()) if u != t.args]
     for x, y in pairs:
         for o, points in s.circles.items():
             if all(p in points for p in (*x, *y)):
                 c, d = s.corner(x[0], o, x[1]), s.corner(y[0], o, y[1])
-                why = kb.equal_lengths(x, y)  # type: ignore[arg-type]
+                why = kb.equal_lengths(x, y)
                 if c and d and why and kb.equal_angles(c, d) is None:
-                    words = {"chord": tuple(x), "chord2": tuple(y), "centre": o}
+                    words: Words = {"chord": tuple(x), "chord2": tuple(y), "centre": o}
                     ids = (*why, *on(kb, o, *dict.fromkeys((*x, *y))))
                     yield ids, equal_angle((x[0], o, x[1]), (y[0], o, y[1]), **words)
 
@@ -207,9 +221,9 @@ def equal_angles_equal_chords(kb: Known, t: Term) -> Finds:
     """Equal central angles stand on equal chords."""
     s = kb.scene
     if t.predicate == "equal_angle":
-        pairs = [(s.corner(*t.args[:3]), s.corner(*t.args[3:]))]  # type: ignore[call-arg]
+        pairs = [(s.corner(*t.args[:3]), s.corner(*t.args[3:]))]
     else:
-        own = s.corner(*t.args)  # type: ignore[call-arg]
+        own = s.corner(*t.args)
         pairs = [(own, c) for c in kb.by_angle.get(degrees(t), ()) if c != own and own and c[0] == own[0]]
     for c, d in pairs:
         if c is None or d is None or c[0] != d[0] or c[0] not in s.circles:
@@ -224,7 +238,7 @@ def equal_angles_equal_chords(kb: Known, t: Term) -> Finds:
             continue
         why = kb.equal_angles(c, d)
         if why and kb.equal_lengths((a, b), (p, q)) is None:
-            words = {"one": (a, o, b), "two": (p, o, q), "centre": o}
+            words: Words = {"one": (a, o, b), "two": (p, o, q), "centre": o}
             yield (*why, *on(kb, o, *dict.fromkeys((a, b, p, q)))), equal_length((a, b), (p, q), **words)
 
 
@@ -297,7 +311,7 @@ def tangents_symmetric(kb: Known, t: Term) -> Finds:
     """The line from the centre to the meeting point of two tangents bisects the angle between them."""
     for u, p, a, b, o in _two_tangents(kb, t):
         if kb.scene.drawn(p, o) and kb.scene.corner(a, p, b) is not None:
-            words = {"point": p, "centre": o, "ray": (p, o), "whole": (a, p, b)}
+            words: Words = {"point": p, "centre": o, "ray": (p, o), "whole": (a, p, b)}
             yield (t.id, u.id), Conclusion("bisector", (p, o, *seg(a, b)), True, "", words)
 
 
@@ -332,22 +346,22 @@ def tangent_chord_angle(kb: Known, t: Term) -> Finds:
             continue
         known, new = (x, inner) if y is None else (y, outer)
         if known is not None and t.id in (tan.id, known.id):
-            words = {"known": known.args, "tangent": tan.args[:2], "chord": seg(inner[0], inner[2])}
+            words: Words = {"known": known.args, "tangent": tan.args[:2], "chord": seg(inner[0], inner[2])}
             yield (tan.id, known.id, *ids), angle(new, degrees(known), **words)
 
 
 # --- power of a point --------------------------------------------------------------------------------------------
 def _powers(kb: Known) -> list[tuple[str, str, Tri, Tri]]:
     """(circle, kind, (P, A, B), (P, C, D)): two lines through P cut the circle in A, B and in C, D; kind in or out."""
-    found: list[tuple[str, str, Tri, Tri]] | None = kb.scene.keys.get(("powers", ()))  # type: ignore[assignment]
+    found: list[tuple[str, str, Tri, Tri]] | None = kb.scene.keys.get(("powers", ()))
     if found is None:
-        found = kb.scene.keys["powers", ()] = _find_powers(kb)  # type: ignore[assignment]
-    return found  # type: ignore[return-value]
+        found = kb.scene.keys["powers", ()] = _find_powers(kb)
+    return found
 
 
 def _find_powers(kb: Known) -> list[tuple[str, str, Tri, Tri]]:
     s = kb.scene
-    out = []
+    out: list[tuple[str, str, Tri, Tri]] = []
     for o, points in s.circles.items():
         for p in s.points:
             if p in points:
@@ -379,9 +393,9 @@ def _product(kb: Known, t: Term, kind: str) -> Finds:
         same, over = i ^ 1, (0, 1) if i >= 2 else (2, 3)
         q, m, n = (terms[j] for j in (same, *over))
         assert q is not None and m is not None and n is not None
-        words = {"point": p, "names": names, "a": Factor(m.value), "b": Factor(n.value), "c": Factor(q.value)}
+        words: Words = {"point": p, "names": names, "a": Factor(m.value), "b": Factor(n.value), "c": Factor(q.value)}
         ids = (*(x.id for x in terms if x is not None), *on(kb, o, a, b, c, d))
-        yield ids, length(kb, *names[i], partial(_fourth, m.value, n.value, q.value), **words)
+        yield ids, length_of(kb, names[i], partial(_fourth, m.value, n.value, q.value), **words)
 
 
 def _fourth(a: Num, b: Num, c: Num) -> Num:
@@ -423,7 +437,7 @@ def tangent_secant(kb: Known, t: Term) -> Finds:
                 known = [x for x in (pt, pa, pb) if x is not None]
                 if len(known) != 2 or t.id not in (tan.id, *(x.id for x in known)):
                     continue
-                words = {"point": p, "tangent": (p, touch), "near": (p, a), "far": (p, b)}
+                words: Words = {"point": p, "tangent": (p, touch), "near": (p, a), "far": (p, b)}
                 ids = (tan.id, *(x.id for x in known), *on(kb, o, a, b), s.between_id(a, p, b))
                 if pt is None and pa is not None and pb is not None:
                     words |= {"a": Factor(pa.value), "b": Factor(pb.value), "forward": True}
@@ -432,7 +446,7 @@ def tangent_secant(kb: Known, t: Term) -> Finds:
                     have, new = (pa, (p, b)) if pb is None else (pb, (p, a))
                     assert have is not None
                     words |= {"a": Power(pt.value), "b": Factor(have.value), "forward": False, "known": have.args}
-                    yield ids, length(kb, *new, partial(_fourth, pt.value, pt.value, have.value), **words)
+                    yield ids, length_of(kb, new, partial(_fourth, pt.value, pt.value, have.value), **words)
 
 
 def _tangent(a: Num, b: Num) -> Num:
@@ -447,7 +461,7 @@ def arc_from_central(kb: Known, t: Term) -> Finds:
     if o in kb.scene.circles:
         for circle, a, b in _ends(kb, t):
             if circle == o:
-                words = {"known": t.args, "arc": a + b, "centre": o}
+                words: Words = {"known": t.args, "arc": a + b, "centre": o}
                 yield (t.id, *on(kb, o, a, b)), Conclusion("arc", (a, b, o), degrees(t), "°", words)
 
 
@@ -486,7 +500,7 @@ def chord_from_inscribed_angle(kb: Known, t: Term) -> Finds:
             r = next((k for p in s.circles[o] if (k := kb.length(o, p)) is not None), None)
             if r is None or kb.length(a, b) is not None or t.id not in (x.id, r.id):
                 continue
-            words = {"known": x.args, "a": Factor(r.value), "size": degrees(x), "centre": o, "radius": r.args}
+            words: Words = {"known": x.args, "a": Factor(r.value), "size": degrees(x), "centre": o, "radius": r.args}
             p = r.args[0] if r.args[1] == o else r.args[1]
             ids = (x.id, r.id, *on(kb, o, *dict.fromkeys((a, b, v, p))))
             yield ids, length(kb, a, b, partial(_chord, r.value, degrees(x)), **words)

@@ -9,8 +9,8 @@ from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
 from ..kb import Known, correspondence, degrees
-from ..scene import Tri, seg
-from .base import ANGLE, Finds, equal_angle, equal_length, theorem
+from ..scene import Corner, Tri, seg
+from .base import ANGLE, Finds, equal_angle, equal_length, theorem, turn
 
 WAKES = ("equal_length", "equal_angle", "length", "midpoint", "bisector", *ANGLE)
 MOST_PAIRS = 48  # of triangles looked at for one new statement
@@ -38,35 +38,34 @@ def _sides(kb: Known, t: Term) -> list[Pair]:
         sides = [(seg(*t.args[:2]), seg(*t.args[2:]))]
     out = []
     for x, y in sides:
-        for one in s.by_side.get(x, ()):  # type: ignore[call-overload]
+        for one in s.by_side.get(x, ()):
             for two in s.by_side.get(y, ()):
                 if one == two:
                     continue
                 p, q = (v for v in one if v not in x), (v for v in two if v not in y)
                 a, b = next(p), next(q)
                 out += [((*x, a), (*y, b)), ((*x, a), (y[1], y[0], b))]
-    return out  # type: ignore[return-value]
+    return out
 
 
 def _corners(kb: Known, t: Term) -> list[Pair]:
     s = kb.scene
+    corners: list[tuple[Corner | None, Corner | None]]
     if t.predicate == "equal_angle":
-        corners = [(s.corner(*t.args[:3]), s.corner(*t.args[3:]))]  # type: ignore[call-arg]
+        corners = [(s.corner(*t.args[:3]), s.corner(*t.args[3:]))]
     elif t.predicate == "bisector":
-        a, d, b, c = t.args
-        corners = [(s.corner(b, a, d), s.corner(d, a, c))]
+        v, d, p, q = t.args
+        corners = [(s.corner(p, v, d), s.corner(d, v, q))]
     else:
-        own = s.corner(*t.args)  # type: ignore[call-arg]
+        own = s.corner(*t.args)
         corners = [(own, c) for c in kb.by_angle.get(degrees(t), ()) if c != own]
-    out = []
-    for c, d in corners:
-        for one, i in s.by_corner.get(c, ()):  # type: ignore[arg-type]
-            for two, j in s.by_corner.get(d, ()):  # type: ignore[arg-type]
-                if one == two:
-                    continue
-                a, b = (v for k, v in enumerate(one) if k != i)
-                p, q = (v for k, v in enumerate(two) if k != j)
-                out += [((one[i], a, b), (two[j], p, q)), ((one[i], a, b), (two[j], q, p))]
+    out: list[Pair] = []
+    for c1, c2 in corners:
+        for one, i in s.by_corner.get(c1, ()):
+            for two, j in s.by_corner.get(c2, ()):
+                if one != two:
+                    first, (_, x, y) = turn(one, i), turn(two, j)
+                    out += [(first, (two[j], x, y)), (first, (two[j], y, x))]
     return out
 
 
@@ -105,8 +104,8 @@ class Compared(NamedTuple):
 
     one: Tri
     two: Tri
-    sides: tuple[Why, Why, Why]
-    angles: tuple[Why, Why, Why]
+    sides: tuple[Why, ...]
+    angles: tuple[Why, ...]
 
 
 def compared(kb: Known, t: Term) -> list[Compared]:
@@ -121,7 +120,7 @@ def compared(kb: Known, t: Term) -> list[Compared]:
                 continue
             angles = tuple(angle_ids(kb, one, two, i) for i in range(3))
             if missing + angles.count(None) <= 3 and ("congruent", correspondence((*one, *two))) not in kb.terms:
-                found.append(Compared(one, two, sides, angles))  # type: ignore[arg-type]
+                found.append(Compared(one, two, sides, angles))
     return found
 
 
@@ -148,7 +147,7 @@ def _conclude(
     yield ids, Conclusion("congruent", (*one, *two), True, "", words)
 
 
-def _seg(t: Tri, i: int) -> tuple[str, str]:
+def _seg(t: Tri, i: int) -> tuple[str, ...]:
     """The side opposite the i-th vertex."""
     j, k = _OTHERS[i]
     return seg(t[j], t[k])
@@ -220,7 +219,7 @@ def corresponding_angles_of_congruent(kb: Known, t: Term) -> Finds:
     """Corresponding angles of congruent triangles are equal."""
     one, two = t.args[:3], t.args[3:]
     for i in range(3):
-        c, d = _ang(one, i), _ang(two, i)  # type: ignore[arg-type]
+        c, d = _ang(one, i), _ang(two, i)
         if kb.equal_angles(kb.scene.corner(*c), kb.scene.corner(*d)) is None:
             yield (t.id,), equal_angle(c, d, tri="".join(one), tri2="".join(two))
 

@@ -19,7 +19,7 @@ from proofpress.reason.saturate import Conclusion
 from ..kb import Known, degrees
 from ..scene import Tri, seg
 from ..values import RIGHT, STRAIGHT, Num, add, div, hypotenuse, less, same
-from .base import ANGLE, LENGTH, Finds, Power, equal_angle, equal_length, right_angle, theorem, turn
+from .base import ANGLE, LENGTH, Finds, Power, Words, equal_angle, equal_length, right_angle, theorem, turn
 from .metric import triangles_with
 
 SHAPES = ("parallelogram", "rectangle", "rhombus", "square", "kite", "trapezoid", "isosceles_trapezoid")
@@ -34,7 +34,7 @@ def compare_lengths(kb: Known, t: Term) -> Finds:
     """Two segments are equal if their lengths are, and only then."""
     for u in _others(kb, t):
         truth = same(t.value, u.value)
-        c = equal_length(t.args, u.args, a=t.value, b=u.value, one=t.args, two=u.args, truth=truth)  # type: ignore[arg-type]
+        c = equal_length(t.args, u.args, a=t.value, b=u.value, one=t.args, two=u.args, truth=truth)
         yield (t.id, u.id), c._replace(value=truth)
 
 
@@ -45,7 +45,7 @@ def compare_angles(kb: Known, t: Term) -> Finds:
         if u.id != t.id and not isinstance(u.value, float):
             x, y = degrees(t), degrees(u)
             truth = same(x, y)
-            c = equal_angle(t.args, u.args, a=x, b=y, one=t.args, two=u.args, truth=truth)  # type: ignore[arg-type]
+            c = equal_angle(t.args, u.args, a=x, b=y, one=t.args, two=u.args, truth=truth)
             yield (t.id, u.id), c._replace(value=truth)
 
 
@@ -56,8 +56,8 @@ def longer_segment(kb: Known, t: Term) -> Finds:
         if not same(t.value, u.value):
             first, second = sorted((t, u), key=lambda x: x.args)
             best = first if float(first.value) > float(second.value) else second
-            words = {"one": first.args, "two": second.args, "a": first.value, "b": second.value, "best": best.args}
-            yield (t.id, u.id), Conclusion("longer", (*first.args, *second.args), kb.seg_name(*best.args), "", words)  # type: ignore[call-arg]
+            words: Words = {"one": first.args, "two": second.args, "a": first.value, "b": second.value, "best": best.args}
+            yield (t.id, u.id), Conclusion("longer", (*first.args, *second.args), kb.seg_name(*best.args), "", words)
 
 
 @theorem("Euclid, common notion 5", "compare", ANGLE)
@@ -67,7 +67,7 @@ def larger_angle(kb: Known, t: Term) -> Finds:
         if u.id != t.id and not isinstance(u.value, float) and not same(degrees(t), degrees(u)):
             first, second = sorted((t, u), key=lambda x: x.args)
             best = first if float(degrees(first)) > float(degrees(second)) else second
-            words = {"one": first.args, "two": second.args, "a": degrees(first), "b": degrees(second), "best": best.args}
+            words: Words = {"one": first.args, "two": second.args, "a": degrees(first), "b": degrees(second), "best": best.args}
             yield (t.id, u.id), Conclusion("larger", (*first.args, *second.args), kb.name(best.args), "", words)
 
 
@@ -76,7 +76,7 @@ def ratio_of_lengths(kb: Known, t: Term) -> Finds:
     """The ratio of two segments is the quotient of their lengths."""
     for u in _others(kb, t):
         for x, y in ((t, u), (u, t)):
-            words = {"one": x.args, "two": y.args, "a": x.value, "b": y.value}
+            words: Words = {"one": x.args, "two": y.args, "a": x.value, "b": y.value}
             yield (t.id, u.id), Conclusion("ratio", (*x.args, *y.args), partial(div, x.value, y.value), "", words)
 
 
@@ -86,7 +86,7 @@ def length_difference(kb: Known, t: Term) -> Finds:
     for u in _others(kb, t):
         if not same(t.value, u.value):
             x, y = (t, u) if float(t.value) > float(u.value) else (u, t)
-            words = {"one": x.args, "two": y.args, "a": x.value, "b": y.value}
+            words: Words = {"one": x.args, "two": y.args, "a": x.value, "b": y.value}
             yield (t.id, u.id), Conclusion("difference", (*x.args, *y.args), partial(less, x.value, y.value), kb.unit, words)
 
 
@@ -97,9 +97,9 @@ def equal_segments(kb: Known, t: Term) -> Finds:
     for x in (t, *alike):
         rest = [u for u in (t, *alike) if u is not x]
         if rest:
-            names = tuple(sorted(kb.seg_name(*u.args) for u in rest))  # type: ignore[call-arg]
+            names = tuple(sorted(kb.seg_name(*u.args) for u in rest))
             ids = (x.id, *(u.id for u in rest))
-            words = {"one": x.args, "a": x.value, "names": list(names)}
+            words: Words = {"one": x.args, "a": x.value, "names": list(names)}
             yield ids, Conclusion("equal_segments", x.args, names, "", words)
 
 
@@ -113,21 +113,21 @@ def kind_by_sides(kb: Known, t: Term) -> Finds:
         known = [s for s in sides if s is not None]
         equal = sum(same(a.value, b.value) for a, b in combinations(known, 2))
         word = {0: "scalene", 1: "isosceles"}.get(equal, "equilateral")
-        words = {"tri": "".join(tri), "sizes": [s.value for s in known], "names": [s.args for s in known], "kind": word}
+        words: Words = {"tri": "".join(tri), "sizes": [s.value for s in known], "names": [s.args for s in known], "kind": word}
         yield tuple(s.id for s in known), Conclusion("kind_by_sides", tri, word, "", words)
 
 
 @theorem("definition of the kinds of triangle by angles", "kind_of_triangle", ANGLE)
 def kind_by_angles(kb: Known, t: Term) -> Finds:
     """A triangle is right, obtuse or acute as its largest angle is."""
-    for tri, _ in kb.scene.by_corner.get(kb.scene.corner(*t.args), ()):  # type: ignore[call-arg, arg-type]
+    for tri, _ in kb.scene.by_corner.get(kb.scene.corner(*t.args), ()):
         found = [kb.angles.get(c) for c in kb.scene.corners_of[tri]]
         known = [x for x in found if x is not None]
         largest = max(known, key=lambda x: float(degrees(x)))
         size = degrees(largest)
         if float(size) >= 90:
             word = "right" if same(size, RIGHT) else "obtuse"
-            words = {"tri": "".join(tri), "kind": word, "known": [largest.args], "sizes": [size]}
+            words: Words = {"tri": "".join(tri), "kind": word, "known": [largest.args], "sizes": [size]}
             yield (largest.id,), Conclusion("kind_by_angles", tri, word, "", words)
         elif len(known) == 3:
             words = {
@@ -151,7 +151,7 @@ def kind_of_quadrilateral(kb: Known, t: Term) -> Finds:
 def not_parallel(kb: Known, t: Term) -> Finds:
     """Lines whose angles at a transversal do not fit are not parallel."""
     s = kb.scene
-    c = s.corner(*t.args)  # type: ignore[call-arg]
+    c = s.corner(*t.args)
     if c is None:
         return
     for r, u in (c[1:], c[:0:-1]):
@@ -167,7 +167,7 @@ def not_parallel(kb: Known, t: Term) -> Finds:
                     a, b = degrees(t), degrees(known)
                     fits = same(add(a, b), STRAIGHT) if x.kind == "co_interior" else same(a, b)
                     if not fits:
-                        words = {"one": t.args, "two": known.args, "a": a, "b": b, "kind": x.kind, "sum": add(a, b)}
+                        words: Words = {"one": t.args, "two": known.args, "a": a, "b": b, "kind": x.kind, "sum": add(a, b)}
                         args = s.parallel_args(line, l2)
                         words["lines"] = [args[:2], args[2:]]
                         yield (t.id, known.id), Conclusion("parallel", args, False, "", words)
@@ -177,7 +177,7 @@ def not_parallel(kb: Known, t: Term) -> Finds:
 def not_right(kb: Known, t: Term) -> Finds:
     """An angle that does not have 90° is no right angle."""
     if not same(degrees(t), RIGHT):
-        c = right_angle(t.args, a=degrees(t))  # type: ignore[arg-type]
+        c = right_angle(t.args, a=degrees(t))
         yield (t.id,), c._replace(value=False)
 
 
@@ -192,7 +192,7 @@ def not_right_by_sides(kb: Known, t: Term) -> Finds:
         (a, _), (b, _), (c, i) = known
         if not same(hypotenuse(a.value, b.value), c.value):
             v, p, q = turn(tri, i)
-            words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "tri": "".join(tri), "at": v}
+            words: Words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "tri": "".join(tri), "at": v}
             found = right_angle((p, v, q), **words)
             yield (a.id, b.id, c.id), found._replace(value=False)
 
@@ -221,7 +221,7 @@ def _different(kb: Known, t: Term, what: str, relation: str) -> Finds:
                 continue
             x, y = sorted((_size(v) for v in a), key=float), sorted((_size(v) for v in b), key=float)
             if any(not same(p, q) for p, q in zip(x, y, strict=True)):
-                words = {"tri": "".join(one), "tri2": "".join(two), "one": x, "two": y}
+                words: Words = {"tri": "".join(one), "tri2": "".join(two), "one": x, "two": y}
                 first, second = sorted((one, two))
                 ids = tuple(dict.fromkeys(v.id for v in (*a, *b)))
                 yield ids, Conclusion(relation, (*first, *second), False, "", words)
@@ -242,10 +242,10 @@ def not_similar(kb: Known, t: Term) -> Finds:
 @theorem("definition of midpoint", "midpoint", LENGTH)
 def not_midpoint(kb: Known, t: Term) -> Finds:
     """A point with different distances from the ends of a segment is not its midpoint."""
-    for a, m, b in kb.scene.seg_parts.get(t.args, ()):  # type: ignore[call-overload]
+    for a, m, b in kb.scene.seg_parts.get(t.args, ()):
         x, y = kb.length(a, m), kb.length(m, b)
         if x is not None and y is not None and not same(x.value, y.value):
-            words = {"mid": m, "whole": (a, b), "one": (a, m), "two": (m, b), "a": x.value, "b": y.value}
+            words: Words = {"mid": m, "whole": (a, b), "one": (a, m), "two": (m, b), "a": x.value, "b": y.value}
             yield (x.id, y.id), Conclusion("midpoint", (m, *seg(a, b)), False, "", words)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
 from ..kb import Known, degrees
-from ..scene import Corner
-from ..values import FULL, STRAIGHT, add, half, less, rest, same, supplement, twice
-from .base import ANGLE, LENGTH, Factor, Finds, angle, equal_length, length, theorem
+from ..scene import Corner, Crossing, Seg
+from ..values import FULL, STRAIGHT, Num, add, half, less, rest, same, supplement, twice
+from .base import ANGLE, LENGTH, Factor, Finds, Words, angle, equal_length, length, length_of, theorem
 
 
 @theorem("Euclid I.13", "linear_pair", ANGLE)
@@ -60,7 +61,7 @@ def angles_around_point(kb: Known, t: Term) -> Finds:
 
 
 def _parts(kb: Known, t: Term) -> list[tuple[Corner, Corner, Corner]]:
-    corner = kb.scene.corner(*t.args)  # type: ignore[call-arg]
+    corner = kb.scene.corner(*t.args)
     return kb.scene.corner_parts.get(corner, []) if corner else []
 
 
@@ -94,7 +95,7 @@ def angle_subtraction(kb: Known, t: Term) -> Finds:
 @theorem("Euclid, common notion 2", "segment_addition", LENGTH)
 def segment_addition(kb: Known, t: Term) -> Finds:
     """A segment is the sum of the parts into which a point cuts it."""
-    for a, m, b in kb.scene.seg_parts.get(t.args, ()):  # type: ignore[call-overload]
+    for a, m, b in kb.scene.seg_parts.get(t.args, ()):
         x, y = kb.length(a, m), kb.length(m, b)
         if x is not None and y is not None and kb.length(a, b) is None:
             ids = (x.id, y.id, kb.scene.between_id(m, a, b))
@@ -104,7 +105,7 @@ def segment_addition(kb: Known, t: Term) -> Finds:
 @theorem("Euclid, common notion 3", "segment_subtraction", LENGTH)
 def segment_subtraction(kb: Known, t: Term) -> Finds:
     """A part of a segment is the whole less the other part."""
-    for a, m, b in kb.scene.seg_parts.get(t.args, ()):  # type: ignore[call-overload]
+    for a, m, b in kb.scene.seg_parts.get(t.args, ()):
         whole = kb.length(a, b)
         if whole is None:
             continue
@@ -119,19 +120,20 @@ def segment_subtraction(kb: Known, t: Term) -> Finds:
 @theorem("Euclid, common notion 1", "equal_lengths", ("length", "equal_length", "midpoint"))
 def equal_lengths(kb: Known, t: Term) -> Finds:
     """Equal segments have equal lengths."""
+    pairs: list[tuple[Seg, Seg]]
     if t.predicate == "midpoint":
         m, a, b = t.args
         pairs = [((a, m), (m, b)), ((m, b), (a, m))]
     elif t.predicate == "equal_length":
-        pairs = [(t.args[:2], t.args[2:]), (t.args[2:], t.args[:2])]  # type: ignore[list-item]
+        pairs = [(t.args[:2], t.args[2:]), (t.args[2:], t.args[:2])]
     else:
-        pairs = [(t.args, s) for s in kb.equal_segs.get(t.args, ())]  # type: ignore[misc, call-overload]
+        pairs = [(t.args, s) for s in kb.equal_segs.get(t.args, ())]
     for s, u in pairs:
         known = kb.length(*s)
         if known is not None and kb.length(*u) is None:
             why = kb.equal_lengths(s, u)
             if why and len(why) == 1:
-                yield (*why, known.id), length(kb, *u, known.value, known=tuple(s))
+                yield (*why, known.id), length_of(kb, u, known.value, known=tuple(s))
 
 
 @theorem("Euclid, common notion 1", "equal_angles", (*ANGLE, "equal_angle", "bisector"))
@@ -141,25 +143,30 @@ def equal_angles(kb: Known, t: Term) -> Finds:
     if t.predicate == "bisector":
         a, d, b, c = t.args
         found = [s.corner(b, a, d), s.corner(d, a, c)]
-        pairs = [(found[0], found[1]), (found[1], found[0])]
     elif t.predicate == "equal_angle":
-        found = [s.corner(*t.args[:3]), s.corner(*t.args[3:])]  # type: ignore[call-arg]
-        pairs = [(found[0], found[1]), (found[1], found[0])]
+        found = [s.corner(*t.args[:3]), s.corner(*t.args[3:])]
     else:
-        corner = s.corner(*t.args)  # type: ignore[call-arg]
-        pairs = [(corner, c) for c in kb.equal_corners.get(corner, ())] if corner else []
+        own = s.corner(*t.args)
+        others = kb.equal_corners.get(own, ()) if own else ()
+        yield from _carried(kb, [(own, x) for x in others])
+        return
+    yield from _carried(kb, [(found[0], found[1]), (found[1], found[0])])
+
+
+def _carried(kb: Known, pairs: list[tuple[Corner | None, Corner | None]]) -> Finds:
+    """The size of the first corner of each pair given to the second."""
     for c, d in pairs:
         if c is None or d is None or c not in kb.angles or d in kb.angles:
             continue
         known = kb.angles[c]
-        yield (kb.equal_corners[c][d], known.id), angle(s.corner_args(d), degrees(known), known=known.args)
+        yield (kb.equal_corners[c][d], known.id), angle(kb.scene.corner_args(d), degrees(known), known=known.args)
 
 
 @theorem("definition of midpoint", "midpoint", ("length", "midpoint", "equal_length"))
 def halves_of_segment(kb: Known, t: Term) -> Finds:
     """Each of the two equal parts of a segment is half of it."""
     s = kb.scene
-    trios = s.seg_parts.get(t.args, ()) if t.predicate == "length" else _trios_of_pair(kb, t)  # type: ignore[call-overload]
+    trios = s.seg_parts.get(t.args, ()) if t.predicate == "length" else _trios_of_pair(kb, t)
     for a, m, b in trios:
         whole = kb.length(a, b)
         why = kb.equal_segs.get(min((a, m), (m, a)), {}).get(min((m, b), (b, m)))
@@ -171,7 +178,7 @@ def halves_of_segment(kb: Known, t: Term) -> Finds:
                 yield ids, length(kb, p, m, partial(half, whole.value), whole=(a, b), a=Factor(whole.value), at=m)
 
 
-def _trios_of_pair(kb: Known, t: Term) -> list[tuple[str, str, str]]:
+def _trios_of_pair(kb: Known, t: Term) -> list[tuple[str, ...]]:
     if t.predicate == "midpoint":
         m, a, b = t.args
         return [(a, m, b)]
@@ -192,7 +199,7 @@ def _mentions_line(kb: Known, why: str) -> bool:
 def double_of_half(kb: Known, t: Term) -> Finds:
     """A segment is twice each of its two equal parts."""
     s = kb.scene
-    trios = s.seg_parts.get(t.args, ()) if t.predicate == "length" else _trios_of_pair(kb, t)  # type: ignore[call-overload]
+    trios = s.seg_parts.get(t.args, ()) if t.predicate == "length" else _trios_of_pair(kb, t)
     for a, m, b in trios:
         why = kb.equal_segs.get(min((a, m), (m, a)), {}).get(min((m, b), (b, m)))
         if why is None or kb.length(a, b) is not None:
@@ -229,7 +236,7 @@ def double_of_half_angle(kb: Known, t: Term) -> Finds:
             yield (why, known.id), angle(kb.scene.corner_args(w), partial(_double, size), part=known.args, a=size)
 
 
-def _double(a):  # type: ignore[no-untyped-def]
+def _double(a: Num) -> Num:
     whole = twice(a)
     less(STRAIGHT, whole)
     return whole
@@ -243,7 +250,7 @@ def _angle_trios(kb: Known, t: Term) -> list[tuple[Corner, Corner, Corner]]:
     elif t.predicate == "equal_angle":
         if t.args[1] != t.args[4]:
             return []
-        p = s.corner(*t.args[:3])  # type: ignore[call-arg]
+        p = s.corner(*t.args[:3])
     else:
         return _parts(kb, t)
     return s.corner_parts.get(p, []) if p else []
@@ -260,7 +267,7 @@ def equal_parts_bisect(kb: Known, t: Term) -> Finds:
         (mid,) = set(p[1:]) & set(q[1:])
         scene = kb.scene
         args = (v, scene.ray_name(mid), *sorted((scene.ray_name(r), scene.ray_name(s))))
-        words = {"one": a.args, "two": b.args, "ray": args[:2], "whole": scene.corner_args(w), "a": degrees(a)}
+        words: Words = {"one": a.args, "two": b.args, "ray": args[:2], "whole": scene.corner_args(w), "a": degrees(a)}
         yield (a.id, b.id), Conclusion("bisector", args, True, "", words)
 
 
@@ -274,7 +281,7 @@ def _crossed(kb: Known, t: Term, kind: str) -> Finds:
             return
         found = [(c, x, t.id, l1, l2) for c, xs in s.crossings(l1, l2).items() if c in kb.angles for x in xs]
     else:
-        corner = s.corner(*t.args)  # type: ignore[call-arg]
+        corner = s.corner(*t.args)
         if corner is None or not kb.parallels:
             return
         found = [
@@ -289,11 +296,11 @@ def _crossed(kb: Known, t: Term, kind: str) -> Finds:
         known = kb.angles[corner]
         size = degrees(known)
         value = partial(supplement, size) if kind == "co_interior" else size
-        words = {"known": known.args, "a": size, "lines": _pair(kb, l1, l2), "cut": x.transversal}
+        words: Words = {"known": known.args, "a": size, "lines": _pair(kb, l1, l2), "cut": x.transversal}
         yield (id, known.id), angle(s.corner_args(x.corner), value, **words)
 
 
-def _pair(kb: Known, l1: int, l2: int) -> list[tuple[str, str]]:
+def _pair(kb: Known, l1: int, l2: int) -> list[tuple[str, ...]]:
     a, b, c, d = kb.scene.parallel_args(l1, l2)
     return [(a, b), (c, d)]
 
@@ -332,7 +339,7 @@ def _converse(kb: Known, t: Term, kind: str) -> Finds:
         if not why:
             continue
         one, two = kb.corner_name(c), kb.corner_name(x.corner)
-        words = {"one": one, "two": two, "lines": _pair(kb, line, l2), "cut": x.transversal}
+        words: Words = {"one": one, "two": two, "lines": _pair(kb, line, l2), "cut": x.transversal}
         if a is not None and b is not None:
             words |= {"a": degrees(a), "b": degrees(b)}
         else:
@@ -340,11 +347,11 @@ def _converse(kb: Known, t: Term, kind: str) -> Finds:
         yield why, Conclusion("parallel", s.parallel_args(line, l2), True, "", words)
 
 
-def _candidates(kb: Known, t: Term, kind: str):  # type: ignore[no-untyped-def]
+def _candidates(kb: Known, t: Term, kind: str) -> Iterator[tuple[Corner, int, Crossing, int]]:
     s = kb.scene
     corners = [t.args] if len(t.args) == 3 else [t.args[:3], t.args[3:]]
     for args in corners:
-        c = s.corner(*args)  # type: ignore[call-arg]
+        c = s.corner(*args)
         if c is None:
             continue
         for r, u in (c[1:], c[:0:-1]):
@@ -388,7 +395,7 @@ def parallel_transitivity(kb: Known, t: Term) -> Finds:
     for line, via in ((l1, l2), (l2, l1)):
         for third, id in kb.parallels.get(via, {}).items():
             if third not in (line, via) and s.meeting(line, third) is None and third not in kb.parallels.get(line, ()):
-                words = {"lines": _pair(kb, line, third), "via": (s.lines[via][0], s.lines[via][-1])}
+                words: Words = {"lines": _pair(kb, line, third), "via": (s.lines[via][0], s.lines[via][-1])}
                 yield (t.id, id), Conclusion("parallel", s.parallel_args(line, third), True, "", words)
 
 

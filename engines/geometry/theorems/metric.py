@@ -9,7 +9,7 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 
 from ..kb import Known, degrees
-from ..scene import Tri, seg
+from ..scene import Seg, Tri, seg
 from ..values import (
     RIGHT,
     Num,
@@ -31,7 +31,7 @@ from ..values import (
     tangent,
     twice,
 )
-from .base import ANGLE, LENGTH, Factor, Finds, Power, angle, length, right_angle, theorem, turn
+from .base import ANGLE, LENGTH, Factor, Finds, Power, Words, angle, length, length_of, right_angle, theorem, turn
 from .triangles import at_corner, vertex_angle
 
 SIDES_AND_ANGLES = ("length", *ANGLE)
@@ -42,7 +42,7 @@ THIRTY, FORTY_FIVE, SIXTY = Exact(30), Exact(45), Exact(60)
 def triangles_with(kb: Known, t: Term) -> list[Tri]:
     """The drawn triangles that have the side or the angle of this term."""
     if t.predicate == "length":
-        return kb.scene.by_side.get(t.args, [])  # type: ignore[call-overload, no-any-return]
+        return kb.scene.by_side.get(t.args, [])
     return [tri for tri, _ in at_corner(kb, t)]
 
 
@@ -52,7 +52,8 @@ def right_triangles(kb: Known, t: Term) -> Iterator[tuple[Term, str, str, str]]:
         for i, corner in enumerate(kb.scene.corners_of[tri]):
             found = kb.angles.get(corner)
             if found is not None and degrees(found) == RIGHT:
-                yield found, *turn(tri, i)
+                v, p, q = turn(tri, i)
+                yield found, v, p, q
 
 
 @theorem("Euclid I.47", "pythagoras", SIDES_AND_ANGLES)
@@ -61,7 +62,7 @@ def pythagoras(kb: Known, t: Term) -> Finds:
     for right, v, p, q in right_triangles(kb, t):
         a, b = kb.length(v, p), kb.length(v, q)
         if a is not None and b is not None and kb.length(p, q) is None:
-            words = {"at": v, "a": Power(a.value), "b": Power(b.value), "leg": (v, p), "leg2": (v, q), "hyp": (p, q)}
+            words: Words = {"at": v, "a": Power(a.value), "b": Power(b.value), "leg": (v, p), "leg2": (v, q), "hyp": (p, q)}
             yield (right.id, a.id, b.id), length(kb, p, q, partial(hypotenuse, a.value, b.value), **words)
 
 
@@ -75,7 +76,7 @@ def pythagoras_leg(kb: Known, t: Term) -> Finds:
         for x, y in ((p, q), (q, p)):
             a = kb.length(v, x)
             if a is not None and kb.length(v, y) is None:
-                words = {"at": v, "c": Power(c.value), "a": Power(a.value), "leg": (v, x), "hyp": (p, q)}
+                words: Words = {"at": v, "c": Power(c.value), "a": Power(a.value), "leg": (v, x), "hyp": (p, q)}
                 yield (right.id, c.id, a.id), length(kb, v, y, partial(leg, c.value, a.value), **words)
 
 
@@ -95,7 +96,7 @@ def pythagoras_converse(kb: Known, t: Term) -> Finds:
             continue
         if same(hypotenuse(a.value, b.value), c.value):
             v, p, q = turn(tri, i)
-            words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "hyp": (p, q), "at": v}
+            words: Words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "hyp": (p, q), "at": v}
             yield (a.id, b.id, c.id), right_angle((p, v, q), tri="".join(tri), **words)
 
 
@@ -115,7 +116,7 @@ def triangle_30_60_90(kb: Known, t: Term) -> Finds:
     for right, acute, v, p, q in _special(kb, t, (THIRTY, SIXTY)):
         if degrees(acute) == SIXTY:
             p, q = q, p  # so that the 30° angle is at p
-        sides = {(v, q): Exact(1), (v, p): SQRT3, (p, q): Exact(2)}
+        sides: dict[Seg, Exact] = {(v, q): Exact(1), (v, p): SQRT3, (p, q): Exact(2)}
         yield from _scaled(kb, right, acute, v, sides, "short")
 
 
@@ -126,7 +127,7 @@ def triangle_45_45_90(kb: Known, t: Term) -> Finds:
         yield from _scaled(kb, right, acute, v, {(v, p): Exact(1), (v, q): Exact(1), (p, q): SQRT2}, "leg")
 
 
-def _scaled(kb: Known, right: Term, acute: Term, v: str, sides: dict[tuple[str, str], Exact], first: str) -> Finds:
+def _scaled(kb: Known, right: Term, acute: Term, v: str, sides: dict[tuple[str, ...], Exact], first: str) -> Finds:
     known = [(s, x) for s in sides if (x := kb.length(*s)) is not None]
     if len(known) == 1:
         s, x = known[0]
@@ -134,9 +135,16 @@ def _scaled(kb: Known, right: Term, acute: Term, v: str, sides: dict[tuple[str, 
             if new != s:
                 ratio = div(size, sides[s])
                 hyp = next(k for k in sides if v not in k)
-                words = {"at": v, "acute": acute.args, "size": degrees(acute), "known": s, "a": Factor(x.value), "hyp": hyp}
+                words: Words = {
+                    "at": v,
+                    "acute": acute.args,
+                    "size": degrees(acute),
+                    "known": s,
+                    "a": Factor(x.value),
+                    "hyp": hyp,
+                }
                 words |= {"ratio": ratio, "equal": ratio == Exact(1), "first": first}
-                yield (right.id, acute.id, x.id), length(kb, *new, partial(mul, x.value, ratio), **words)
+                yield (right.id, acute.id, x.id), length_of(kb, new, partial(mul, x.value, ratio), **words)
 
 
 @theorem("half of an equilateral triangle, converse", "triangle_30_60_90", SIDES_AND_ANGLES)
@@ -149,7 +157,7 @@ def leg_half_of_hypotenuse(kb: Known, t: Term) -> Finds:
         for x, y in ((p, q), (q, p)):
             a = kb.length(v, x)
             if a is not None and same(twice(a.value), c.value) and kb.angle(v, y, x) is None:
-                words = {"leg": (v, x), "hyp": (p, q), "a": Factor(a.value), "c": Factor(c.value), "at": v}
+                words: Words = {"leg": (v, x), "hyp": (p, q), "a": Factor(a.value), "c": Factor(c.value), "at": v}
                 yield (right.id, a.id, c.id), angle((v, y, x), THIRTY, **words)
 
 
@@ -167,7 +175,7 @@ def equilateral_height(kb: Known, t: Term) -> Finds:
                     right = kb.right(a, d, b) or kb.right(a, d, c)
                     if right is not None and (t.id in (shape.id, right.id, side.id)):
                         value = partial(mul, side.value, half(SQRT3))
-                        words = {"tri": "".join(sorted(shape.args)), "side": side.args, "a": Factor(side.value)}
+                        words: Words = {"tri": "".join(sorted(shape.args)), "side": side.args, "a": Factor(side.value)}
                         yield (shape.id, right.id, side.id), length(kb, a, d, value, **words)
 
 
@@ -207,7 +215,7 @@ def _ratio(kb: Known, t: Term, name: str) -> Finds:
             known = known_top or known_bottom
             assert known is not None
             size = degrees(acute)
-            words = {"at": v, "acute": acute.args, "size": size, "known": known.args, "a": Factor(known.value)}
+            words: Words = {"at": v, "acute": acute.args, "size": size, "known": known.args, "a": Factor(known.value)}
             words |= {"divide": known_bottom is None, "ratio": name}
             value = partial(_by_ratio, name, size, known.value, known_bottom is None)
             yield (right.id, acute.id, known.id), length(kb, *(bottom if known_bottom is None else top), value, **words)
@@ -230,7 +238,7 @@ def acute_angle_from_sides(kb: Known, t: Term) -> Finds:
                 if top is None or bottom is None:
                     continue
                 value = partial(_from_ratio, name, top.value, bottom.value)
-                words = {
+                words: Words = {
                     "at": v,
                     "ratio": name,
                     "top": top.args,
@@ -259,7 +267,7 @@ def law_of_cosines_side(kb: Known, t: Term) -> Finds:
             if gamma is None or a is None or b is None or kb.length(p, q) is not None or degrees(gamma) == RIGHT:
                 continue
             size = degrees(gamma)
-            words = {"a": a.value, "b": b.value, "size": size, "gamma": gamma.args, "side": (v, p), "side2": (v, q)}
+            words: Words = {"a": a.value, "b": b.value, "size": size, "gamma": gamma.args, "side": (v, p), "side2": (v, q)}
             words |= {"a2": Power(a.value), "b2": Power(b.value), "fa": Factor(a.value), "fb": Factor(b.value)}
             yield (a.id, b.id, gamma.id), length(kb, p, q, partial(_cosine_side, a.value, b.value, size), **words)
 
@@ -281,7 +289,7 @@ def law_of_cosines_angle(kb: Known, t: Term) -> Finds:
             assert a is not None and b is not None and c is not None
             if abs(float(a.value) ** 2 + float(b.value) ** 2 - float(c.value) ** 2) < 1e-9:
                 continue  # that is the converse of Pythagoras
-            words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "tri": "".join(tri)}
+            words: Words = {"a": Power(a.value), "b": Power(b.value), "c": Power(c.value), "tri": "".join(tri)}
             words |= {"fa": Factor(a.value), "fb": Factor(b.value), "side": a.args, "side2": b.args, "far": c.args}
             value = partial(_cosine_angle, a.value, b.value, c.value)
             yield (a.id, b.id, c.id), angle(vertex_angle(tri, i), value, **words)
@@ -305,7 +313,7 @@ def law_of_sines_side(kb: Known, t: Term) -> Finds:
             x, y = degrees(alpha), degrees(beta)
             if RIGHT in (x, y) or x == y:
                 continue  # that is a ratio in a right triangle, or an isosceles triangle
-            words = {
+            words: Words = {
                 "alpha": alpha.args,
                 "beta": beta.args,
                 "x": x,
@@ -316,7 +324,7 @@ def law_of_sines_side(kb: Known, t: Term) -> Finds:
             }
             words["alpha_size"], words["beta_size"] = words.pop("x"), words.pop("y")
             value = partial(_sine_side, a.value, x, y)
-            yield (a.id, alpha.id, beta.id), length(kb, *far, value, **words)
+            yield (a.id, alpha.id, beta.id), length_of(kb, far, value, **words)
 
 
 def _sine_side(a: Num, alpha: Num, beta: Num) -> Num:
@@ -336,7 +344,13 @@ def law_of_sines_angle(kb: Known, t: Term) -> Finds:
             b = kb.length(*(tri[n] for n in range(3) if n != j))
             if a is None or b is None or float(b.value) >= float(a.value) - 1e-9:
                 continue
-            words = {"alpha": alpha.args, "alpha_size": degrees(alpha), "side": a.args, "side2": b.args, "tri": "".join(tri)}
+            words: Words = {
+                "alpha": alpha.args,
+                "alpha_size": degrees(alpha),
+                "side": a.args,
+                "side2": b.args,
+                "tri": "".join(tri),
+            }
             words |= {"a": Factor(a.value), "b": Factor(b.value)}
             value = partial(_sine_angle, a.value, b.value, degrees(alpha))
             yield (a.id, b.id, alpha.id), angle(vertex_angle(tri, j), value, **words)
@@ -359,9 +373,9 @@ def _altitudes(kb: Known, t: Term) -> Iterator[tuple[Term, Term, str, str, str, 
             yield top, foot, c, d, a, b
 
 
-def _feet(kb: Known) -> list[tuple[str, str, str, str]]:
+def _feet(kb: Known) -> list[tuple[str, ...]]:
     """(c, d, a, b): d lies between a and b and is joined to c, a triangle with them."""
-    found: list[tuple[str, str, str, str]] | None = kb.scene.keys.get(("feet", ()))  # type: ignore[assignment]
+    found: list[tuple[str, ...]] | None = kb.scene.keys.get(("feet", ()))
     if found is None:
         s = kb.scene
         found = [
@@ -384,7 +398,7 @@ def altitude_geometric_mean(kb: Known, t: Term) -> Finds:
     """The altitude on the hypotenuse is the mean proportional of the parts into which it cuts it."""
     for top, foot, c, d, a, b in _altitudes(kb, t):
         h, p, q = kb.length(c, d), kb.length(a, d), kb.length(d, b)
-        words = {"at": c, "alt": (c, d), "p": (a, d), "q": (d, b), "hyp": (a, b)}
+        words: Words = {"at": c, "alt": (c, d), "p": (a, d), "q": (d, b), "hyp": (a, b)}
         if h is None and p is not None and q is not None and _touches(t, top, foot, p, q):
             words |= {"a": Factor(p.value), "b": Factor(q.value), "mean": True}
             yield (top.id, foot.id, p.id, q.id), length(kb, c, d, partial(_mean, p.value, q.value), **words)
@@ -393,7 +407,7 @@ def altitude_geometric_mean(kb: Known, t: Term) -> Finds:
             assert known is not None
             if _touches(t, top, foot, h, known):
                 words |= {"a": Power(h.value), "b": Factor(known.value), "mean": False, "known": known.args}
-                yield (top.id, foot.id, h.id, known.id), length(kb, *new, partial(_over, h.value, known.value), **words)
+                yield (top.id, foot.id, h.id, known.id), length_of(kb, new, partial(_over, h.value, known.value), **words)
 
 
 def _mean(p: Num, q: Num) -> Num:
@@ -411,7 +425,7 @@ def leg_geometric_mean(kb: Known, t: Term) -> Finds:
         whole = kb.length(a, b)
         for end in (a, b):
             side, part = kb.length(c, end), kb.length(end, d)
-            words = {"at": c, "alt": (c, d), "part": (end, d), "hyp": (a, b), "leg": (c, end)}
+            words: Words = {"at": c, "alt": (c, d), "part": (end, d), "hyp": (a, b), "leg": (c, end)}
             if side is None and part is not None and whole is not None and _touches(t, top, foot, part, whole):
                 words |= {"a": Factor(part.value), "b": Factor(whole.value), "mean": True}
                 value = partial(_mean, part.value, whole.value)
@@ -423,7 +437,7 @@ def leg_geometric_mean(kb: Known, t: Term) -> Finds:
                     words |= {"a": Power(side.value), "b": Factor(known.value), "mean": False, "known": known.args}
                     yield (
                         (top.id, foot.id, side.id, known.id),
-                        length(kb, *new, partial(_over, side.value, known.value), **words),
+                        length_of(kb, new, partial(_over, side.value, known.value), **words),
                     )
 
 
@@ -434,7 +448,7 @@ def area_two_ways(kb: Known, t: Term) -> Finds:
         p, q, whole = kb.length(c, a), kb.length(c, b), kb.length(a, b)
         if p is None or q is None or whole is None or kb.length(c, d) is not None or not _touches(t, top, foot, p, q, whole):
             continue
-        words = {"at": c, "alt": (c, d), "hyp": (a, b), "leg": (c, a), "leg2": (c, b)}
+        words: Words = {"at": c, "alt": (c, d), "hyp": (a, b), "leg": (c, a), "leg2": (c, b)}
         words |= {"a": Factor(p.value), "b": Factor(q.value), "c": Factor(whole.value)}
         words |= {"twice": mul(p.value, q.value)}
         value = partial(_two_ways, p.value, q.value, whole.value)

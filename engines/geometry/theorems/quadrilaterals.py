@@ -11,10 +11,10 @@ from proofpress.reason.saturate import Conclusion
 
 from ..kb import PARALLELOGRAMS, Known, degrees
 from ..scene import seg
-from ..values import add, half, less, mul, rest, supplement, twice
-from .base import ANGLE, Factor, Finds, angle, equal_length, length, right_angle, theorem
+from ..values import Num, add, half, less, mul, rest, supplement, twice
+from .base import ANGLE, Factor, Finds, Words, angle, equal_length, length, length_of, right_angle, theorem
 
-Quad = tuple[str, str, str, str]
+Quad = tuple[str, ...]
 SQRT2 = Exact.surd(1, 2)
 
 
@@ -33,11 +33,11 @@ def shaped(kb: Known, t: Term, kinds: tuple[str, ...]) -> list[Term]:
 _ALL_SHAPES = (*PARALLELOGRAMS, "kite", "trapezoid", "isosceles_trapezoid", "isosceles", "equilateral", "regular")
 
 
-def sides(q: tuple[str, ...]) -> list[tuple[str, str]]:
+def sides(q: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [(q[i], q[(i + 1) % len(q)]) for i in range(len(q))]
 
 
-def corners(q: tuple[str, ...]) -> list[tuple[str, str, str]]:
+def corners(q: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [(q[i - 1], q[i], q[(i + 1) % len(q)]) for i in range(len(q))]
 
 
@@ -75,7 +75,7 @@ def parallelogram_opposite_sides(kb: Known, t: Term) -> Finds:
             if known is not None and kb.length(*new) is None:
                 yield (
                     (shape.id, known.id),
-                    length(kb, *new, known.value, known=s[i], kind=shape.predicate, quad=name(shape.args)),
+                    length_of(kb, new, known.value, known=s[i], kind=shape.predicate, quad=name(shape.args)),
                 )
 
 
@@ -97,7 +97,7 @@ def parallelogram_opposite_angles(kb: Known, t: Term) -> Finds:
             known = kb.angle(*c[i])
             new = c[(i + 2) % 4]
             if known is not None and kb.angle(*new) is None:
-                words = {"known": known.args, "kind": shape.predicate, "quad": name(shape.args)}
+                words: Words = {"known": known.args, "kind": shape.predicate, "quad": name(shape.args)}
                 yield (shape.id, known.id), angle(new, degrees(known), **words)
 
 
@@ -111,7 +111,7 @@ def parallelogram_consecutive_angles(kb: Known, t: Term) -> Finds:
             for new in (c[i - 1], c[(i + 1) % 4]):
                 if known is not None and kb.angle(*new) is None:
                     size = degrees(known)
-                    words = {"known": known.args, "a": size, "kind": shape.predicate, "quad": name(shape.args)}
+                    words: Words = {"known": known.args, "a": size, "kind": shape.predicate, "quad": name(shape.args)}
                     yield (shape.id, known.id), angle(new, partial(supplement, size), **words)
 
 
@@ -122,7 +122,7 @@ def parallelogram_diagonals_bisect(kb: Known, t: Term) -> Finds:
     if o is not None:
         a, b, c, d = t.args
         for p, q in ((a, c), (b, d)):
-            words = {
+            words: Words = {
                 "kind": t.predicate,
                 "quad": name(t.args),
                 "mid": o,
@@ -161,7 +161,7 @@ def rhombus_sides(kb: Known, t: Term) -> Finds:
                 if kb.length(*new) is None:
                     yield (
                         (shape.id, term.id),
-                        length(kb, *new, term.value, known=known, kind=shape.predicate, quad=name(shape.args)),
+                        length_of(kb, new, term.value, known=known, kind=shape.predicate, quad=name(shape.args)),
                     )
 
 
@@ -181,7 +181,7 @@ def rhombus_diagonals_perpendicular(kb: Known, t: Term) -> Finds:
     if o is not None:
         a, b, c, d = t.args
         if kb.angle(a, o, b) is None:
-            words = {"kind": t.predicate, "quad": name(t.args), "one": (a, c), "two": (b, d)}
+            words: Words = {"kind": t.predicate, "quad": name(t.args), "one": (a, c), "two": (b, d)}
             yield (t.id,), right_angle((a, o, b), **words)
 
 
@@ -193,7 +193,7 @@ def rhombus_diagonal_bisects_angle(kb: Known, t: Term) -> Finds:
         v, far = q[i], q[(i + 2) % 4]
         if kb.scene.drawn(v, far):
             ends = sorted((q[i - 1], q[(i + 1) % 4]))
-            words = {"kind": t.predicate, "quad": name(q), "ray": (v, far), "whole": (ends[0], v, ends[1])}
+            words: Words = {"kind": t.predicate, "quad": name(q), "ray": (v, far), "whole": (ends[0], v, ends[1])}
             yield (t.id,), Conclusion("bisector", (v, far, *ends), True, "", words)
 
 
@@ -207,7 +207,7 @@ def square_diagonal(kb: Known, t: Term) -> Finds:
                 continue
             diagonal = kb.length(p, r)
             side = next((x for s in sides(q) if (x := kb.length(*s)) is not None), None)
-            words = {"quad": name(q), "diagonal": (p, r), "side": (q[0], q[1])}
+            words: Words = {"quad": name(q), "diagonal": (p, r), "side": (q[0], q[1])}
             if diagonal is None and side is not None:
                 words |= {"a": Factor(side.value), "forward": True, "side": side.args}
                 yield (shape.id, side.id), length(kb, p, r, partial(mul, side.value, SQRT2), **words)
@@ -243,7 +243,7 @@ def kite_axis(kb: Known, t: Term) -> Finds:
     """The axis of a kite is perpendicular to the other diagonal, halves it and bisects the angles at its ends."""
     a, b, c, d = t.args
     o = crossing(kb, t.args)
-    words = {"quad": name(t.args), "axis": (a, c), "cross": (b, d)}
+    words: Words = {"quad": name(t.args), "axis": (a, c), "cross": (b, d)}
     if o is not None:
         if kb.angle(a, o, b) is None:
             yield (t.id,), right_angle((a, o, b), says="right", at=o, ray=(a, c), whole=(b, a, d), **words)
@@ -272,7 +272,7 @@ def isosceles_trapezoid_angles(kb: Known, t: Term) -> Finds:
             for known, new in ((p, q), (q, p)):
                 term = kb.angle(*known)
                 if term is not None and kb.angle(*new) is None:
-                    words = {"known": term.args, "quad": name(shape.args), "base": base}
+                    words: Words = {"known": term.args, "quad": name(shape.args), "base": base}
                     yield (shape.id, term.id), angle(new, degrees(term), **words)
 
 
@@ -307,7 +307,7 @@ def trapezoid_midline(kb: Known, t: Term) -> Finds:
     for shape, m, n, ids in _midlines(kb, t):
         a, b, c, d = shape.args
         p, q, mid = kb.length(a, b), kb.length(d, c), kb.length(m, n)
-        words = {"quad": name(shape.args), "mid": (m, n), "base": (a, b), "base2": (d, c)}
+        words: Words = {"quad": name(shape.args), "mid": (m, n), "base": (a, b), "base2": (d, c)}
         if mid is None and p is not None and q is not None:
             words |= {"a": p.value, "b": q.value, "forward": True}
             yield (shape.id, *ids, p.id, q.id), length(kb, m, n, partial(_mean, p.value, q.value), **words)
@@ -315,14 +315,14 @@ def trapezoid_midline(kb: Known, t: Term) -> Finds:
             known, new = (p, (d, c)) if q is None else (q, (a, b))
             assert known is not None
             words |= {"a": mid.value, "b": known.value, "forward": False, "known": known.args}
-            yield (shape.id, *ids, mid.id, known.id), length(kb, *new, partial(_other_base, mid.value, known.value), **words)
+            yield (shape.id, *ids, mid.id, known.id), length_of(kb, new, partial(_other_base, mid.value, known.value), **words)
 
 
-def _mean(a, b):  # type: ignore[no-untyped-def]
+def _mean(a: Num, b: Num) -> Num:
     return half(add(a, b))
 
 
-def _other_base(mid, base):  # type: ignore[no-untyped-def]
+def _other_base(mid: Num, base: Num) -> Num:
     return less(twice(mid), base)
 
 
@@ -332,7 +332,7 @@ def trapezoid_midline_parallel(kb: Known, t: Term) -> Finds:
     for shape, m, n, ids in _midlines(kb, t):
         a, b, c, d = shape.args
         for p in ((m, n, a, b), (m, n, d, c)):
-            words = {"quad": name(shape.args), "mid": (m, n), "base": p[2:]}
+            words: Words = {"quad": name(shape.args), "mid": (m, n), "base": p[2:]}
             yield (shape.id, *ids), Conclusion("parallel", p, True, "", words)
 
 
@@ -347,17 +347,17 @@ def varignon(kb: Known, t: Term) -> Finds:
             continue
         mids = tuple(f[0] for f in found if f is not None)
         if all(kb.scene.drawn(*s) for s in sides(mids)) and kb.shape(PARALLELOGRAMS, mids) is None:
-            words = {"quad": name(q), "mids": list(mids), "inner": name(mids)}
+            words: Words = {"quad": name(q), "mids": list(mids), "inner": name(mids)}
             yield tuple(f[1] for f in found if f is not None), Conclusion("parallelogram", mids, True, "", words)
 
 
 # --- recognising -------------------------------------------------------------------------------------------------
 def _plain_quads(kb: Known) -> list[Quad]:
     """Drawn quadrilaterals that are not known to be parallelograms yet."""
-    return [q for q in kb.scene.polygons if len(q) == 4 and kb.shape(PARALLELOGRAMS, q) is None]  # type: ignore[misc]
+    return [q for q in kb.scene.polygons if len(q) == 4 and kb.shape(PARALLELOGRAMS, q) is None]
 
 
-def _parallel(kb: Known, s: tuple[str, str], t: tuple[str, str]) -> str | None:
+def _parallel(kb: Known, s: tuple[str, ...], t: tuple[str, ...]) -> str | None:
     return kb.parallel_id(kb.scene.line_of.get(s), kb.scene.line_of.get(t))
 
 
@@ -389,7 +389,7 @@ def parallelogram_from_pair(kb: Known, t: Term) -> Finds:
         for i in (0, 1):
             par, why = _parallel(kb, s[i], s[i + 2]), kb.equal_lengths(s[i], s[i + 2])
             if par and why and kb.scene.convex(q):
-                words = {"quad": name(q), "one": s[i], "two": s[i + 2]}
+                words: Words = {"quad": name(q), "one": s[i], "two": s[i + 2]}
                 yield tuple(dict.fromkeys((par, *why))), Conclusion("parallelogram", q, True, "", words)
 
 
@@ -399,7 +399,7 @@ def parallelogram_from_diagonals(kb: Known, t: Term) -> Finds:
     for q in _plain_quads(kb):
         one, two = kb.midpoints.get(seg(q[0], q[2])), kb.midpoints.get(seg(q[1], q[3]))
         if one and two and one[0] == two[0] and t.id in (one[1], two[1]):
-            words = {"quad": name(q), "mid": one[0], "one": (q[0], q[2]), "two": (q[1], q[3])}
+            words: Words = {"quad": name(q), "mid": one[0], "one": (q[0], q[2]), "two": (q[1], q[3])}
             yield (one[1], two[1]), Conclusion("parallelogram", q, True, "", words)
 
 
@@ -426,7 +426,7 @@ def rhombus_from_sides(kb: Known, t: Term) -> Finds:
         for i in range(4):
             why = kb.equal_lengths(s[i], s[i - 1])
             if why:
-                words = {"quad": name(q), "one": s[i], "two": s[i - 1]}
+                words: Words = {"quad": name(q), "one": s[i], "two": s[i - 1]}
                 yield (shape.id, *why), Conclusion("rhombus", q, True, "", words)
                 break
 
@@ -441,12 +441,12 @@ def rhombus_from_diagonals(kb: Known, t: Term) -> Finds:
             continue
         right = next((r for a, b in sides(q) if (r := kb.right(a, o, b)) is not None), None)
         if right is not None:
-            words = {"quad": name(q), "one": (q[0], q[2]), "two": (q[1], q[3])}
+            words: Words = {"quad": name(q), "one": (q[0], q[2]), "two": (q[1], q[3])}
             yield (shape.id, right.id), Conclusion("rhombus", q, True, "", words)
 
 
 # --- angle sums --------------------------------------------------------------------------------------------------
-def _last_angle(kb: Known, t: Term, few: int, many: int) -> Iterator[tuple[tuple[str, ...], tuple[str, str, str], list[Term]]]:
+def _last_angle(kb: Known, t: Term, few: int, many: int) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], list[Term]]]:
     for p in kb.scene.polygons:
         if not few <= len(p) <= many or t.args[1] not in p or not kb.scene.convex(p):
             continue
@@ -461,7 +461,7 @@ def quadrilateral_angle_sum(kb: Known, t: Term) -> Finds:
     """The angles of a quadrilateral add up to 360°."""
     for p, new, known in _last_angle(kb, t, 4, 4):
         parts = [degrees(k) for k in known]
-        words = {"quad": name(p), "names": [k.args for k in known], "sizes": parts}
+        words: Words = {"quad": name(p), "names": [k.args for k in known], "sizes": parts}
         yield tuple(k.id for k in known), angle(new, partial(rest, Exact(360), parts), **words)
 
 
@@ -471,7 +471,7 @@ def polygon_angle_sum(kb: Known, t: Term) -> Finds:
     for p, new, known in _last_angle(kb, t, 5, 12):
         parts = [degrees(k) for k in known]
         total = Exact(180 * (len(p) - 2))
-        words = {"quad": name(p), "sizes": parts, "n": len(p), "total": total}
+        words: Words = {"quad": name(p), "sizes": parts, "n": len(p), "total": total}
         yield tuple(k.id for k in known), angle(new, partial(rest, total, parts), **words)
 
 

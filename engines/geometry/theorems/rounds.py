@@ -14,7 +14,7 @@ from proofpress.reason.saturate import Conclusion
 from ..kb import Known, cycle, degrees
 from ..scene import seg
 from ..values import FULL, HALF, Num, add, div, less, mul, root, twice
-from .base import ANGLE, LENGTH, Factor, Finds, Power, angle, area, equal_length, length, square, theorem
+from .base import ANGLE, LENGTH, Factor, Finds, Power, Words, angle, area, equal_length, length, length_of, square, theorem
 from .circles import circles, on
 from .quadrilaterals import corners, name, shaped, sides
 
@@ -34,7 +34,7 @@ def radius(kb: Known, o: str) -> tuple[Term, str] | None:
     return None
 
 
-def _centres(kb: Known, t: Term) -> Iterator[tuple[str, str]]:
+def _centres(kb: Known, t: Term) -> Iterator[tuple[str, ...]]:
     """(O, P): the new length is the radius OP."""
     for o in t.args:
         p = t.args[0] if t.args[1] == o else t.args[1]
@@ -47,7 +47,7 @@ def _centres(kb: Known, t: Term) -> Iterator[tuple[str, str]]:
 def circumference(kb: Known, t: Term) -> Finds:
     """The circumference of a circle is 2π times its radius."""
     for o, p in _centres(kb, t):
-        words = {"centre": o, "a": Factor(t.value), "radius": t.args}
+        words: Words = {"centre": o, "a": Factor(t.value), "radius": t.args}
         value = partial(mul, TWO_PI, t.value)
         yield (t.id, *on(kb, o, p)), Conclusion("circumference", (o,), value, kb.unit, words)
 
@@ -56,7 +56,7 @@ def circumference(kb: Known, t: Term) -> Finds:
 def circle_area(kb: Known, t: Term) -> Finds:
     """The area of a circle is π times the square of its radius."""
     for o, p in _centres(kb, t):
-        words = {"centre": o, "a": Power(t.value), "radius": t.args}
+        words: Words = {"centre": o, "a": Power(t.value), "radius": t.args}
         value = partial(mul, PI, t.value, t.value)
         yield (t.id, *on(kb, o, p)), Conclusion("circle_area", (o,), value, square(kb.unit), words)
 
@@ -92,7 +92,7 @@ def _sectors(kb: Known, t: Term) -> Iterator[tuple[Term, Term, str, str, str, tu
     for x in found:
         o = x.args[1]
         known = radius(kb, o)
-        corner = s.corner(*x.args)  # type: ignore[call-arg]
+        corner = s.corner(*x.args)
         if known is None or corner is None or (t.id not in (x.id, known[0].id)):
             continue
         r, p = known
@@ -107,7 +107,7 @@ def arc_length(kb: Known, t: Term) -> Finds:
     """An arc of θ degrees is θ/360 of the circumference."""
     for x, r, a, b, o, ids in _sectors(kb, t):
         size = degrees(x)
-        words = {"arc": a + b, "size": size, "a": Factor(r.value), "centre": o, "known": x.args}
+        words: Words = {"arc": a + b, "size": size, "a": Factor(r.value), "centre": o, "known": x.args}
         value = partial(_arc, size, r.value)
         yield (x.id, r.id, *ids), Conclusion("arc_length", (a, b, o), value, kb.unit, words)
 
@@ -121,7 +121,7 @@ def sector_area(kb: Known, t: Term) -> Finds:
     """A sector of θ degrees is θ/360 of the circle."""
     for x, r, a, b, o, ids in _sectors(kb, t):
         size = degrees(x)
-        words = {"sector": o + a + b, "size": size, "a": Power(r.value), "centre": o, "known": x.args}
+        words: Words = {"sector": o + a + b, "size": size, "a": Power(r.value), "centre": o, "known": x.args}
         value = partial(_sector, size, r.value)
         yield (x.id, r.id, *ids), Conclusion("sector_area", (a, b, o), value, square(kb.unit), words)
 
@@ -140,7 +140,7 @@ def central_from_arc_length(kb: Known, t: Term) -> Finds:
             continue
         r, p = known
         if t.id in (term.id, r.id):
-            words = {"arc": a + b, "b": Factor(r.value), "a": term.value, "centre": o}
+            words: Words = {"arc": a + b, "b": Factor(r.value), "a": term.value, "centre": o}
             ids = (term.id, r.id, *on(kb, o, p))
             yield ids, angle((a, o, b), partial(_central, term.value, r.value), **words)
 
@@ -157,7 +157,13 @@ def segment_area(kb: Known, t: Term) -> Finds:
         a, b, o = sector.args
         tri = kb.areas.get(tuple(sorted((a, b, o))))
         if tri is not None and t.id in (sector.id, tri.id) and kb.scene.drawn(a, b):
-            words = {"sector": o + a + b, "a": sector.value, "b": tri.value, "tri": "".join(sorted((a, b, o))), "chord": (a, b)}
+            words: Words = {
+                "sector": o + a + b,
+                "a": sector.value,
+                "b": tri.value,
+                "tri": "".join(sorted((a, b, o))),
+                "chord": (a, b),
+            }
             value = partial(less, sector.value, tri.value)
             yield (sector.id, tri.id), Conclusion("segment_area", (a, b, o), value, square(kb.unit), words)
 
@@ -175,7 +181,7 @@ def shaded_area(kb: Known, t: Term) -> Finds:
             continue
         values = [x.value for x in terms if x is not None]
         value = partial(add, *values) if operation == "union" else partial(_difference, values)
-        words = {"operation": operation, "parts": values, "first": values[0], "rest": values[1:]}
+        words: Words = {"operation": operation, "parts": values, "first": values[0], "rest": values[1:]}
         yield tuple(x.id for x in terms if x), Conclusion("shaded", shading, value, square(kb.unit), words)
 
 
@@ -213,7 +219,7 @@ def regular_equal_sides(kb: Known, t: Term) -> Finds:
         if known is not None and (shape is t or known.id == t.id):
             for s in sides(shape.args):
                 if kb.length(*s) is None:
-                    yield (shape.id, known.id), length(kb, *s, known.value, known=known.args, shape=name(shape.args))
+                    yield (shape.id, known.id), length_of(kb, s, known.value, known=known.args, shape=name(shape.args))
 
 
 @theorem("definition of a regular polygon", "regular_polygon", ("regular",), _polygons)
@@ -239,7 +245,7 @@ def regular_central_angle(kb: Known, t: Term) -> Finds:
     if o is not None:
         for a, b in sides(p):
             if kb.scene.corner(a, o, b) is not None and kb.angle(a, o, b) is None:
-                words = {"n": len(p), "shape": name(p), "centre": o}
+                words: Words = {"n": len(p), "shape": name(p), "centre": o}
                 yield (t.id, *on(kb, o, *p)), angle((a, o, b), Exact(Fraction(360, len(p))), **words)
 
 
@@ -272,12 +278,12 @@ def _side_and_radius(kb: Known, shape: Term, ratio: Exact) -> Finds:
         return
     r = radius(kb, o)
     side = next((x for s in sides(p) if (x := kb.length(*s)) is not None), None)
-    words = {"shape": name(p), "centre": o, "ratio": ratio}
+    words: Words = {"shape": name(p), "centre": o, "ratio": ratio}
     if r is not None and side is None:
         words |= {"a": Factor(r[0].value), "forward": True, "known": r[0].args}
         value = partial(mul, ratio, r[0].value)
         for s in sides(p):
-            yield (shape.id, r[0].id, *on(kb, o, *p)), length(kb, *s, value, **words)
+            yield (shape.id, r[0].id, *on(kb, o, *p)), length_of(kb, s, value, **words)
     elif r is None and side is not None:
         words |= {"a": Factor(side.value), "forward": False, "known": side.args}
         for q in p:
@@ -300,7 +306,7 @@ def apothem_area(kb: Known, t: Term) -> Finds:
                     continue
                 right, apothem = kb.right(o, m, a) or kb.right(o, m, b), kb.length(o, m)
                 if right is not None and apothem is not None:
-                    words = {"a": Factor(whole.value), "b": Factor(apothem.value), "apothem": (o, m)}
+                    words: Words = {"a": Factor(whole.value), "b": Factor(apothem.value), "apothem": (o, m)}
                     ids = (shape.id, whole.id, apothem.id, right.id, *on(kb, o, *p))
                     yield ids, area(kb, p, partial(_apothem, whole.value, apothem.value), **words)
                     return
@@ -328,7 +334,7 @@ def inradius(kb: Known, t: Term) -> Finds:
             inner = all(s.same_side(o, tri[3 - i - j], tri[i], tri[j]) for i, j in ((0, 1), (1, 2), (0, 2)))
             if whole is None or around is None or not inner or t.id not in (whole.id, around.id, *(u.id for u in used)):
                 continue
-            words = {"tri": "".join(tri), "a": Factor(whole.value), "b": Factor(around.value), "centre": o}
+            words: Words = {"tri": "".join(tri), "a": Factor(whole.value), "b": Factor(around.value), "centre": o}
             for u in used:
                 if s.drawn(o, u.args[0]):
                     ids = (*(x.id for x in used), whole.id, around.id)

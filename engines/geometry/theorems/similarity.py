@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
 from ..kb import Known, correspondence, cycle, degrees
-from ..scene import Tri, seg
+from ..scene import Corner, Tri, seg
 from ..values import Num, div, fourth, mul, same
-from .base import ANGLE, LENGTH, Factor, Finds, angle, area, length, theorem, tri_name
+from .base import ANGLE, LENGTH, Factor, Finds, Words, angle, area, length_of, theorem, tri_name
 from .congruence import Pair, angle_ids
 
 MOST_PAIRS = 24
 
 
-def _statement(kb: Known, one: Tri, two: Tri, ids: tuple[str, ...], /, **words) -> Finds:  # type: ignore[no-untyped-def]
+def _statement(kb: Known, one: Tri, two: Tri, ids: tuple[str, ...], /, **words: Any) -> Finds:
     order = sorted(range(3), key=lambda n: one[n])
-    one, two = tuple(one[n] for n in order), tuple(two[n] for n in order)  # type: ignore[assignment]
+    one, two = tuple(one[n] for n in order), tuple(two[n] for n in order)
     words |= {"tri": "".join(one), "tri2": "".join(two)}
     yield tuple(dict.fromkeys(ids)), Conclusion("similar", (*one, *two), True, "", words)
 
@@ -29,32 +30,33 @@ def _known(kb: Known, one: Tri, two: Tri) -> bool:
     return ("similar", key) in kb.terms or ("congruent", key) in kb.terms
 
 
-def _pairs(kb: Known, t: Term) -> Iterator[tuple[Tri, Tri, int]]:
+def _pairs(kb: Known, t: Term) -> Iterator[Pair]:
     """Triangles in corresponding order of which one pair of angles is equal by this term, or next to a common angle."""
     s = kb.scene
     out = 0
+    corners: list[tuple[Corner | None, Corner | None]]
     if t.predicate == "equal_angle":
-        corners = [(s.corner(*t.args[:3]), s.corner(*t.args[3:]))]  # type: ignore[call-arg]
+        corners = [(s.corner(*t.args[:3]), s.corner(*t.args[3:]))]
     else:
-        own = s.corner(*t.args)  # type: ignore[call-arg]
+        own = s.corner(*t.args)
         corners = [(own, c) for c in kb.by_angle.get(degrees(t), ()) if c != own]
     for c, d in corners:
-        for one, i in s.by_corner.get(c, ()):  # type: ignore[arg-type]
-            for two, j in s.by_corner.get(d, ()):  # type: ignore[arg-type]
+        for one, i in s.by_corner.get(c, ()):
+            for two, j in s.by_corner.get(d, ()):
                 if one == two:
                     continue
                 a, b = (v for k, v in enumerate(one) if k != i)
                 p, q = (v for k, v in enumerate(two) if k != j)
                 for x, y in ((p, q), (q, p)):
                     if out < MOST_PAIRS:
-                        yield (one[i], a, b), (two[j], x, y), 0
+                        yield (one[i], a, b), (two[j], x, y)
                 out += 1
 
 
 @theorem("Euclid VI.4", "similarity", (*ANGLE, "equal_angle"))
 def similar_aa(kb: Known, t: Term) -> Finds:
     """Triangles with two pairs of equal angles are similar (AA)."""
-    for one, two, _ in _pairs(kb, t):
+    for one, two in _pairs(kb, t):
         if _known(kb, one, two):
             continue
         first = angle_ids(kb, one, two, 0)
@@ -100,15 +102,15 @@ def parallel_to_side(kb: Known, t: Term) -> Finds:
                             continue
                         one, two = (a, m, n), (a, p, q)
                         if not _known(kb, one, two):
-                            words = {"apex": a, "side": (b, c), "cut": (m, n)}
+                            words: Words = {"apex": a, "side": (b, c), "cut": (m, n)}
                             yield from _statement(kb, one, two, (t.id,), **words)
 
 
 def _ratio_pairs(kb: Known, t: Term) -> list[Pair]:
     """Triangles with a common (or vertical) corner, one of which has the side of this term."""
     s = kb.scene
-    out = []
-    for one in s.by_side.get(t.args, ()):  # type: ignore[call-overload]
+    out: list[Pair] = []
+    for one in s.by_side.get(t.args, ()):
         for share in s.shared[one]:
             a, b = (v for k, v in enumerate(one) if k != share.i)
             p, q = (v for k, v in enumerate(share.other) if k != share.j)
@@ -132,7 +134,7 @@ def similar_sas(kb: Known, t: Term) -> Finds:
         why = angle_ids(kb, one, two, 0)
         if why is None:
             continue
-        words = {"at": one[0], "sides": [a.args, p.args, b.args, q.args]}
+        words: Words = {"at": one[0], "sides": [a.args, p.args, b.args, q.args]}
         words |= {"ratio": div(a.value, p.value), "one": [a.value, p.value], "two": [b.value, q.value]}
         words |= {"shared": _one_corner(kb, _ang(one, 0), _ang(two, 0)), "angle": _ang(one, 0)}
         yield from _statement(kb, one, two, (a.id, p.id, b.id, q.id, *why), **words)
@@ -159,19 +161,22 @@ def similar_sss(kb: Known, t: Term) -> Finds:
                 continue
             tri1 = tuple(next(v for v in one if v not in x) for _, x in a)
             tri2 = tuple(next(v for v in two if v not in x) for _, x in b)
-            if not _known(kb, tri1, tri2):  # type: ignore[arg-type]
-                words = {"ratio": ratio, "sides": [z for x, y in zip(first, second, strict=True) for z in (x.args, y.args)]}
+            if not _known(kb, tri1, tri2):
+                words: Words = {
+                    "ratio": ratio,
+                    "sides": [z for x, y in zip(first, second, strict=True) for z in (x.args, y.args)],
+                }
                 ids = tuple(x.id for x in (*first, *second))
-                yield from _statement(kb, tri1, tri2, ids, **words)  # type: ignore[arg-type]
+                yield from _statement(kb, tri1, tri2, ids, **words)
 
 
-def _sides(tri: Tri) -> tuple[tuple[str, str], ...]:
+def _sides(tri: Tri) -> tuple[tuple[str, ...], ...]:
     a, b, c = tri
     return seg(a, b), seg(b, c), seg(a, c)
 
 
 def _similars(kb: Known, t: Term) -> list[Term]:
-    return [t] if t.predicate == "similar" else kb.similar_by_side.get(t.args, [])  # type: ignore[call-overload]
+    return [t] if t.predicate == "similar" else kb.similar_by_side.get(t.args, [])
 
 
 @theorem("Euclid VI.4", "similarity", ("similar", "length"))
@@ -189,26 +194,26 @@ def similar_sides(kb: Known, t: Term) -> Finds:
                 x, y = (a, b) if known in kb.lengths else (b, a)
                 p, q, r = kb.lengths[x], kb.lengths[y], kb.lengths[k]
                 # new : known = y : x
-                words = {"tri": "".join(one), "tri2": "".join(two), "known": k, "x": x, "y": y}
+                words: Words = {"tri": "".join(one), "tri2": "".join(two), "known": k, "x": x, "y": y}
                 words |= {"p": Factor(p.value), "q": Factor(q.value), "r": Factor(r.value)}
                 words["from_side"], words["to_side"] = words.pop("x"), words.pop("y")
                 ids = tuple(dict.fromkeys((sim.id, p.id, q.id, r.id)))
-                yield ids, length(kb, *n, partial(fourth, p.value, q.value, r.value), **words)
+                yield ids, length_of(kb, n, partial(fourth, p.value, q.value, r.value), **words)
                 break
 
 
 @theorem("Euclid VI.4", "similarity", ("similar", *ANGLE))
 def similar_angles(kb: Known, t: Term) -> Finds:
     """Corresponding angles of similar triangles are equal."""
-    found = [t] if t.predicate == "similar" else kb.similar_by_corner.get(kb.scene.corner(*t.args), [])  # type: ignore[call-arg, arg-type]
+    found = [t] if t.predicate == "similar" else kb.similar_by_corner.get(kb.scene.corner(*t.args), [])
     for sim in found:
         one, two = sim.args[:3], sim.args[3:]
         for i in range(3):
-            c, d = _ang(one, i), _ang(two, i)  # type: ignore[arg-type]
+            c, d = _ang(one, i), _ang(two, i)
             for known, new in ((c, d), (d, c)):
                 term = kb.angle(*known)
                 if term is not None and kb.angle(*new) is None:
-                    words = {"tri": "".join(one), "tri2": "".join(two), "known": known}
+                    words: Words = {"tri": "".join(one), "tri2": "".join(two), "known": known}
                     yield (sim.id, term.id), angle(new, degrees(term), **words)
 
 
@@ -226,7 +231,7 @@ def similar_areas(kb: Known, t: Term) -> Finds:
                 a, b = kb.length(p[i], p[j]), kb.length(q[i], q[j])
                 if a is not None and b is not None and a is not b:
                     value = partial(_scaled_area, known.value, b.value, a.value)
-                    words = {"tri": tri_name(p), "tri2": tri_name(q), "a": Factor(known.value), "from_side": a.args}
+                    words: Words = {"tri": tri_name(p), "tri2": tri_name(q), "a": Factor(known.value), "from_side": a.args}
                     words |= {"to_side": b.args, "p": Factor(b.value), "q": Factor(a.value)}
                     yield (sim.id, known.id, a.id, b.id), area(kb, tuple(sorted(q)), value, **words)
                     break
@@ -247,7 +252,7 @@ def area_ratio_of_similar(kb: Known, t: Term) -> Finds:
             if a is not None and b is not None and a is not b and a.value != b.value:
                 big, small = (one, two) if float(a.value) < float(b.value) else (two, one)
                 x, y = (a, b) if big is one else (b, a)
-                words = {"tri": tri_name(big), "tri2": tri_name(small), "p": Factor(x.value), "q": Factor(y.value)}
+                words: Words = {"tri": tri_name(big), "tri2": tri_name(small), "p": Factor(x.value), "q": Factor(y.value)}
                 words |= {"from_side": x.args, "to_side": y.args}
                 args = (*sorted(big), *sorted(small))
                 yield (sim.id, a.id, b.id), Conclusion("area_ratio", args, partial(_square_ratio, x.value, y.value), "", words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from itertools import combinations
@@ -12,15 +13,30 @@ from proofpress.reason.saturate import Conclusion
 
 from ..kb import Known, degrees
 from ..scene import Tri, seg
-from ..values import RIGHT, STRAIGHT, add, fourth, half, less, mul, rest, twice
-from .base import ANGLE, LENGTH, Factor, Finds, angle, equal_angle, equal_length, length, right_angle, theorem, tri_name, turn
+from ..values import RIGHT, STRAIGHT, Num, add, fourth, half, less, mul, rest, twice
+from .base import (
+    ANGLE,
+    LENGTH,
+    Factor,
+    Finds,
+    Words,
+    angle,
+    equal_angle,
+    equal_length,
+    length,
+    length_of,
+    right_angle,
+    theorem,
+    tri_name,
+    turn,
+)
 
 SIXTY = Exact(60)
 
 
 def at_corner(kb: Known, t: Term) -> list[tuple[Tri, int]]:
     """The drawn triangles that have the angle of this term."""
-    corner = kb.scene.corner(*t.args)  # type: ignore[call-arg]
+    corner = kb.scene.corner(*t.args)
     return kb.scene.by_corner.get(corner, []) if corner else []
 
 
@@ -40,7 +56,7 @@ def triangle_angle_sum(kb: Known, t: Term) -> Finds:
             continue
         i = next(i for i, c in enumerate(corners) if c not in kb.angles)
         parts = [degrees(k) for k in known]
-        words = {"tri": "".join(tri), "one": known[0].args, "two": known[1].args, "a": parts[0], "b": parts[1]}
+        words: Words = {"tri": "".join(tri), "one": known[0].args, "two": known[1].args, "a": parts[0], "b": parts[1]}
         yield tuple(k.id for k in known), angle(vertex_angle(tri, i), partial(rest, STRAIGHT, parts), **words)
 
 
@@ -62,7 +78,7 @@ def exterior_angle(kb: Known, t: Term) -> Finds:
                     continue
                 far = s.ray_name(o)
                 value = partial(add, degrees(a), degrees(b))
-                words = {"one": a.args, "two": b.args, "a": degrees(a), "b": degrees(b), "tri": "".join(tri), "at": v}
+                words: Words = {"one": a.args, "two": b.args, "a": degrees(a), "b": degrees(b), "tri": "".join(tri), "at": v}
                 yield (a.id, b.id, s.between_id(v, p, far)), angle((far, v, q), value, **words)
 
 
@@ -71,7 +87,7 @@ def remote_interior_angle(kb: Known, t: Term) -> Finds:
     """A remote interior angle is the exterior angle less the other remote interior angle."""
     s = kb.scene
     v = t.args[1]
-    corner = s.corner(*t.args)  # type: ignore[call-arg]
+    corner = s.corner(*t.args)
     tris = {tri: 0 for tri, _ in at_corner(kb, t)}
     if corner is not None:  # the new term may itself be the exterior angle
         for r, u in (corner[1:], corner[:0:-1]):
@@ -94,7 +110,7 @@ def remote_interior_angle(kb: Known, t: Term) -> Finds:
                     inner = kb.angles.get(corners[known])
                     if inner is None or corners[new] in kb.angles:
                         continue
-                    words = {"outer": outer.args, "inner": inner.args, "a": degrees(outer), "b": degrees(inner)}
+                    words: Words = {"outer": outer.args, "inner": inner.args, "a": degrees(outer), "b": degrees(inner)}
                     value = partial(less, degrees(outer), degrees(inner))
                     ids = (outer.id, inner.id, s.between_id(tri[i], tri[p], s.ray_name(o)))
                     yield ids, angle(vertex_angle(tri, new), value, tri="".join(tri), **words)
@@ -108,16 +124,16 @@ def pairs_of_sides(kb: Known, t: Term) -> list[tuple[Tri, int]]:
         return [(tri, i) for tri, _ in at_corner(kb, t) for i in range(3)]
     if t.predicate == "isosceles":
         tri = tuple(sorted(t.args))
-        return [(tri, tri.index(t.args[0]))] if tri in s.corners_of else []  # type: ignore[list-item, comparison-overlap]
+        return [(tri, tri.index(t.args[0]))] if tri in s.corners_of else []
     if t.predicate == "equilateral":
         tri = tuple(sorted(t.args))
-        return [(tri, i) for i in range(3)] if tri in s.corners_of else []  # type: ignore[misc, comparison-overlap]
+        return [(tri, i) for i in range(3)] if tri in s.corners_of else []
     if t.predicate == "equal_length":
         sides = [(t.args[:2], t.args[2:])]
     elif t.predicate == "midpoint":
         sides = [((t.args[1], t.args[0]), (t.args[0], t.args[2]))]
     elif t.predicate == "length":
-        sides = [(t.args, u) for u in kb.by_length.get(t.value, ()) if u != t.args]  # type: ignore[misc]
+        sides = [(t.args, u) for u in kb.by_length.get(t.value, ()) if u != t.args]
     elif t.predicate == "on_circle":
         p, o = t.args
         sides = [((o, p), (o, q)) for q in s.circles.get(o, ()) if q != p]
@@ -129,9 +145,9 @@ def pairs_of_sides(kb: Known, t: Term) -> list[tuple[Tri, int]]:
         if len(common) == 1:
             (apex,) = common
             tri = tuple(sorted({*a, *b}))
-            if tri in s.corners_of:  # type: ignore[comparison-overlap]
+            if tri in s.corners_of:
                 out.append((tri, tri.index(apex)))
-    return out  # type: ignore[return-value]
+    return out
 
 
 EQUAL_SIDES = ("equal_length", "isosceles", "equilateral", "length", "on_circle")
@@ -148,7 +164,7 @@ def isosceles_base_angles(kb: Known, t: Term) -> Finds:
             continue
         why = kb.isosceles(apex, b, c)
         if why:
-            words = {"side": (apex, b), "side2": (apex, c), "tri": "".join(tri), "radii": _radii(kb, why)}
+            words: Words = {"side": (apex, b), "side2": (apex, c), "tri": "".join(tri), "radii": _radii(kb, why)}
             yield why, equal_angle(vertex_angle(tri, j), vertex_angle(tri, k), **words)
 
 
@@ -172,11 +188,11 @@ def isosceles_from_apex(kb: Known, t: Term) -> Finds:
             continue
         size = degrees(top)
         for n in (j, k):
-            words = {"side": (apex, b), "side2": (apex, c), "apex": top.args, "a": size, "radii": _radii(kb, why)}
+            words: Words = {"side": (apex, b), "side2": (apex, c), "apex": top.args, "a": size, "radii": _radii(kb, why)}
             yield (*why, top.id), angle(vertex_angle(tri, n), partial(_base, size), tri="".join(tri), **words)
 
 
-def _base(top):  # type: ignore[no-untyped-def]
+def _base(top: Num) -> Num:
     return half(less(STRAIGHT, top))
 
 
@@ -195,11 +211,11 @@ def isosceles_apex(kb: Known, t: Term) -> Finds:
         why = kb.isosceles(apex, b, c)
         if why:
             size = degrees(base)
-            words = {"side": (apex, b), "side2": (apex, c), "base": base.args, "a": size, "radii": _radii(kb, why)}
+            words: Words = {"side": (apex, b), "side2": (apex, c), "base": base.args, "a": size, "radii": _radii(kb, why)}
             yield (*why, base.id), angle(vertex_angle(tri, i), partial(_apex, size), tri="".join(tri), **words)
 
 
-def _apex(base):  # type: ignore[no-untyped-def]
+def _apex(base: Num) -> Num:
     return less(STRAIGHT, twice(base))
 
 
@@ -207,18 +223,21 @@ def _apex(base):  # type: ignore[no-untyped-def]
 def isosceles_converse(kb: Known, t: Term) -> Finds:
     """A triangle with two equal angles has equal sides opposite them."""
     s = kb.scene
+    todo: list[tuple[Tri, int, int]] = []
     if t.predicate == "equal_angle":
-        c, d = s.corner(*t.args[:3]), s.corner(*t.args[3:])  # type: ignore[call-arg]
-        both = [tri for tri, _ in s.by_corner.get(c, ()) if c and d in s.corners_of[tri]]  # type: ignore[arg-type]
-        todo = [(tri, *sorted((s.corners_of[tri].index(c), s.corners_of[tri].index(d)))) for tri in both]  # type: ignore[arg-type]
+        c, d = s.corner(*t.args[:3]), s.corner(*t.args[3:])
+        for tri, i in s.by_corner.get(c, ()) if c and d else ():
+            if d in s.corners_of[tri]:
+                j = s.corners_of[tri].index(d)
+                todo.append((tri, min(i, j), max(i, j)))
     else:
-        todo = [(tri, *sorted((i, j))) for tri, i in at_corner(kb, t) for j in range(3) if j != i]
+        todo += [(tri, min(i, j), max(i, j)) for tri, i in at_corner(kb, t) for j in range(3) if j != i]
     for tri, i, j in todo:
         corners = s.corners_of[tri]
         apex = tri[3 - i - j]
         why = kb.equal_angles(corners[i], corners[j])
         if why and not kb.isosceles(apex, tri[i], tri[j]):
-            words = {"one": vertex_angle(tri, i), "two": vertex_angle(tri, j), "tri": "".join(tri)}
+            words: Words = {"one": vertex_angle(tri, i), "two": vertex_angle(tri, j), "tri": "".join(tri)}
             a = kb.angles.get(corners[i])
             yield why, equal_length((apex, tri[i]), (apex, tri[j]), a=degrees(a) if a is not None else "", **words)
 
@@ -226,7 +245,7 @@ def isosceles_converse(kb: Known, t: Term) -> Finds:
 @theorem("Euclid I.5, corollary", "equilateral", ("equilateral",))
 def equilateral_angles(kb: Known, t: Term) -> Finds:
     """Each angle of an equilateral triangle is 60°."""
-    tri: Tri = tuple(sorted(t.args))  # type: ignore[assignment]
+    tri: Tri = tuple(sorted(t.args))
     for i, corner in enumerate(kb.scene.corners_of.get(tri, ())):
         if corner not in kb.angles:
             yield (t.id,), angle(vertex_angle(tri, i), SIXTY, tri="".join(tri))
@@ -241,7 +260,7 @@ def equilateral_sides(kb: Known, t: Term) -> Finds:
         if known is not None:
             for s in sides:
                 if s not in kb.lengths:
-                    yield (shape.id, known.id), length(kb, *s, known.value, known=known.args, tri=tri_name(shape.args))
+                    yield (shape.id, known.id), length_of(kb, s, known.value, known=known.args, tri=tri_name(shape.args))
 
 
 @theorem("definition of equilateral", "equilateral", ("equal_length", "length"))
@@ -267,11 +286,11 @@ def equilateral_from_sixty(kb: Known, t: Term) -> Finds:
         )
         why = kb.isosceles(apex, b, c) if known is not None else None
         if known is not None and why:
-            words = {"tri": "".join(tri), "side": (apex, b), "side2": (apex, c), "known": known.args}
+            words: Words = {"tri": "".join(tri), "side": (apex, b), "side2": (apex, c), "known": known.args}
             yield (*why, known.id), Conclusion("equilateral", tri, True, "", words)
 
 
-def _axes(kb: Known, t: Term):  # type: ignore[no-untyped-def]
+def _axes(kb: Known, t: Term) -> Iterator[tuple[str, str, str, str]]:
     """(apex, foot, b, c): points on the base of a triangle, joined to its apex."""
     s = kb.scene
     if t.predicate == "midpoint":
@@ -309,7 +328,7 @@ def isosceles_median(kb: Known, t: Term) -> Finds:
         why = kb.isosceles(a, b, c)
         if found is None or found[0] != m or not why:
             continue
-        words = {"axis": (a, m), "side": (a, b), "side2": (a, c), "base": (b, c), "mid": m, "tri": tri_name((a, b, c))}
+        words: Words = {"axis": (a, m), "side": (a, b), "side2": (a, c), "base": (b, c), "mid": m, "tri": tri_name((a, b, c))}
         if not kb.right(a, m, b):
             yield (*why, found[1]), right_angle((a, m, b), **words)
         yield (*why, found[1]), Conclusion("bisector", (a, m, *seg(b, c)), True, "", words)
@@ -325,7 +344,7 @@ def isosceles_altitude(kb: Known, t: Term) -> Finds:
         why = kb.isosceles(a, b, c) if right is not None else None
         if right is None or not why:
             continue
-        words = {"axis": (a, m), "side": (a, b), "side2": (a, c), "base": (b, c), "mid": m, "tri": tri_name((a, b, c))}
+        words: Words = {"axis": (a, m), "side": (a, b), "side2": (a, c), "base": (b, c), "mid": m, "tri": tri_name((a, b, c))}
         yield (*why, right.id), Conclusion("midpoint", (m, *seg(b, c)), True, "", words)
         yield (*why, right.id), Conclusion("bisector", (a, m, *seg(b, c)), True, "", words)
 
@@ -340,14 +359,21 @@ def isosceles_bisector(kb: Known, t: Term) -> Finds:
             continue
         why = kb.isosceles(a, b, c)
         if why:
-            words = {"axis": (a, m), "side": (a, b), "side2": (a, c), "base": (b, c), "mid": m, "tri": tri_name((a, b, c))}
+            words: Words = {
+                "axis": (a, m),
+                "side": (a, b),
+                "side2": (a, c),
+                "base": (b, c),
+                "mid": m,
+                "tri": tri_name((a, b, c)),
+            }
             yield (*why, found[1]), Conclusion("midpoint", (m, *seg(b, c)), True, "", words)
             if not kb.right(a, m, b):
                 yield (*why, found[1]), right_angle((a, m, b), **words)
 
 
 # --- lines in a triangle -----------------------------------------------------------------------------------------
-def _midsegments(kb: Known, t: Term):  # type: ignore[no-untyped-def]
+def _midsegments(kb: Known, t: Term) -> Iterator[tuple[str, str, str, str, str, tuple[str, str]]]:
     """(m, n, apex, b, c, ids): midpoints m of apex-b and n of apex-c."""
     if t.predicate == "midpoint":
         found = [(t.args[0], t.id, t.args[1:])]
@@ -370,7 +396,7 @@ def midsegment_half(kb: Known, t: Term) -> Finds:
     """The segment joining the midpoints of two sides of a triangle is half of the third side."""
     for m, n, apex, b, c, ids in _midsegments(kb, t):
         base, mid = kb.length(b, c), kb.length(m, n)
-        words = {"mid": (m, n), "base": (b, c), "side": (apex, b), "side2": (apex, c), "m": m, "n": n}
+        words: Words = {"mid": (m, n), "base": (b, c), "side": (apex, b), "side2": (apex, c), "m": m, "n": n}
         if base is not None and mid is None:
             yield (*ids, base.id), length(kb, m, n, partial(half, base.value), a=Factor(base.value), forward=True, **words)
         elif mid is not None and base is None:
@@ -384,7 +410,7 @@ def midsegment_parallel(kb: Known, t: Term) -> Finds:
     for m, n, apex, b, c, ids in _midsegments(kb, t):
         l1, l2 = s.line_of[m, n], s.line_of[b, c]
         if l2 not in kb.parallels.get(l1, ()):
-            words = {"mid": (m, n), "base": (b, c), "side": (apex, b), "side2": (apex, c), "m": m, "n": n}
+            words: Words = {"mid": (m, n), "base": (b, c), "side": (apex, b), "side2": (apex, c), "m": m, "n": n}
             yield ids, Conclusion("parallel", (m, n, b, c), True, "", words)
 
 
@@ -404,7 +430,14 @@ def midsegment_converse(kb: Known, t: Term) -> Finds:
                             continue
                         par = kb.parallel_id(s.line_of[m, n], s.line_of[b, c])
                         if par and t.id in (id, par):
-                            words = {"mid": (m, n), "base": (b, c), "side": (apex, b), "side2": (apex, c), "m": m, "n": n}
+                            words: Words = {
+                                "mid": (m, n),
+                                "base": (b, c),
+                                "side": (apex, b),
+                                "side2": (apex, c),
+                                "m": m,
+                                "n": n,
+                            }
                             yield (id, par), Conclusion("midpoint", (n, *seg(apex, c)), True, "", words)
 
 
@@ -424,13 +457,13 @@ def bisector_ratio(kb: Known, t: Term) -> Finds:
                     if sum(x is None for x in terms) != 1 or (t.id != id and t not in terms):
                         continue
                     i = next(i for i, x in enumerate(terms) if x is None)
-                    p, q, r, u = (None if x is None else x.value for x in terms)
+                    p, q, r, u = (Exact(0) if x is None else x.value for x in terms)
                     # AB : AC = BD : DC
                     value = [(u, r, q), (r, u, p), (q, p, u), (p, q, r)][i]
                     ids = (id, *(x.id for x in terms if x is not None), s.between_id(d, b, c))
-                    words = {"ray": (a, d), "whole": (b, a, c), "names": [(a, b), (a, c), (b, d), (d, c)]}
+                    words: Words = {"ray": (a, d), "whole": (b, a, c), "names": [(a, b), (a, c), (b, d), (d, c)]}
                     words |= {"p": Factor(value[0]), "q": Factor(value[1]), "r": Factor(value[2])}
-                    yield ids, length(kb, *names[i], partial(fourth, *value), **words)
+                    yield ids, length_of(kb, names[i], partial(fourth, *value), **words)
 
 
 @theorem("centroid, Archimedes, On the Equilibrium of Planes I.14", "centroid", ("midpoint", "length"))
@@ -459,9 +492,9 @@ def centroid_two_thirds(kb: Known, t: Term) -> Finds:
         for k, share in unit.items():
             if kb.length(*k) is None:
                 ratio = Exact(share / unit[base])
-                words = {"g": g, "median": (a, d), "median2": (b2, e), "tri": tri_name((a, b, c)), "known": known.args}
+                words: Words = {"g": g, "median": (a, d), "median2": (b2, e), "tri": tri_name((a, b, c)), "known": known.args}
                 words |= {"a": Factor(known.value), "ratio": str(ratio), "vertex": a, "foot": d}
-                yield ids, length(kb, *k, partial(mul, ratio, known.value), **words)
+                yield ids, length_of(kb, k, partial(mul, ratio, known.value), **words)
 
 
 @theorem("incentre: angle of two bisectors", "angle_bisector", ("bisector", *ANGLE))
@@ -481,11 +514,18 @@ def incentre_angle(kb: Known, t: Term) -> Finds:
             k = 3 - n - s.corners_of[tri].index(c2)
             top = kb.angles.get(s.corners_of[tri][k])
             if top is not None and t.id in (id1, id2, top.id) and kb.angle(b, i, c) is None:
-                words = {"ray": (b, i), "ray2": (c, i), "apex": top.args, "a": degrees(top), "tri": "".join(tri), "at": i}
+                words: Words = {
+                    "ray": (b, i),
+                    "ray2": (c, i),
+                    "apex": top.args,
+                    "a": degrees(top),
+                    "tri": "".join(tri),
+                    "at": i,
+                }
                 yield (id1, id2, top.id), angle((b, i, c), partial(_incentre, degrees(top)), **words)
 
 
-def _incentre(top):  # type: ignore[no-untyped-def]
+def _incentre(top: Num) -> Num:
     return add(RIGHT, half(top))
 
 
@@ -504,7 +544,7 @@ def median_to_hypotenuse(kb: Known, t: Term) -> Finds:
                     continue
                 hyp = kb.length(a, b)
                 mid = kb.length(c, m)
-                words = {"median": (c, m), "hyp": (a, b), "at": c, "mid": m, "tri": tri_name((a, b, c))}
+                words: Words = {"median": (c, m), "hyp": (a, b), "at": c, "mid": m, "tri": tri_name((a, b, c))}
                 if hyp is not None and mid is None and t.id in (id, right.id, hyp.id):
                     ids = (right.id, id, hyp.id)
                     yield ids, length(kb, c, m, partial(half, hyp.value), a=Factor(hyp.value), forward=True, **words)
@@ -525,7 +565,7 @@ def right_angle_from_median(kb: Known, t: Term) -> Finds:
                 for end in (a, b):
                     why = kb.equal_lengths((c, m), (end, m))
                     if why and t.id in (id, *why):
-                        words = {"median": (c, m), "part": (m, end), "side": (a, b), "at": c, "mid": m}
+                        words: Words = {"median": (c, m), "part": (m, end), "side": (a, b), "at": c, "mid": m}
                         yield tuple(dict.fromkeys((id, *why))), right_angle((a, c, b), **words)
 
 
@@ -533,12 +573,12 @@ def right_angle_from_median(kb: Known, t: Term) -> Finds:
 @theorem("definition of perimeter", "perimeter", LENGTH)
 def triangle_perimeter(kb: Known, t: Term) -> Finds:
     """The perimeter of a triangle is the sum of its sides."""
-    for tri in kb.scene.by_side.get(t.args, ()):  # type: ignore[call-overload]
+    for tri in kb.scene.by_side.get(t.args, ()):
         sides = [seg(a, b) for a, b in combinations(tri, 2)]
         terms = [kb.lengths.get(s) for s in sides]
         if all(terms) and tri not in kb.perimeters:
             values = [x.value for x in terms if x is not None]
-            words = {"tri": "".join(tri), "shape": "".join(tri), "parts": values, "sides": sides}
+            words: Words = {"tri": "".join(tri), "shape": "".join(tri), "parts": values, "sides": sides}
             yield tuple(x.id for x in terms if x), Conclusion("perimeter", tri, partial(add, *values), kb.unit, words)
 
 
@@ -552,9 +592,9 @@ def side_from_perimeter(kb: Known, t: Term) -> Finds:
         if len(missing) == 1:
             known = [kb.lengths[s] for s in sides if s in kb.lengths]
             values = [k.value for k in known]
-            words = {"shape": "".join(whole.args), "a": whole.value, "parts": values}
+            words: Words = {"shape": "".join(whole.args), "a": whole.value, "parts": values}
             ids = (whole.id, *(k.id for k in known))
-            yield ids, length(kb, *missing[0], partial(rest, whole.value, values), **words)
+            yield ids, length_of(kb, missing[0], partial(rest, whole.value, values), **words)
 
 
 THEOREMS = (
