@@ -7,10 +7,15 @@ picture cannot bear the conclusion (`Ambiguous`), and is applied again by `check
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from ..exact import Exact
 from ..model import Fact, Quad, Value
+
+_NUMBERS = (int, float, Decimal, Fraction, Exact)
 
 
 class Ambiguous(Exception):
@@ -83,18 +88,11 @@ class Operator:
 
 
 def is_number(value: Any) -> bool:
-    from decimal import Decimal
-    from fractions import Fraction
-
-    from ..exact import Exact
-
-    return isinstance(value, (int, float, Decimal, Fraction, Exact)) and not isinstance(value, bool)
+    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def propagate(fn: Run, terms: Sequence[Term], value: Value) -> float:
     """First-order propagation of independent worst cases: the sum over terms of |change of the value at +-margin|."""
-    from dataclasses import replace
-
     if not is_number(value):
         return 0.0
     total = 0.0
