@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from proofpress.draw import fonts
 from proofpress.draw.picture import Picture
 from proofpress.draw.vector import Face, Run, shape
 from proofpress.engine import Refused
-from proofpress.model import Fact
+from proofpress.model import Fact, Region
 from proofpress.seeds import Rng
 
 from .frame import Frame, frame
@@ -34,7 +37,31 @@ def draw_figure(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, fac
     plan = lay_out(spec, style, rng)
     pixels, inked = paint(spec, style, plan, rng)
     regions, shows = regions_of(spec, plan, inked, facts)
-    return Picture(pixels, regions, shows)
+    return _trim(Picture(pixels, regions, shows), plan, 0.9 * style["name_size"] + float(rng.uniform(4, 26)))
+
+
+def _trim(picture: Picture, plan: Layout, pad: float) -> Picture:
+    """Cut off the paper beyond `pad` px around everything that is drawn, so that the figure fills its frame."""
+    x0, y0, x1, y1 = (int(v) for v in _extent(plan, pad))
+    x0, y0, x1, y1 = max(0, x0), max(0, y0), min(picture.width, x1), min(picture.height, y1)
+    pixels = np.ascontiguousarray(picture.pixels[y0:y1, x0:x1])
+    return Picture(pixels, tuple(_moved(r, -x0, -y0) for r in picture.regions), picture.shows)
+
+
+def _extent(plan: Layout, grow: float) -> tuple[float, float, float, float]:
+    boxes = [(x, y, x, y) for x, y in plan.frame.at.values()]
+    boxes += [(x - r, y - r, x + r, y + r) for _, x, y, r in plan.frame.circles]
+    boxes += [(min(m.quad[::2]), min(m.quad[1::2]), max(m.quad[::2]), max(m.quad[1::2])) for m in plan.marks]
+    boxes += [s.box for s, _ in (*plan.labels, *plan.notes)]
+    a = np.array(boxes)
+    return (*(a[:, :2].min(axis=0) - grow).tolist(), *(a[:, 2:].max(axis=0) + grow).tolist())
+
+
+def _moved(region: Region, dx: int, dy: int) -> Region:
+    shift = (float(dx), float(dy)) * 4
+    quad = tuple(a + b for a, b in zip(region.quad, shift, strict=True))
+    chars = region.chars and tuple(v + (dy if i % 2 else dx) for i, v in enumerate(region.chars))
+    return replace(region, quad=quad, chars=chars)  # type: ignore[arg-type]
 
 
 def lay_out(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng) -> Layout:
@@ -120,9 +147,10 @@ def _attempt(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, stroke
         wanted.append(point_label(board, name, shape(name, name_face, name_size), dots[name]))
         says.append(())
     labels = tuple(zip(settle(board, wanted), says, strict=True))
-    notes = _set_notes(rows, note_runs, f, band, value_size)
+    plan = Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, ())
+    notes = _set_notes(rows, note_runs, f, _extent(plan, 0.0)[3] + value_size if rows else 0.0, value_size)
     note_says = [tuple(n.says) for n in signs.notes] + ([] if spec.get("to_scale", True) else [()])
-    return Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, tuple(zip(notes, note_says, strict=True)))
+    return replace(plan, notes=tuple(zip(notes, note_says, strict=True)))
 
 
 @lru_cache(maxsize=128)
@@ -159,16 +187,19 @@ def _rows(runs: Sequence[Run], width: float, size: float) -> list[list[int]]:
     return rows
 
 
-def _set_notes(rows: Sequence[Sequence[int]], runs: Sequence[Run], f: Frame, band: float, size: float) -> list[Set]:
+def _set_notes(rows: Sequence[Sequence[int]], runs: Sequence[Run], f: Frame, top: float, size: float) -> list[Set]:
+    """Rows of notes, centred, from `top` down."""
     placed: dict[int, Set] = {}
     for k, row in enumerate(rows):
         total = sum(runs[i].width for i in row) + 2.2 * size * (len(row) - 1)
         if total > f.width - 16:
             raise Refused("layout: a note is wider than the picture")
-        x, y = (f.width - total) / 2, f.height - band + (k + 0.5) * 1.6 * size
+        x, y = (f.width - total) / 2, top + (k + 0.5) * 1.6 * size
         for i in row:
             # one baseline for the row: the middle of the ink shifts with the text's own ink
             middle = y + 0.35 * size + (runs[i].ink[1] + runs[i].ink[3]) / 2
             placed[i] = Set(("note", str(i)), runs[i], x + runs[i].width / 2, middle, 0.0)
             x += runs[i].width + 2.2 * size
+            if placed[i].box[3] > f.height - 3:
+                raise Refused("layout: no room for the notes")
     return [placed[i] for i in range(len(runs))]

@@ -50,6 +50,14 @@ class Set:
     y: float
     angle: float
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The upright hull of its ink, px."""
+        c, s = abs(math.cos(math.radians(self.angle))), abs(math.sin(math.radians(self.angle)))
+        w, h = self.run.width / 2, self.run.height / 2
+        dx, dy = w * c + h * s, w * s + h * c
+        return self.x - dx, self.y - dy, self.x + dx, self.y + dy
+
 
 @dataclass(frozen=True)
 class Layout:
