@@ -18,7 +18,7 @@ from .forms import UNDETERMINED, terminating
 from .mistakes import wrong_values
 from .operators import Ambiguous, Operator, Term, is_number
 from .proof import Candidate, ProofStep, apply, regions_of
-from .wording import Wording, show
+from .wording import Wording, cap, show
 
 # What share of the questions each form gets, where the candidates allow it.
 FORM_WEIGHTS = {"open": 0.36, "choice": 0.24, "yes_no": 0.18, "fill": 0.1, "list": 0.12, "box": 0.08, "point": 0.08}
@@ -241,7 +241,7 @@ def _wrong(candidate: Candidate, value: Value, unit: str, tolerance: float, desk
     found = [v for v, _ in wrong_values(candidate, value, tolerance, desk.terms, desk.operators, want + 3)]
     texts = {show(value, unit)}
     out: list[Value] = []
-    others = [p for p in candidate.pool if p != value and p not in found]
+    others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
     for v in (*found, *(others[int(i)] for i in desk.rng.permutation(len(others)))):
         if show(v, unit) not in texts and len(out) < want:
             texts.add(show(v, unit))
@@ -297,7 +297,7 @@ def _with_premises(question: Question, candidate: Candidate, desk: Desk, text_lo
     if stated:
         text = desk.wording.say("forms", "premises", desk.rng, {"premises": list(dict.fromkeys(stated)), "question": text})
     text = " ".join([text, *notes])
-    return replace(question, text=text, text_load="full" if full else "lite")
+    return replace(question, text=cap(text), text_load="full" if full else "lite")
 
 
 def _spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) -> tuple[Step, ...]:
