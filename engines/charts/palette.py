@@ -10,6 +10,9 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 PALETTES: dict[str, tuple[str, ...]] = {
     "okabe_ito": ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#333333"),
     "tableau": ("#4E79A7", "#F28E2B", "#E15759", "#76B7B2", "#59A14F", "#EDC948", "#B07AA1", "#9C755F", "#FF9DA7", "#BAB0AC"),
@@ -76,6 +79,12 @@ def luminance(colour: str) -> float:
     """Relative luminance, 0..1 (WCAG 2.2)."""
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in components(colour)))
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def luminances(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Relative luminance of (n, 3) RGB pixels."""
+    c = pixels / 255.0
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ np.array([0.2126, 0.7152, 0.0722])
 
 
 def contrast(a: str, b: str) -> float:

@@ -300,6 +300,11 @@ class Plot:
             box += [back[0] + ink[0], back[1] + ink[1], back[0] + ink[2], back[1] + ink[3]]
         return _turned_quad(x, y, box, angle)
 
+    def patch(self, box: Box) -> Pixels:
+        """What has been painted so far within a box (x0, y0, x1, y1), cut to the picture: (height, width, 3) RGB."""
+        x0, y0, x1, y1 = max(0, int(box[0])), max(0, int(box[1])), math.ceil(box[2]), math.ceil(box[3])
+        return self._canvas[y0:y1, x0:x1, :3].copy()
+
     def pixels(self) -> Pixels:
         """(height, width, 3) uint8 RGB."""
         return np.asarray(cv2.cvtColor(self._canvas, cv2.COLOR_RGBA2RGB), np.uint8)

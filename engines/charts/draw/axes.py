@@ -1,88 +1,19 @@
-"""A value axis and a category axis (or a second value axis): the plot area between them, grid, ticks and titles."""
+"""A value axis and a category axis (or a second value axis), with the plot area between them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
 
-from proofpress.draw.plot import cap_height, wrap
+from proofpress.draw.plot import wrap
 from proofpress.engine import Refused
 
-from .board import Board, Box
+from .board import Board
 from .frame import Page
+from .scales import Axes, Labels, Scale, ValueAxis
+from .ticks import categories_below, grid, hull, outer_edge, panel, side_title, spines, tick_mark, values_upright
 
 LEAST_PLOT = 0.40  # of the picture's height and width
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Values to pixels along one direction."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def __call__(self, value: float | Decimal) -> float:
-        return self.start + (float(value) - self.low) / (self.high - self.low) * (self.end - self.start)
-
-    @property
-    def per_px(self) -> float:
-        """Units a pixel."""
-        return (self.high - self.low) / abs(self.end - self.start)
-
-
-@dataclass(frozen=True, slots=True)
-class ValueAxis:
-    """Ticks of a value axis as (value, printed text), and its title. side: left, right or bottom."""
-
-    ticks: Sequence[tuple[Decimal, str]]
-    title: str
-    side: str = "left"
-    step: float = 1.0
-
-    @property
-    def low(self) -> float:
-        return float(self.ticks[0][0])
-
-    @property
-    def high(self) -> float:
-        return float(self.ticks[-1][0])
-
-
-@dataclass
-class Axes:
-    """The plot area with its scales. slots: the centre of each category along the other direction, and their pitch."""
-
-    board: Board
-    box: Box
-    value: Scale
-    horizontal: bool = False
-    slots: list[float] = field(default_factory=list)
-    pitch: float = 0.0
-    step: float = 1.0
-    second: Scale | None = None
-
-    def margin(self, ends: int = 1, scale: Scale | None = None, step: float | None = None) -> float:
-        """The reading margin: a twentieth of a tick interval, never less than 2 px, for each end that is read."""
-        return ends * max((step or self.step) / 20, 2 * (scale or self.value).per_px)
-
-    def tick(self, i: int) -> str:
-        """The id of the i-th category's tick label."""
-        return f"{'yt' if self.horizontal else 'xt'}{i + 1}"
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Category labels as they fit: the lines of each, their angle and size, and the room they take."""
-
-    texts: tuple[str, ...]
-    angle: float
-    size: float
-    depth: float
-    lean: float  # how far the first label reaches left of its slot
 
 
 def fit_labels(board: Board, labels: Sequence[str], pitch: float, limit: float) -> Labels:
@@ -186,12 +117,12 @@ def vertical(
     out = Axes(board, box, Scale(main.low, main.high, box[3], box[1]), False, slots, pitch, main.step)
     if len(axes) > 1:
         out.second = Scale(axes[1].low, axes[1].high, box[3], box[1])
-    _panel(board, box)
-    _grid(board, out, main, slots if spread != "slots" or numeric else [])
-    _spines(board, box, main.side, len(axes) > 1)
+    panel(board, box)
+    grid(board, out, main, slots if spread != "slots" or numeric else [])
+    spines(board, box, main.side, len(axes) > 1)
     for axis in axes:
-        _values_upright(board, out, axis, gap, side_titles)
-    _categories_below(board, out, fitted, drop)
+        values_upright(board, out, axis, gap, side_titles)
+    categories_below(board, out, fitted, drop)
     if category_title:
         y = box[3] + drop + fitted.depth + board.text_size * 1.05
         board.text(
@@ -238,16 +169,16 @@ def sideways(
     box = (float(left_edge), float(top), float(right_edge), float(bottom))
     slots = [top + pitch * (i + 0.5) for i in range(len(labels))]
     out = Axes(board, box, Scale(axis.low, axis.high, box[0], box[2]), True, slots, pitch, axis.step)
-    _panel(board, box)
-    _grid(board, out, axis, [])
-    _spines(board, box, "left", False, sideways=True)
+    panel(board, box)
+    grid(board, out, axis, [])
+    spines(board, box, "left", False, sideways=True)
     quads = []
     for i, (text, y) in enumerate(zip(texts, slots, strict=True)):
         quads.append(board.text(out.tick(i), "y-tick", box[0] - gap, y, text, size=size, ha="right", parent="y-axis"))
         board.bind("position", (labels[i],), [out.tick(i)])
-        _tick(board, f"ytm{i + 1}", "y-tick-mark", box[0], y, "left")
-    board.add_box("y-axis", "y-axis", _hull(quads, (box[0] - 1, box[1], box[0], box[3])))
-    outer, quads = _outer(quads, True), []
+        tick_mark(board, f"ytm{i + 1}", "y-tick-mark", box[0], y, "left")
+    board.add_box("y-axis", "y-axis", hull(quads, (box[0] - 1, box[1], box[0], box[3])))
+    outer, quads = outer_edge(quads, True), []
     for j, (v, text) in enumerate(axis.ticks):
         x = out.value(v)
         quads.append(
@@ -264,8 +195,8 @@ def sideways(
                 parent="x-axis",
             )
         )
-        _tick(board, f"xtm{j + 1}", "x-tick-mark", x, box[3], "bottom")
-    board.add_box("x-axis", "x-axis", _hull(quads, (box[0], box[3], box[2], box[3] + 1)))
+        tick_mark(board, f"xtm{j + 1}", "x-tick-mark", x, box[3], "bottom")
+    board.add_box("x-axis", "x-axis", hull(quads, (box[0], box[3], box[2], box[3] + 1)))
     if axis.title:
         board.text(
             "x-title",
@@ -278,161 +209,6 @@ def sideways(
             ha="center",
         )
     if titled:
-        _side_title(board, "y-title", category_title, outer, box, "left")
+        side_title(board, "y-title", category_title, outer, box, "left")
     board.bind("unit", (), ["x-title" if "x-title" in board.regions else "x-axis"])
     return out
-
-
-def _panel(board: Board, box: Box) -> None:
-    if board.style["panel"] != board.style["background"]:
-        board.plot.rect(box, board.style["panel"], crisp=True)
-    board.add_box(board.area, "plot-area", box)
-
-
-def _grid(board: Board, axes: Axes, axis: ValueAxis, others: Sequence[float]) -> None:
-    style, box = board.style, axes.box
-    at = [axes.value(v) for v, _ in axis.ticks]
-    if style["bands"]:
-        tint = style["grid_colour"]
-        for a, b in zip(at[0::2], at[1::2], strict=False):
-            board.plot.rect((a, box[1], b, box[3]) if axes.horizontal else (box[0], b, box[2], a), tint, alpha=0.45, crisp=True)
-    elif style["grid"] in ("value", "both"):
-        for p in at:
-            _rule(board, axes, p, axes.horizontal)
-    if style["grid"] == "both":
-        for p in others:
-            _rule(board, axes, p, not axes.horizontal)
-    if axis.low < 0 < axis.high:
-        p, style_ink = axes.value(0), style["ink"]
-        line = [(p, box[1]), (p, box[3])] if axes.horizontal else [(box[0], p), (box[2], p)]
-        board.plot.line(line, style_ink, 1.0, crisp=True)
-
-
-def _rule(board: Board, axes: Axes, p: float, upright: bool) -> None:
-    style, box = board.style, axes.box
-    line = [(p, box[1]), (p, box[3])] if upright else [(box[0], p), (box[2], p)]
-    board.plot.line(line, style["grid_colour"], style["grid_width"], dash=tuple(style["grid_dash"]), crisp=True)
-
-
-def _spines(board: Board, box: Box, side: str, second: bool, sideways: bool = False) -> None:
-    spines = board.style["spines"]
-    wanted = set("blrt") if spines == "box" else set() if spines == "none" else set(spines)
-    if side == "right" and wanted == {"b", "l"}:
-        wanted = {"b", "r"}
-    if sideways and wanted == {"b"}:
-        wanted = {"l"}
-    if second and "l" in wanted:
-        wanted.add("r")
-    x0, y0, x1, y1 = box
-    lines = {"b": [(x0, y1), (x1, y1)], "l": [(x0, y0), (x0, y1)], "r": [(x1, y0), (x1, y1)], "t": [(x0, y0), (x1, y0)]}
-    colour = board.style["ink"] if board.style["ticks"] != "none" or spines == "box" else board.style["muted"]
-    for name in "blrt":
-        if name in wanted:
-            board.plot.line(lines[name], colour, 1.0, crisp=True)
-
-
-def _tick(board: Board, id: str, role: str, x: float, y: float, side: str) -> None:
-    ticks = board.style["ticks"]
-    if ticks == "none":
-        return
-    reach = 5.0 if ticks == "out" else -5.0
-    dx, dy = {"left": (-reach, 0.0), "right": (reach, 0.0), "bottom": (0.0, reach)}[side]
-    board.plot.line([(x, y), (x + dx, y + dy)], board.style["ink"], 1.0, crisp=True)
-    board.add_box(id, role, (x - 0.5, y, x + 0.5, y + dy) if dy else (x, y - 0.5, x + dx, y + 0.5))
-
-
-def _values_upright(board: Board, axes: Axes, axis: ValueAxis, gap: float, side_titles: bool) -> None:
-    box = axes.box
-    left = axis.side == "left"
-    scale = axes.value if axes.second is None or left else axes.second
-    prefix = "yt" if left or axes.second is None else "rt"
-    name = "y-axis" if prefix == "yt" else "right-axis"
-    x = box[0] - gap if left else box[2] + gap
-    quads = []
-    spacing = abs(scale(axis.ticks[0][0]) - scale(axis.ticks[1][0]))
-    if spacing < board.tick_size * 1.15:
-        raise Refused("layout: the value ticks are too close")
-    for j, (v, text) in enumerate(axis.ticks):
-        y = scale(v)
-        quads.append(
-            board.text(
-                f"{prefix}{j + 1}",
-                "y-tick",
-                x,
-                y,
-                text,
-                colour=board.style["muted"],
-                ha="right" if left else "left",
-                parent=name,
-            )
-        )
-        _tick(board, f"{prefix}m{j + 1}", "y-tick-mark", box[0] if left else box[2], y, axis.side)
-    edge = box[0] if left else box[2]
-    board.add_box(name, "y-axis", _hull(quads, (edge - 1, box[1], edge, box[3])))
-    if side_titles and axis.title:
-        _side_title(board, "y-title" if prefix == "yt" else "right-title", axis.title, _outer(quads, left), box, axis.side)
-    if prefix == "yt":
-        board.bind("unit", (), ["y-title" if "y-title" in board.regions else name])
-
-
-def _outer(quads: Sequence[Sequence[float]], left: bool) -> float:
-    return min(min(q[0::2]) for q in quads) if left else max(max(q[0::2]) for q in quads)
-
-
-def _side_title(board: Board, id: str, title: str, outer: float, box: Box, side: str) -> None:
-    """An axis title turned to run along the side of the plot."""
-    size = board.text_size * 0.95
-    lines = title
-    if board.width_of(title, size) > box[3] - box[1] + board.pad * 2:
-        raise Refused("layout: the axis title is too long")
-    left = side == "left"
-    if not left:
-        x = min(outer + size * 1.3, board.width - board.pad - size * 0.5)
-    else:
-        x = max(outer - size * 1.2, board.pad + size * 0.4)
-    board.text(
-        id,
-        "y-axis-title",
-        x,
-        (box[1] + box[3]) / 2,
-        lines,
-        size=size,
-        colour=board.style["muted"],
-        ha="center",
-        angle=90 if left else 270,
-    )
-
-
-def _categories_below(board: Board, axes: Axes, fitted: Labels, gap: float) -> None:
-    box, quads = axes.box, []
-    for i, (text, x) in enumerate(zip(fitted.texts, axes.slots, strict=True)):
-        id = axes.tick(i)
-        if fitted.angle:
-            cap = cap_height(board.face(text), fitted.size)
-            lift = cap / 2 * math.cos(math.radians(fitted.angle))
-            quad = board.text(
-                id,
-                "x-tick",
-                x,
-                box[3] + gap + lift,
-                text,
-                size=fitted.size,
-                ha="right",
-                va="middle",
-                angle=fitted.angle,
-                parent="x-axis",
-            )
-        else:
-            quad = board.text(id, "x-tick", x, box[3] + gap, text, size=fitted.size, ha="center", va="top", parent="x-axis")
-        quads.append(quad)
-        _tick(board, f"xtm{i + 1}", "x-tick-mark", x, box[3], "bottom")
-    board.add_box("x-axis", "x-axis", _hull(quads, (box[0], box[3], box[2], box[3] + 1)))
-    if [t.replace("\n", " ") for t in fitted.texts] == list(board.spec["labels"]):
-        for i, label in enumerate(board.spec["labels"]):
-            board.bind("position", (label,), [axes.tick(i)])
-
-
-def _hull(quads: Sequence[Sequence[float]], line: Box) -> Box:
-    xs = [v for q in quads for v in q[0::2]] + [line[0], line[2]]
-    ys = [v for q in quads for v in q[1::2]] + [line[1], line[3]]
-    return min(xs), min(ys), max(xs), max(ys)

@@ -7,18 +7,21 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from proofpress.draw import fonts
 from proofpress.draw.picture import Picture
 from proofpress.draw.plot import Plot, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
-from ..palette import ink_on
+from ..palette import ink_on, luminance, luminances
 from ..style import colour_facts
 
 Box = tuple[float, float, float, float]
 EDGE = 2.0  # least distance of a text from the edge of the picture, px
 CLEAR = 1.0  # least distance between two texts, px
+LEGIBLE = 3.2  # least contrast of a text with what it lies on
 SEEN = 3.0  # least height or width of a mark that a reader can tell from nothing, px
 
 
@@ -112,6 +115,17 @@ class Board:
     def ink_width(self, text: str, size: float, bold: bool = False) -> float:
         box = measure(text, self.face(text, bold=bold), size).box
         return box[2] - box[0]
+
+    def ink_at(self, quad: Quad, wished: str) -> str | None:
+        """The wished colour, or else black or white, if a text in it is read on what lies at the quad; None if none is."""
+        under = self.plot.patch((quad[0], quad[1], quad[4], quad[5])).reshape(-1, 3)
+        ground = luminances(under[:: max(1, len(under) // 150)])
+        for colour in (wished, self.style["ink"], "#ffffff", "#1a1a1a"):
+            own = luminance(colour)
+            ratios = (np.maximum(ground, own) + 0.05) / (np.minimum(ground, own) + 0.05)
+            if float(np.percentile(ratios, 4)) >= LEGIBLE:
+                return colour
+        return None
 
     # --- regions and facts ----------------------------------------------------------------------------------------
     def add(self, id: str, role: str, quad: Quad, text: str = "", parent: str = "") -> str:

@@ -6,11 +6,12 @@ import itertools
 from decimal import Decimal
 
 from ..palette import contrast, mix
-from . import bars
-from .axes import ValueAxis, vertical
+from .axes import vertical
 from .board import SEEN, Board
 from .frame import page
 from .numbers import axis_label, tick_texts
+from .scales import ValueAxis
+from .series import bind_series
 
 PARTS = ("min", "q1", "median", "q3", "max")
 
@@ -55,7 +56,7 @@ def draw(board: Board) -> None:
                 board.bind(part, (label,), [at[part], axes.tick(i)], axes.margin())
         if dots is not None:
             board.bind("outliers", (label,), [f"box{i + 1}", f"max{i + 1}", f"min{i + 1}", *dots, axes.tick(i)])
-    bars.marks(board, axes)
+    bind_series(board, axes.tick)
 
 
 def _outliers(board: Board, i: int, x: float, ys: list[float], ends: tuple[float, float], colour: str) -> list[str] | None:

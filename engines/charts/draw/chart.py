@@ -10,7 +10,7 @@ from proofpress.engine import Refused, Spec
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
-from . import bars, boxes, heat, lines, pies, points, radar
+from . import bars, boxes, combo, heat, histogram, lines, pies, points, radar
 from .board import Board
 
 KINDS: dict[str, Callable[[Board], None]] = {
@@ -18,11 +18,11 @@ KINDS: dict[str, Callable[[Board], None]] = {
     **dict.fromkeys(("line", "line_multi", "area", "area_stacked"), lines.draw),
     **dict.fromkeys(("scatter", "bubble"), points.draw),
     **dict.fromkeys(("pie", "donut"), pies.draw),
-    "histogram": bars.draw_histogram,
+    "histogram": histogram.draw,
     "box": boxes.draw,
     "heatmap": heat.draw,
     "radar": radar.draw,
-    "combo": lines.draw_combo,
+    "combo": combo.draw,
 }
 
 

@@ -12,10 +12,10 @@ from proofpress.engine import Refused
 
 from ..palette import contrast, ink_on, mix, ramp
 from .axes import fit_labels
-from .bars import values_of
 from .board import Board, Box
 from .frame import page
 from .numbers import axis_label, tick_texts, value_text
+from .series import values_of
 
 Ticks = Sequence[tuple[Decimal, str]]
 READING = 0.25  # of a tick interval of the colour bar: what the eye tells of a shade

@@ -7,12 +7,12 @@ import math
 from proofpress.draw.plot import sector_points, wrap
 from proofpress.engine import Refused
 
-from .bars import edge_of, values_of
 from .board import Board
 from .frame import page
 from .legend import Entry
-from .lines import spaced
 from .numbers import value_text
+from .series import edge_of, values_of
+from .traces import spaced
 
 PRECISION = 0.01  # of the whole: a tenth of 10 %, what a careful eye tells of an angle without a scale
 Point = tuple[float, float]

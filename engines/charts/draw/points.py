@@ -10,15 +10,16 @@ from typing import Any
 from proofpress.draw.plot import wrap
 from proofpress.engine import Refused
 
-from ..palette import ink_on, mix
+from ..palette import mix
 from ..style import BUBBLE_ALPHA
-from . import bars, legend
-from .axes import Axes, Scale, ValueAxis, vertical
+from . import legend
+from .axes import vertical
 from .board import Board
 from .frame import Page, page
 from .legend import Entry
-from .lines import MARKERS
 from .numbers import axis_label, tick_texts, value_text
+from .scales import Axes, Scale, ValueAxis
+from .series import MARKERS, bind_series, parent_of
 
 KEEP = 5.0  # a name stays so many px away from marks that it does not name
 APART = 0.62  # two marks nearer than this share of a diameter cannot be told apart
@@ -52,7 +53,7 @@ def draw(board: Board) -> None:
             board.bind("group", (name,), [*regions, f"lg{group + 1}"])
         if f"s{i + 1}" in board.regions:
             board.bind("size", (name,), [*regions, f"s{i + 1}"])
-    bars.marks(board, axes)
+    bind_series(board)
 
 
 def _size_note(board: Board, around: Page) -> Page:
@@ -144,7 +145,7 @@ def _mark(board: Board, i: int, place: tuple[float, float], size: float) -> None
     colour = style["colours"][group if style["colour_of"] == "series" else 0]
     board.plot.marker(_marker(board, group), *place, size, colour, edge=_edge(board, colour), width=1.0, alpha=_alpha(board))
     r = size / 2
-    parent = bars.parent_of(board, group)
+    parent = parent_of(board, group)
     role = "bubble" if spec["kind"] == "bubble" else "point"
     board.add_box(f"p{i + 1}", role, (place[0] - r, place[1] - r, place[0] + r, place[1] + r), "", parent)
 
@@ -196,8 +197,9 @@ def _names(board: Board, axes: Axes, places: list[tuple[float, float]], sizes: l
                 if j != i
             ):
                 continue
-            on = board.style["colours"][_group(spec, i) if board.style["colour_of"] == "series" else 0]
-            colour = readable_on(board, on) if ha == "center" and ty == y else board.style["ink"]
+            colour = board.ink_at(quad, board.style["ink"])
+            if colour is None:
+                continue
             board.text(f"n{i + 1}", "point-label", tx, ty, text, size=size, colour=colour, ha=ha, parent=f"p{i + 1}")
             if with_size:
                 board.add(f"s{i + 1}", "value-label", quad, text, f"p{i + 1}")
@@ -206,11 +208,6 @@ def _names(board: Board, axes: Axes, places: list[tuple[float, float]], sizes: l
     if len(done) < 0.85 * wanted:
         raise Refused("layout: the names of the points do not fit")
     return done
-
-
-def readable_on(board: Board, colour: str) -> str:
-    """An ink for a text inside a see-through mark."""
-    return ink_on(mix(board.style["panel"], colour, BUBBLE_ALPHA))
 
 
 def _place_legend(board: Board, axes: Axes, plan: legend.Legend, places: list[tuple[float, float]], sizes: list[float]) -> None:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from proofpress.draw.plot import wrap
 from proofpress.engine import Refused
 
-from .axes import Scale
-from .bars import parent_of, values_of
 from .board import Board
 from .frame import page
 from .legend import draw_marker
-from .lines import dash_of, entries_of, marker_of, pieces
+from .lines import entries_of
 from .numbers import axis_label, tick_texts, value_text
+from .scales import Scale
+from .series import bind_series, dash_of, marker_of, parent_of, values_of
+from .traces import pieces
 
 Point = tuple[float, float]
 Ticks = Sequence[tuple[Decimal, str]]
@@ -69,7 +70,7 @@ def draw(board: Board) -> None:
         traces.append(points)
     _scale_labels(board, ticks, scale, centre)
     _bind(board, traces, scale, float(spec["axis"]["step"]), unit)
-    bars_marks(board)
+    bind_series(board)
 
 
 def _outline(board: Board, points: list[Point | None], s: int) -> None:
@@ -149,11 +150,3 @@ def _print(board: Board, p: Point, s: int, i: int, unit: str) -> bool:
         )
         return True
     return False
-
-
-def bars_marks(board: Board) -> None:
-    """Colours and the order of the legend."""
-    for s, series in enumerate(board.spec["series"]):
-        if f"sw{s + 1}" in board.regions:  # names at the ends of lines have no order of their own
-            board.bind("legend", (series["name"],), [f"lg{s + 1}"])
-        board.colour_of(series["name"], [f"lg{s + 1}", f"sw{s + 1}"])
