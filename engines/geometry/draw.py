@@ -76,7 +76,7 @@ def lay_out(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng) -> Layo
         if len(signs.notes) > MOST_NOTES:
             raise Refused("layout: too many statements find no place in the figure")
         try:
-            return _attempt(spec, style, rng, strokes, signs)
+            return _attempt(spec, style, rng, strokes, signs, 1.0 + 0.12 * attempt)
         except Refused as refusal:
             trouble = refusal
         except Unplaced as stuck:
@@ -108,15 +108,18 @@ def _as_note(spec: Mapping[str, Any], signs: Signs, key: tuple[str, str]) -> Sig
     return signs
 
 
-def _attempt(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, strokes: Strokes, signs: Signs) -> Layout:
+def _attempt(
+    spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, strokes: Strokes, signs: Signs, grow: float
+) -> Layout:
     value_size, name_size = style["value_size"], style["name_size"]
     value_face = face(style["family"], False, False)
     texts = [n.text for n in signs.notes] + ([] if spec.get("to_scale", True) else [NOT_TO_SCALE])
     note_runs = [shape(text, value_face, value_size) for text in texts]
-    rows = _rows(note_runs, style["width"] * 0.72 - 24, value_size)
+    rows = _rows(note_runs, 0.72 * style["width"] - 24, value_size)
     band = len(rows) * 1.6 * value_size + (10 if rows else 0)
     margin = 1.9 * name_size + (2.2 * value_size if signs.spans else 0.0)
-    f = frame(spec, style, rng, margin, band)
+    width, height = min(900, round(style["width"] * grow)), min(720, round(style["height"] * grow))
+    f = frame(spec, style, rng, (width, height), margin, band)
     board = Board(f, strokes, style["mark_size"], style["stroke"] / 2)
     marks, sectors = corner_marks(board, signs.corners, 0.75 * value_size)
     measured = [{s.a, s.b} for s in signs.lengths]
@@ -129,7 +132,7 @@ def _attempt(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, stroke
     says: list[tuple[int, ...]] = []
     for s in signs.spans:
         run = shape(s.text, value_face, value_size)
-        line = dimension(board, s, run.height)
+        line = dimension(board, s, 0.72 * name_size)
         if line is None:
             raise Unplaced(("length-label", s.a + s.b))
         marks.append(line.mark)

@@ -37,8 +37,11 @@ class Frame:
         return sum(xs) / len(xs), sum(ys) / len(ys)
 
 
-def frame(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, margin: float, band: float = 0.0) -> Frame:
-    """Pose the figure on its paper. margin: room for labels on each side, px; band: height kept free below for notes.
+def frame(
+    spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, paper: tuple[int, int], margin: float, band: float = 0.0
+) -> Frame:
+    """Pose the figure on its paper (width, height). margin: room for labels on each side, px; band: height kept free
+    below for notes.
 
     Refused where points would fall together or onto lines that they are not on.
     """
@@ -51,7 +54,7 @@ def frame(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, margin: f
     rounds = [(c["center"], index[c["center"]], index[c["on"][0]]) for c in spec["circles"]]
     radii = [float(np.hypot(*(raw[i] - raw[j]))) for _, i, j in rounds]
     lines = [(index[line[0]], index[line[-1]]) for line in spec["lines"]]
-    width, height = style["width"], style["height"]
+    width, height = paper
     turn = _turn(raw, lines, rounds, radii, style["pose"], (width - 2 * margin) / (height - 2 * margin - band), rng)
     p = raw @ _rotation(turn).T
     lo, hi = _extent(p, rounds, radii)

@@ -311,19 +311,20 @@ class Dimension:
     mark: Mark
 
 
-def dimension(board: Board, sign: Sign, room: float) -> Dimension | None:
+def dimension(board: Board, sign: Sign, name: float) -> Dimension | None:
     """A dimension line for a length whose segment has other points on it (or is not drawn); None where none is clear.
 
-    room: what a label beside it needs, px.
+    name: the height of a point's name, px; there is room for one between the two lines.
     """
     a, (ux, uy), length = _along(board, sign)
     b = board.frame.at[sign.b]
     cx, cy = board.frame.centre
     out = 1.0 if (a[0] + b[0] - 2 * cx) * -uy + (a[1] + b[1] - 2 * cy) * ux > 0 else -1.0
     angle = math.atan2(uy, ux)
+    room = name * (abs(ux) + abs(uy)) + 16
     for side in (out, -out):
         nx, ny = -uy * side, ux * side
-        for d in (room + 8, 1.5 * room + 10, 2.0 * room + 14, 2.7 * room + 14):
+        for d in (room, 1.4 * room, 1.9 * room, 2.5 * room):
             p, q = (a[0] + d * nx, a[1] + d * ny), (b[0] + d * nx, b[1] + d * ny)
             boxes = [((p[0] + q[0]) / 2, (p[1] + q[1]) / 2, length / 2, 4.0, angle)]
             boxes += [

@@ -85,6 +85,8 @@ def triangle_area_base_height(kb: Known, t: Term) -> Finds:
 def height_from_area(kb: Known, t: Term) -> Finds:
     """The height of a triangle is twice its area divided by the base."""
     for tri, right, a, d, b, c in _height(kb, t):
+        if kb.right(b, a, c):
+            continue  # that is a height on a hypotenuse: see area_two_ways
         whole, base = kb.areas.get(tri), kb.length(b, c)
         if whole is not None and base is not None and kb.length(a, d) is None and t.id in (whole.id, base.id, right.id):
             words: Words = {

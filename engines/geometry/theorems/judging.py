@@ -29,10 +29,23 @@ def _others(kb: Known, t: Term) -> list[Term]:
     return [u for u in kb.lengths.values() if u.id != t.id and not isinstance(u.value, float)]
 
 
+def _apart(kb: Known, t: Term) -> list[Term]:
+    """The other known lengths, without those of which one plainly is a part of the other."""
+    line = kb.scene.line_of[t.args[0], t.args[1]]
+    inner = [x for x in _others(kb, t) if kb.scene.line_of[x.args[0], x.args[1]] == line]
+    nested = {x.id for x in inner if _within(kb, x.args, t.args) or _within(kb, t.args, x.args)}
+    return [x for x in _others(kb, t) if x.id not in nested]
+
+
+def _within(kb: Known, part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    a, b = whole
+    return all(p in whole or kb.scene.between(p, a, b) for p in part)
+
+
 @theorem("Euclid, common notion 1", "compare", LENGTH)
 def compare_lengths(kb: Known, t: Term) -> Finds:
     """Two segments are equal if their lengths are, and only then."""
-    for u in _others(kb, t):
+    for u in _apart(kb, t):
         truth = same(t.value, u.value)
         c = equal_length(t.args, u.args, a=t.value, b=u.value, one=t.args, two=u.args, truth=truth)
         yield (t.id, u.id), c._replace(value=truth)
@@ -52,7 +65,7 @@ def compare_angles(kb: Known, t: Term) -> Finds:
 @theorem("Euclid, common notion 5", "compare", LENGTH)
 def longer_segment(kb: Known, t: Term) -> Finds:
     """Of two segments the one with the greater length is the longer."""
-    for u in _others(kb, t):
+    for u in _apart(kb, t):
         if not same(t.value, u.value):
             first, second = sorted((t, u), key=lambda x: x.args)
             best = first if float(first.value) > float(second.value) else second
@@ -83,7 +96,7 @@ def ratio_of_lengths(kb: Known, t: Term) -> Finds:
 @theorem("Euclid, common notion 3", "compare", LENGTH)
 def length_difference(kb: Known, t: Term) -> Finds:
     """How much longer one segment is than another is the difference of their lengths."""
-    for u in _others(kb, t):
+    for u in _apart(kb, t):
         if not same(t.value, u.value):
             x, y = (t, u) if float(t.value) > float(u.value) else (u, t)
             words: Words = {"one": x.args, "two": y.args, "a": x.value, "b": y.value}
