@@ -31,6 +31,8 @@ _SPELLED = {
     "deg": "°",
     "percent": "%",
     "per cent": "%",
+    "percentage points": "%",
+    "percentage point": "%",
     "centimetres": "cm",
     "centimeters": "cm",
 }
