@@ -48,10 +48,10 @@ def _first(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]
     category, x = spec["category"], spec.get("x") or {}
     names = [s["name"] for s in spec["series"]]
     slots = {
-        "measure": _inside(spec["measure"]),
-        "x": _inside(x.get("measure", "")),
-        "line": _inside((spec.get("right") or {}).get("measure", "")),
-        "size": _inside((spec.get("size") or {}).get("measure", "")),
+        "measure": _inside(spec, spec["measure"]),
+        "x": _inside(spec, x.get("measure", "")),
+        "line": _inside(spec, (spec.get("right") or {}).get("measure", "")),
+        "size": _inside(spec, (spec.get("size") or {}).get("measure", "")),
         "noun": category["noun"],
         "plural": category["plural"],
         "n": len(spec["labels"]) or len(spec.get("points", ())),
@@ -73,9 +73,13 @@ def _shown_entity(spec: Mapping[str, Any]) -> str:
     return name if name and name.lower() in printed and not counted else ""
 
 
-def _inside(name: str) -> str:
-    """A measure's name within a sentence: "Rainfall" -> "rainfall", "CO₂ emissions" and "temp_max" as they are."""
-    return name if name[1:2].isupper() or not name[1:2].isalpha() or "_" in name else name[:1].lower() + name[1:]
+def _inside(spec: Mapping[str, Any], name: str) -> str:
+    """A measure's name within a sentence: "Rainfall" -> "rainfall", "CO₂ emissions" and the user's own as they are."""
+    return (
+        name
+        if spec["topic"] == "user" or name[1:2].isupper() or not name[1:2].isalpha() or "_" in name
+        else name[:1].lower() + name[1:]
+    )
 
 
 def _layout(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
@@ -99,18 +103,22 @@ def _layout(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
     if spec["axis"] and spec["kind"] not in ("radar", "heatmap"):
         side = "x" if spec["kind"] == "bar_horizontal" else "y"
         yield Statement(
-            2, "axis", _ends(spec["measure"], spec["axis"], spec["unit"]), (titles[side],) if side in titles else ()
+            2, "axis", _ends(spec, spec["measure"], spec["axis"], spec["unit"]), (titles[side],) if side in titles else ()
         )
     if spec["kind"] in ("scatter", "bubble", "histogram"):
         x = spec["x"]
-        yield Statement(2, "axis", _ends(x["measure"], x, x["unit"]), (titles["x"],) if "x" in titles else ())
+        yield Statement(2, "axis", _ends(spec, x["measure"], x, x["unit"]), (titles["x"],) if "x" in titles else ())
     if spec["kind"] == "combo":
         right = spec["right"]
-        yield Statement(2, "right_axis", _ends(right["measure"], right, right["unit"]), ())
+        yield Statement(2, "right_axis", _ends(spec, right["measure"], right, right["unit"]), ())
 
 
-def _ends(measure: str, axis: Mapping[str, str], unit: str) -> dict[str, str]:
-    return {"measure": _inside(measure), "low": show(Decimal(axis["min"]), unit), "high": show(Decimal(axis["max"]), unit)}
+def _ends(spec: Mapping[str, Any], measure: str, axis: Mapping[str, str], unit: str) -> dict[str, str]:
+    return {
+        "measure": _inside(spec, measure),
+        "low": show(Decimal(axis["min"]), unit),
+        "high": show(Decimal(axis["max"]), unit),
+    }
 
 
 def _standing_out(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
@@ -121,7 +129,7 @@ def _standing_out(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Sta
     if len(marks) < 3 or any(None in s["values"] for s in spec["series"]) or spec["withheld"]:
         return
     ranked = sorted(marks, key=lambda f: f.value)
-    slots = {"measure": _inside(spec["measure"]), "noun": spec["category"]["noun"]}
+    slots = {"measure": _inside(spec, spec["measure"]), "noun": spec["category"]["noun"]}
     if _apart(ranked[-2], ranked[-1]):
         yield Statement(2, "largest", slots | {"label": ranked[-1].args[-1]}, tuple(f.id for f in marks))
     if _apart(ranked[0], ranked[1]):
@@ -168,7 +176,7 @@ def _values(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
             continue
         items = [_item(f, f.args[-1]) for f in marks]
         key = "values" if len(names) == 1 else "series_values"
-        slots = {"items": items, "series": name, "measure": _inside(spec["measure"])}
+        slots = {"items": items, "series": name, "measure": _inside(spec, spec["measure"])}
         yield Statement(3, key, slots, tuple(f.id for f in marks))
 
 
@@ -187,7 +195,7 @@ def _points(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
     xs, ys = _named(seen, "x"), _named(seen, "y")
     if not xs or not ys:
         return
-    slots = {"x": _inside(spec["x"]["measure"]), "y": _inside(spec["measure"]), "n": len(xs)}
+    slots = {"x": _inside(spec, spec["x"]["measure"]), "y": _inside(spec, spec["measure"]), "n": len(xs)}
     ids = tuple(f.id for f in (*xs, *ys))
     across, up = sorted(xs, key=lambda f: f.value), sorted(ys, key=lambda f: f.value)
     ends = {"left": _item(across[0], ""), "right": _item(across[-1], ""), "low": _item(up[0], ""), "high": _item(up[-1], "")}

@@ -14,6 +14,7 @@ Spec (numbers of data are strings, so that 12.50 stays 12.50; null is a missing 
     printed     "all" | "none": whether each mark prints its value
     entity      what everything is about, for titles and captions ("two towns", "Northwind Ltd")
     withheld    null or {"series", "label", "how": "missing"}: the value that the picture does not show
+    adds        {"labels", "series"}: do sums along the labels, and over the series at one label, mean something?
     by kind:
       scatter, bubble   points: [{"name": "", "series": "", "x": "…", "y": "…", "size": "…"}], x: {"measure","unit","min","max","step"},
                         size: {"measure", "unit"}; measure/unit/axis are those of y; series lists the groups' names

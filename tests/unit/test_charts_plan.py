@@ -226,3 +226,11 @@ def test_a_faulty_template_or_pool_is_named() -> None:
             plan_chart(Template("charts", "mine", data), Request(), stream(1))
     with pytest.raises(BadInput, match="quotes"):
         read_pool("answers", {"noun": "answer", "names": [True, False]}, "mine.yaml")
+
+
+def test_stocks_do_not_add_up_over_time() -> None:
+    stock = {**TOPIC, "adds": True, "stock": True}
+    over_things = planned("bar", 1, 3, topics=[stock], pools=POOLS)
+    over_time = planned("line", 1, 3, topics=[{**stock, "across": ["years"]}], pools=POOLS)
+    flow = planned("line", 1, 3, topics=[{**TOPIC, "adds": True, "across": ["years"]}], pools=POOLS)
+    assert [s["adds"]["labels"] for s in (over_things, over_time, flow)] == [True, False, True]

@@ -16,7 +16,7 @@ from proofpress.seeds import Rng
 
 FIELDS = frozenset(
     {"measure", "phrase", "unit", "range", "decimals", "digits", "grain", "scale", "spread", "noise", "swing", "trend"}
-    | {"season", "week", "day", "shape", "adds"}
+    | {"season", "week", "day", "shape", "adds", "stock"}
 )
 TELLING = 15  # last places between the smallest and the largest value, so that rounding does not level them
 SHAPES = ("normal", "right", "left", "uniform", "bimodal")
@@ -30,7 +30,7 @@ class Measure:
     it.  scale: "ratio" (amounts: factors and growth) or "band" (temperatures, rates, indices: offsets within a band).
     spread: how far entities differ; noise: how far single values do; both as a log factor, or as a share of the band.
     trend: lowest and highest change a year, likewise.  season, week, day: names of profiles; swing: their strength.
-    shape: of a distribution.  adds: sums over entities mean something.
+    shape: of a distribution.  adds: sums over entities mean something; stock: but not over time (inhabitants, staff).
     """
 
     name: str
@@ -51,6 +51,7 @@ class Measure:
     day: str = ""
     shape: str = "normal"
     adds: bool = False
+    stock: bool = False
 
 
 def read_measure(data: Mapping[str, Any], where: str) -> Measure:
@@ -89,6 +90,7 @@ def read_measure(data: Mapping[str, Any], where: str) -> Measure:
         day=str(data.get("day", "")),
         shape=shape,
         adds=bool(data.get("adds", False)),
+        stock=bool(data.get("stock", False)),
     )
 
 

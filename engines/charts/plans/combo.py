@@ -15,7 +15,7 @@ from ..content.packs import Topic
 from ..content.words import about, compose
 from .dimensions import Dimension, choose, draw_dimension, slots_of
 from .sizes import Brief
-from .spec import Rows, assemble, decimals_of, known, value_axis
+from .spec import Rows, adds, assemble, decimals_of, known, value_axis
 
 
 def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
@@ -38,6 +38,7 @@ def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         "combo", topic, words, across.category, across.labels,
         [(topic.measure.name, bars[0]), (topic.line.name, line[0])],
         decimals=decimals_of(known(bars)), series_noun={"noun": "measure", "plural": "measures"}, axis=left, right=right_axis,
+        adds=adds(topic.measure, across, None) if topic.line.adds else {"labels": False, "series": False},
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ..content.packs import Topic
 from ..content.words import about, compose
 from .dimensions import Dimension, choose, draw_dimension, slots_of
 from .sizes import MISSING, WITHHELD, Brief, prints
-from .spec import Rows, assemble, decimals_of, known, series_noun, value_axis
+from .spec import Rows, adds, assemble, decimals_of, known, series_noun, value_axis
 
 SPLIT = {"bar_grouped", "bar_stacked", "line_multi", "area_stacked", "heatmap", "radar"}
 GAPS = {"bar", "bar_horizontal", "bar_grouped", "line", "line_multi", "heatmap"}
@@ -63,6 +63,7 @@ def plan_matrix(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(names, rows, strict=True)),
         decimals=decimals_of(known(rows)), series_noun=series_noun(by), axis=axis, printed=printed, withheld=withheld,
+        adds=adds(topic.measure, across, by),
     )  # fmt: skip
 
 

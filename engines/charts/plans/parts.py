@@ -56,7 +56,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         axis = None if kind in ("pie", "donut") else value_axis(kind, rows, brief.difficulty, printed == "all", rng)
         return assemble(
             kind, topic, words, parts.category, names, [(topic.measure.name, rows[0])],
-            axis=axis, printed=printed, parts=True,
+            axis=axis, printed=printed, parts=True, adds={"labels": True, "series": False},
         )  # fmt: skip
     rows = [[column[i] for column in columns] for i in range(len(names))]
     printed = prints(kind, brief.difficulty, len(names) * len(columns), len(names), 3 + decimals, rng)
@@ -68,6 +68,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(names, rows, strict=True)),
         axis={"min": "0", "max": "100", "step": step}, printed=printed, parts=True, series_noun=series_noun(parts),
+        adds={"labels": False, "series": True},
     )  # fmt: skip
 
 

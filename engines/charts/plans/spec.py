@@ -9,6 +9,7 @@ from typing import Any
 from proofpress.seeds import Rng
 
 from ..axis import Axis, nice_axis
+from ..content.measure import Measure
 from ..content.packs import Topic
 from ..content.words import Words
 from .dimensions import NO_SERIES, Dimension
@@ -44,8 +45,15 @@ def assemble(
         "printed": "none",
         "entity": words.entity,
         "withheld": None,
+        "adds": {"labels": False, "series": False},
     }
     return spec | more
+
+
+def adds(measure: Measure, across: Dimension, by: Dimension | None) -> dict[str, bool]:
+    """Do sums along the labels, and over the series, mean something?  Stocks do not add up over time."""
+    along = measure.adds and not (across.period and measure.stock)
+    return {"labels": along, "series": bool(by and measure.adds and not (by.period and measure.stock))}
 
 
 def plain(value: Decimal | None) -> str | None:

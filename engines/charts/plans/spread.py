@@ -63,6 +63,7 @@ def _histogram(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     return assemble(
         "histogram", topic, words, category, labels, [(counted, rows[0])],
         measure=counted, unit="", decimals=0, edges=shown, printed=printed, entity=words.entity or things,
+        adds={"labels": True, "series": False},
         axis=value_axis("histogram", rows, brief.difficulty, printed == "all", rng),
         x={"measure": m.name, "unit": m.unit, "min": shown[0], "max": shown[-1], "step": text(width)},
     )  # fmt: skip

@@ -58,7 +58,7 @@ def plan_points(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -
     groups = list(dict.fromkeys(p["series"] for p in points))
     if by is not None:
         points.sort(key=lambda p: groups.index(p["series"]))
-    thing = label.name if label else "row"
+    thing = label.name if label else "point"
     titles = [f"{y.name} and {x.name}", f"{y.name} against {x.name}", f"{x.name} vs {y.name}"]
     if by is not None and len(groups) > 1:
         titles.append(f"{y.name} and {x.name} by {by.name}")
@@ -70,6 +70,7 @@ def plan_points(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -
         "series": [{"name": g, "values": []} for g in groups],
         "series_noun": {"noun": by.name, "plural": plural(by.name)} if by else {"noun": "series", "plural": "series"},
         "axis": _axis(ys, brief, rng), "printed": "none", "entity": "", "withheld": None, "points": points,
+        "adds": {"labels": False, "series": False},
         "x": {"measure": x.name, "unit": "", "decimals": decimals_of(xs), **_axis(xs, brief, rng)},
         **({"size": {"measure": size.name, "unit": ""}} if size else {}),
     }  # fmt: skip

@@ -217,4 +217,5 @@ def _spec(
         "printed": "none",
         "entity": "",
         "withheld": None,
+        "adds": {"labels": all(m.adds for m in choice.measures), "series": choice.by is not None and choice.measures[0].adds},
     }
