@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from proofpress.draw.picture import Picture
@@ -10,7 +11,7 @@ from proofpress.model import Fact
 
 from .reading import columns, curves, fields, rounds
 from .reading.columns import Found
-from .reading.sight import Sight, centre, legend_order, look
+from .reading.sight import Reading, Sight, centre, legend_order, look
 
 
 def _combo(sight: Sight) -> Found:
@@ -52,8 +53,8 @@ def read(picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
     found = READERS[sight.kind](sight) | _order(sight)
     asked = set(sight.statements)
     return [
-        Fact(f"m{i}", predicate, args, round(value, 6))
-        for i, ((predicate, args), value) in enumerate(found.items(), 1)
+        Fact(f"m{i}", predicate, args, Decimal(f"{reading.value:.6f}").normalize() + 0, margin=reading.margin)
+        for i, ((predicate, args), reading) in enumerate(found.items(), 1)
         if (predicate, args) in asked
     ]
 
@@ -66,7 +67,7 @@ def _order(sight: Sight) -> Found:
     if sight.kind != "radar":
         ticks = sorted(ticks, key=lambda r: centre(r)[1 if sideways else 0])
     for i, r in enumerate(ticks, 1):
-        out[("position", (r.text,))] = i
+        out[("position", (r.text,))] = Reading(i)
     for i, r in enumerate(legend_order(sight) if sight.role("legend-swatch") else [], 1):
-        out[("legend", (r.text,))] = i
+        out[("legend", (r.text,))] = Reading(i)
     return out

@@ -11,6 +11,7 @@ import numpy as np
 from .sight import (
     Colour,
     Mask,
+    Reading,
     Ruler,
     Sight,
     anchor,
@@ -24,7 +25,7 @@ from .sight import (
     value_ruler,
 )
 
-Found = dict[tuple[str, tuple[str, ...]], float]
+Found = dict[tuple[str, tuple[str, ...]], Reading]
 CONFIRM = 3.0  # a printed value counts when the mark agrees with it to so many px
 
 
@@ -100,7 +101,8 @@ def bars(sight: Sight, sideways: bool, stacked: bool, only: int | None = None) -
     for key, span in spans.items():
         value = _measure(span, ruler, stacked)
         own = [v for v, at in labels if v is not None and _belongs(at[::-1] if sideways else at, span, stacked)]
-        out[key] = next((v for v in own if abs(v - value) <= CONFIRM * ruler.unit), value)
+        said = next((v for v in own if abs(v - value) <= CONFIRM * ruler.unit), None)
+        out[key] = Reading(value, ruler.margin(2 if stacked else 1)) if said is None else Reading(said)
     return out
 
 
@@ -215,10 +217,11 @@ def confirm(sight: Sight, found: Found, ruler: Ruler, places: Sequence[tuple[str
     where = dict(places)
     half = _half_pitch(places, sight.plot if not sideways else _turned(sight.plot)) + 3
     out = {}
-    for (predicate, args), value in found.items():
+    for (predicate, args), reading in found.items():
         near = [v for v, (x, y) in labels if v is not None and abs((y if sideways else x) - where[args[-1]]) <= half]
-        best = min(near, key=lambda v: abs(v - value), default=None)
-        out[(predicate, args)] = best if best is not None and abs(best - value) <= CONFIRM * ruler.unit else value
+        best = min(near, key=lambda v: abs(v - reading.value), default=None)
+        said = best is not None and abs(best - reading.value) <= CONFIRM * ruler.unit
+        out[(predicate, args)] = Reading(best) if best is not None and said else reading
     return out
 
 
@@ -237,5 +240,5 @@ def histogram(sight: Sight) -> Found:
         box = (round(a) + 2, int(sight.plot[1]) - 1, round(b) - 1, round(sight.plot[3]) + 2)
         span = lone_span(sight.image, clear, sight.ground, box)
         if span is not None:
-            out[("count", (name,))] = ruler.value(span.start)
+            out[("count", (name,))] = ruler.read(span.start)
     return confirm(sight, out, ruler, places, False)

@@ -8,7 +8,7 @@ from functools import cache, partial
 import numpy as np
 
 from .columns import Found, confirm, scale, slots
-from .sight import Colour, Ruler, Sight, anchor, blank_texts, classify, commonest, distance, parse, swatches
+from .sight import Colour, Reading, Ruler, Sight, anchor, blank_texts, classify, commonest, distance, parse, swatches
 
 REACH = 13  # columns on either side of a point from which its line is extended
 STROKE = 2.0  # px, the line along the top of an area
@@ -39,7 +39,7 @@ def lines(sight: Sight, side: str = "", only: int | None = None) -> Found:
         for label, x in places:
             y = vertex(partial(_middle, weight), x - box[0], _sides(sight, box))
             if y is not None:
-                out[("value", (name, label))] = ruler.value(y + box[1])
+                out[("value", (name, label))] = ruler.read(y + box[1])
     return confirm(sight, out, ruler, places, False)
 
 
@@ -149,7 +149,7 @@ def area(sight: Sight) -> Found:
     for label, x in places:
         y = vertex(top, x - box[0], _sides(sight, box), STROKE / 2)
         if y is not None:
-            out[("value", (asked[0][0], label))] = ruler.value(y + box[1])
+            out[("value", (asked[0][0], label))] = ruler.read(y + box[1])
     return confirm(sight, out, ruler, places, False)
 
 
@@ -173,7 +173,7 @@ def layers(sight: Sight) -> Found:
         for s, (name, _) in enumerate(keyed):
             top = vertex(partial(_nth, edges, s), x - box[0], _sides(sight, box))
             if top is not None and below is not None:
-                out[("value", (name, label))] = (below - top) * ruler.unit
+                out[("value", (name, label))] = Reading((below - top) * ruler.unit, ruler.margin(2 if s else 1))
             below = top
     return out
 

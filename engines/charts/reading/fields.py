@@ -10,9 +10,10 @@ import numpy as np
 from proofpress.model import Region
 
 from .columns import Found, scale, slots
-from .sight import Colour, Sight, centre, commonest, distance, parse, value_ruler
+from .sight import Colour, Reading, Sight, centre, commonest, distance, parse, value_ruler
 
 Cells = dict[tuple[str, str], tuple[tuple[float, float, float, float], Colour]]
+SHADE = 0.25  # of a tick interval of the colour bar: what the eye tells of a shade
 PARTS = ("min", "q1", "median", "q3", "max")
 
 
@@ -47,8 +48,8 @@ def scatter(sight: Sight) -> Found:
         if gaps[best] > 9 or (len(order) > 1 and gaps[order[1]] - gaps[best] < 8) or best in taken:
             continue
         taken[best] = name
-        out[("x", (name,))] = across.value(blobs[best][0])
-        out[("y", (name,))] = up.value(blobs[best][1])
+        out[("x", (name,))] = across.read(blobs[best][0])
+        out[("y", (name,))] = up.read(blobs[best][1])
     return out
 
 
@@ -92,8 +93,8 @@ def boxes(sight: Sight) -> Found:
         if read is None:
             continue
         for part, row in zip(PARTS, read[:5], strict=True):
-            out[(part, (label,))] = ruler.value(row + y0 - 3)
-        out[("outliers", (label,))] = read[5]
+            out[(part, (label,))] = ruler.read(row + y0 - 3)
+        out[("outliers", (label,))] = Reading(read[5])
     return out
 
 
@@ -164,7 +165,7 @@ def heatmap(sight: Sight) -> Found:
             if box[0] <= centre(r)[0] <= box[2] and box[1] <= centre(r)[1] <= box[3]
         ]
         if len(inside) == 1 and inside[0] is not None:
-            out[("value", args)] = inside[0]
+            out[("value", args)] = Reading(inside[0])
             pairs.append((inside[0], float(colour @ np.array([0.3, 0.59, 0.11], np.float32))))
     values, shades = (np.array(v) for v in zip(*pairs, strict=True)) if pairs else (np.zeros(0), np.zeros(0))
     order = np.argsort(values, kind="stable")
@@ -179,6 +180,7 @@ def _by_bar(sight: Sight, cells: Cells, ticks: list[Region]) -> Found:
     if len(ticks) < 3 or any(v is None for v in values):
         return {}
     slope, offset = np.polyfit(spots, np.array(values, float), 1)
+    step = float(np.abs(np.diff(np.sort(np.array(values, float)))).min())
     x = int(min(r.box[0] for r in ticks)) - 16
     top, foot = int(min(spots)) + 1, int(max(spots)) - 1
     strip = sight.image[top:foot, x]
@@ -187,5 +189,5 @@ def _by_bar(sight: Sight, cells: Cells, ticks: list[Region]) -> Found:
         gaps = np.abs(strip - colour).sum(axis=1)
         best = np.flatnonzero(gaps <= gaps.min() + 0.5)
         if gaps.min() <= 12:
-            out[("value", args)] = float(slope * (top + best.mean() + 0.5) + offset)
+            out[("value", args)] = Reading(float(slope * (top + best.mean() + 0.5) + offset), SHADE * step)
     return out

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .columns import Found
-from .sight import Sight, centre, commonest, distance, parse, swatches
+from .sight import Reading, Sight, centre, commonest, distance, parse, swatches
 
 STEPS = 3600  # directions looked at around a pie
 
@@ -28,10 +28,12 @@ def pie(sight: Sight) -> Found:
     if printed and len(printed) == len(names):
         total = sum(printed.values())
         if all(abs(printed[n] / total - shares[n]) <= 0.008 for n in names):
-            return {("value", (series, n)): v for n, v in printed.items()}
+            return {("value", (series, n)): Reading(v) for n, v in printed.items()}
     if any("%" not in r.text for r in sight.role("value-label")):
         return {}
-    return {("value", (series, n)): 100 * share for n, share in shares.items()}
+    radius = (sight.plot[2] - sight.plot[0]) / 2
+    margin = max(1.0, 100 * 2 * 2 / (2 * math.pi * radius))
+    return {("value", (series, n)): Reading(100 * share, margin) for n, share in shares.items()}
 
 
 def _arcs(sight: Sight) -> list[tuple[float, float, np.ndarray]] | None:
@@ -127,6 +129,7 @@ def radar(sight: Sight) -> Found:
     spokes = [r.text for r in sight.role("x-tick")]
     if len(known) < 3 or len(spokes) < 3 or not asked:
         return {}
+    step = float(np.abs(np.diff(np.sort([v for v, _ in known]))).min())
     slope, offset = np.polyfit([r for _, r in known], [v for v, _ in known], 1)
     colours = keyed or [(asked[0][0], _series_colour(sight, cx, cy, radius))]
     out: Found = {}
@@ -146,17 +149,17 @@ def radar(sight: Sight) -> Found:
             if len(run) >= 7 and len(hits) - len(run) <= 2:
                 r = float(run[0] + run[-1]) / 2
                 spot = (cx + r * math.sin(t), cy - r * math.cos(t))
-                out[("value", (name, label))] = _confirmed(sight, spot, float(slope * r + offset), abs(slope))
+                out[("value", (name, label))] = _confirmed(sight, spot, float(slope * r + offset), abs(slope), step)
     return out
 
 
-def _confirmed(sight: Sight, spot: tuple[float, float], value: float, unit: float) -> float:
+def _confirmed(sight: Sight, spot: tuple[float, float], value: float, unit: float, step: float) -> Reading:
     """The number printed beside a point, where the point stands at it."""
     for r in sight.role("value-label"):
         said = parse(r.text)
         if said is not None and math.dist(centre(r), spot) < 40 and abs(said - value) <= 3 * unit:
-            return said
-    return value
+            return Reading(said)
+    return Reading(value, 1.5 * max(step / 20, 2 * unit))  # rings lie aslant of most spokes
 
 
 def _series_colour(sight: Sight, cx: float, cy: float, radius: float) -> np.ndarray:

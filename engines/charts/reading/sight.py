@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +37,27 @@ def parse(text: str) -> float | None:
     return -value if sign else value
 
 
+class Reading(NamedTuple):
+    """A measured value, and how far a careful reader may be off (0 where the number is printed and the mark confirms it)."""
+
+    value: float
+    margin: float = 0.0
+
+
 @dataclass(frozen=True)
 class Ruler:
-    """value = slope * px + offset along one direction."""
+    """value = slope * px + offset along one direction; step: the value from tick to tick."""
 
     slope: float
     offset: float
+    step: float
+
+    def margin(self, ends: int = 1) -> float:
+        """A twentieth of a tick interval, never less than 2 px, for each end that is read."""
+        return ends * max(self.step / 20, 2 * self.unit)
+
+    def read(self, px: float) -> Reading:
+        return Reading(self.value(px), self.margin())
 
     def value(self, px: float) -> float:
         return self.slope * px + self.offset
@@ -149,7 +164,7 @@ def value_ruler(sight: Sight, ticks: Sequence[Region], upright: bool) -> Ruler |
     slope, offset = np.polyfit(spots, values, 1)
     if slope == 0 or np.abs((values - offset) / slope - spots).max() > 1.6:
         return None
-    return Ruler(float(slope), float(offset))
+    return Ruler(float(slope), float(offset), float(np.abs(np.diff(np.sort(values))).min()))
 
 
 def _grid_lines(sight: Sight, upright: bool) -> list[float]:
