@@ -264,7 +264,14 @@ class Scene:
     def parallel_args(self, l1: int, l2: int) -> tuple[str, str, str, str]:
         """Two parallel lines by their ends, written so that both point the same way."""
         (a, b), (c, d) = sorted((seg(self.lines[l1][0], self.lines[l1][-1]), seg(self.lines[l2][0], self.lines[l2][-1])))
-        return (a, b, c, d) if self.side(a, b, c) == -self.side(c, d, a) else (a, b, d, c)
+        here = next((k for p in (c, d) if (k := self.side(a, b, p))), 0)
+        there = next((k for p in (a, b) if (k := self.side(c, d, p))), 0)
+        if here and there:
+            along = here == -there
+        else:  # too close to each other to tell their sides: a point off both lies on one side of both
+            seen = ((self.side(a, b, p), self.side(c, d, p)) for p in self.points)
+            along = next((j == k for j, k in seen if j and k), True)
+        return (a, b, c, d) if along else (a, b, d, c)
 
     def around(self, v: str) -> tuple[Corner, ...]:
         """The corners at v, side by side once around it; () where a gap of 180 degrees or more is left."""
