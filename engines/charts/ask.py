@@ -73,16 +73,17 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     roles = {r.id: r.role for r in picture.regions}
     looks = LookBinders(spec, facts, sheets, roles, values)
     time = any(sheet.time for sheet in sheets)
-    fitting = [f for f in _at_difficulty(max(1, min(5, request.difficulty))) if _fits(f, spec, time)]
+    difficulty = max(1, min(5, request.difficulty))
+    fitting = [f for f in _at_difficulty(difficulty) if _fits(f, spec, time)]
     return compose(
         fitting,
-        {**values.table(), **looks.table()},
+        {**values.table, **looks.table()},
         VOCABULARY,
         rng,
         WANTED,
         speak=Speaker(spec, sheets),
         quads={r.id: r.quad for r in picture.regions},
-        weights=ASPECTS,
+        weights=ASPECTS | {"multi": ASPECTS["multi"] * 0.5 * difficulty},
     )
 
 

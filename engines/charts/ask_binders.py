@@ -2,13 +2,15 @@
 
 Each binder draws a sheet, then a row, a column, a pair, …, and returns the facts for its slots with their words; `others` are
 the same slots filled from the wrong row, column or neighbour.  A binder named sum_… takes only sheets whose values add up along
-the labels, stack_… over the series, scaled_… only those whose quotients mean something.
+the labels, stack_… over the series, scaled_… only those whose quotients mean something, plain_… none that are averages or
+extremes themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -19,7 +21,7 @@ from proofpress.seeds import Rng
 
 from .ask_sheet import Sheet
 from .ask_thresholds import draw_threshold, round_between, threshold_outside
-from .ask_words import cardinal, opening, ordinal, span_words
+from .ask_words import Axis, cardinal, opening, ordinal, span_words
 
 _SLOTS: dict[str, dict[str, str]] = {
     "value": {"v": "number"},
@@ -54,7 +56,13 @@ _SLOTS: dict[str, dict[str, str]] = {
     "two_columns": {"p": "number*", "q": "number*"},
     "two_sheets": {"p": "number*", "q": "number*"},
 }
-PREFIXES = {"": lambda s: True, "sum_": lambda s: s.additive, "scaled_": lambda s: s.ratio, "stack_": lambda s: s.stacks}
+PREFIXES = {
+    "": lambda s: True,
+    "sum_": lambda s: s.additive,
+    "scaled_": lambda s: s.ratio,
+    "stack_": lambda s: s.stacks,
+    "plain_": lambda s: s.plain,
+}
 SIGNATURES = {f"{prefix}{name}": slots for name, slots in _SLOTS.items() for prefix in PREFIXES}
 
 
@@ -79,15 +87,16 @@ class SheetBinders:
         self.sheets = sheets
         self._ids = count(1)
 
-    def table(self) -> dict[str, Binder]:
+    @cached_property
+    def table(self) -> Mapping[str, Binder]:
         """Binders by name, prefixed variants included."""
-        return {f"{p}{name}": self._binder(name, ok) for name in _SLOTS for p, ok in PREFIXES.items()}
+        fitting = {prefix: [s for s in self.sheets if ok(s)] for prefix, ok in PREFIXES.items()}
+        return {f"{prefix}{name}": self._binder(name, sheets) for name in _SLOTS for prefix, sheets in fitting.items()}
 
-    def _binder(self, name: str, ok: Callable[[Sheet], bool]) -> Binder:
-        method: Callable[[Sheet, Draw], Binding | None] = getattr(self, f"_{name}")
+    def _binder(self, name: str, fitting: Sequence[Sheet]) -> Binder:
         if name == "two_sheets":
-            return lambda rng: self._two_sheets(Draw(rng), ok)
-        fitting = [s for s in self.sheets if ok(s)]
+            return lambda rng: self._two_sheets(Draw(rng), fitting)
+        method: Callable[[Sheet, Draw], Binding | None] = getattr(self, f"_{name}")
 
         def bind(rng: Rng) -> Binding | None:
             for i in rng.permutation(len(fitting)):
@@ -111,7 +120,10 @@ class SheetBinders:
     def _withheld(self, sheet: Sheet, draw: Draw) -> Binding | None:
         fact = draw.one(list(sheet.hidden.values()))
         return fact and Binding(
-            {"v": (fact,)}, {**sheet.words(), "a": sheet.say(fact)}, _instead(sheet, "v", fact), missing=fact
+            {"v": (fact,)},
+            {**sheet.words(), "a": sheet.say(fact), "gone": sheet.say(fact)},
+            _instead(sheet, "v", fact),
+            missing=fact,
         )
 
     def _withheld_pair(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -145,6 +157,8 @@ class SheetBinders:
             "thing": axis.noun,
             "In_thing": cap(axis.which),
         }
+        if missing is not None:
+            words["gone"] = sheet.say(missing)
         return Binding({"a": (a,), "b": (b,)}, words, tuple(others), pool=tuple(names), missing=missing)
 
     def _along(self, sheet: Sheet, draw: Draw) -> tuple[Fact, Fact] | None:
@@ -321,7 +335,12 @@ class SheetBinders:
             return None
         fact = draw.one(row)
         others = tuple(("neighbour", {"v": (f,)}) for f in _nearest(row, fact))
-        return Binding({"v": (fact,), "row": row}, {**self._row_words(sheet, row), "a": sheet.say(fact)}, others, sheet.labels)
+        return Binding(
+            {"v": (fact,), "row": row},
+            {**self._row_words(sheet, row), "a": self._one_of(sheet, fact, sheet.category, -1)},
+            others,
+            sheet.labels,
+        )
 
     def _sequence(self, sheet: Sheet, draw: Draw) -> Binding | None:
         rows = [r for s in sheet.series if (r := sheet.whole_row(s)) and len(r) >= 4] if sheet.time else []
@@ -420,8 +439,13 @@ class SheetBinders:
             return None
         fact = draw.one(column)
         others = tuple(("neighbour", {"v": (f,)}) for f in _nearest(column, fact))
-        words = {**self._column_words(sheet, column), "a": sheet.say(fact)}
+        words = {**self._column_words(sheet, column), "a": self._one_of(sheet, fact, sheet.series_axis, 0)}
         return Binding({"v": (fact,), "col": column}, words, others, sheet.series)
+
+    @staticmethod
+    def _one_of(sheet: Sheet, fact: Fact, axis: Axis, at: int) -> dict[str, str]:
+        """One member of a row or column: `who` it is among the others."""
+        return sheet.say(fact) | {"who": axis.inside(fact.args[at])}
 
     # --- two rows, two columns --------------------------------------------------------------------------------------
     def _two_rows(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -459,10 +483,10 @@ class SheetBinders:
         }
         return Binding({"p": p, "q": q}, words, (("columns swapped", {"p": q, "q": p}),), sheet.series)
 
-    def _two_sheets(self, draw: Draw, ok: Callable[[Sheet], bool]) -> Binding | None:
+    def _two_sheets(self, draw: Draw, fitting: Sequence[Sheet]) -> Binding | None:
         """Two quantities of the same things: bars and line, price and size, two statistics of the boxes."""
         pair = draw.some([s for s in self.sheets if not s.multi and not s.hidden], 2)
-        if not pair or not ok(pair[1]):
+        if not pair or not any(s is pair[1] for s in fitting):
             return None
         one, two = pair
         shared = [at for at in one.labels if (one.series[0], at) in one.cells and (two.series[0], at) in two.cells]

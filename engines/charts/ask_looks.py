@@ -95,7 +95,7 @@ class LookBinders:
 
     def _located(self, name: str, roles: tuple[str, ...]) -> Binder:
         """A binder over sheets, for marks that are drawn as boxes (or as points)."""
-        inner = self.values.table()[name]
+        inner = self.values.table[name]
 
         def bind(rng: Rng) -> Binding | None:
             binding = inner(rng)

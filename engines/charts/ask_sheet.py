@@ -6,8 +6,10 @@ coordinate.  So one vocabulary of binders and families serves all kinds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from proofpress.model import Fact
@@ -16,6 +18,7 @@ from proofpress.reason.wording import cap
 from .ask_words import CHARTS, Axis, Measure, adds_up, cell_words, has_ratio, mark_of, nouns
 
 Cell = tuple[str, str]  # (series, label)
+_STATISTIC = re.compile(r"\b(mean|average|median|quartile|whisker)\b")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Sheet:
     ratio: bool = True  # quotients mean something
     ordered: bool = False  # labels are in an order that questions may use
     time: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Are the values neither averages nor other statistics, so that one may average them?"""
+        return not _STATISTIC.search(self.measure.bare.lower())
 
     @property
     def multi(self) -> bool:
@@ -68,8 +76,12 @@ class Sheet:
         """How the fact's place is called (see cell_words)."""
         return cell_words(self.category, self.series_axis if self.multi else None, self.cell_of(fact))
 
-    def words(self) -> dict[str, Any]:
+    def words(self) -> Mapping[str, Any]:
         """The slots that every question about the sheet has."""
+        return self._words
+
+    @cached_property
+    def _words(self) -> Mapping[str, Any]:
         which = self.category.which
         return {
             **self.measure.words(),
@@ -191,8 +203,8 @@ def _histogram_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sh
 
 BOX_STATISTICS = {
     "median": "median {}",
-    "max": "highest {} within the whiskers",
-    "min": "lowest {} within the whiskers",
+    "max": "upper whisker of {}",
+    "min": "lower whisker of {}",
     "q3": "upper quartile of {}",
     "q1": "lower quartile of {}",
 }

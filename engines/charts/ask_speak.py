@@ -36,7 +36,15 @@ class Speaker:
         read = next((t for t in inputs if t.id in self.where), None)
         if read is not None:
             slots |= self._place(read)
+            slots |= self._named(out, self.where[read.id])
         return slots
+
+    @staticmethod
+    def _named(out: Term, sheet: Sheet) -> dict[str, str]:
+        """A label or series that the step arrives at, as it stands in a sentence."""
+        if isinstance(out.value, str) and out.value in sheet.labels:
+            return {"value": sheet.category.inside(out.value)}
+        return {}
 
     def _place(self, term: Term) -> dict[str, Any]:
         sheet = self.where[term.id]

@@ -30,9 +30,10 @@ _NOT_COUNTED = _set(
     "sales earnings emissions exports imports savings expenses costs revenues profits losses funds assets wages prices"
     " proceeds returns reserves hours minutes days grants fees taxes dividends results conditions"
 )
+_IRREGULAR = _set("children people men women mice teeth feet")
 _COUNT_UNITS = {"", "thousand", "thousands", "million", "millions", "billion", "k", "units"}
 _PARTICIPLES = re.compile(r"(ed|sold|made|held|built|lost|won|born|given|taken|grown|run)$")
-_SMALL = re.compile(r"\s(?:per|of|in|from|by|at|with|for|on|to|under|over)\s|,|\(")
+_SMALL = re.compile(r"\s(?:per|of|in|from|by|at|with|for|on|to|under|over|within)\s|,|\(")
 _RATE = re.compile(
     r"\b(rates?|index|indices|temperatures?|prices?|average|avg|mean|median|scores?|share|shares|percent|percentage|per|ratio|age|"
     r"height|speed|density|level|levels|efficiency|yield|pressure|humidity|concentration|rating|ratings|margin|intensity|depth|"
@@ -40,32 +41,38 @@ _RATE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain_case(text: str) -> str:
     """As inside a sentence: "Average rainfall" -> "average rainfall"; names in code or capitals stay as they are."""
     first = text.split(" ", 1)[0]
     return text[:1].lower() + text[1:] if re.fullmatch(r"[A-Z][a-z’'\-]*", first) and "_" not in text else text
 
 
+@lru_cache(maxsize=4096)
 def is_plural(phrase: str) -> bool:
     """Does the noun phrase take "were"?"""
     head = _SMALL.split(phrase, maxsplit=1)[0].split()
     if len(head) > 1 and _PARTICIPLES.search(head[-1]):
         head = head[:-1]
-    return bool(head) and bool(re.search(r"[^siu]s$", head[-1].lower())) and "_" not in head[-1]
+    last = head[-1].lower() if head else ""
+    return "_" not in last and (last in _IRREGULAR or bool(re.search(r"[^siu]s$", last)))
 
 
+@lru_cache(maxsize=4096)
 def counted(phrase: str) -> bool:
     """Is it a plural of things that are counted ("visitors"), rather than an amount ("sales")?"""
     head = _SMALL.split(phrase, maxsplit=1)[0].split()
     return is_plural(phrase) and not any(w.lower() in _NOT_COUNTED for w in head)
 
 
+@lru_cache(maxsize=4096)
 def adds_up(measure: str, unit: str) -> bool:
     """Does the sum of two such values mean something (rain does, temperature does not)?"""
     text = re.sub(r"[_\W]+", " ", measure).lower()
     return not (unit.startswith(("%", "°")) or "/" in unit or " per " in f" {unit} " or _RATE.search(text) or unit == "years")
 
 
+@lru_cache(maxsize=4096)
 def has_ratio(measure: str, unit: str) -> bool:
     """Does the quotient of two such values mean something (not so for °C, indices and per cents)?"""
     return not unit.startswith(("°", "%")) and not re.search(r"\b(temperature|index|score|rank|year)\b", measure.lower())

@@ -22,8 +22,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ import yaml
 from ..errors import BadInput
 from ..model import Fact, Quad, Value
 from ..seeds import Rng
-from .compose_words import places_of, told
+from .compose_words import Told, places_of
 from .library_support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from .proof import Candidate, Proof, ProofStep, apply
@@ -203,6 +204,7 @@ class _Run:
 
     def __init__(self, operators: Mapping[str, Operator], groups: Mapping[str, tuple[Fact, ...]], quads: Mapping[str, Quad]):
         self.operators, self.groups, self.quads = operators, groups, quads
+        self.facts = {f.id: f for group in groups.values() for f in group}
         self.steps: list[ProofStep] = []
         self.leaves: dict[str, Fact] = {}
         self.done: dict[Node, Term] = {}
@@ -216,18 +218,21 @@ class _Run:
 
     def _apply(self, call: Call, speak: Speak | None) -> Term:
         op = self.operators[call.op]
-        given = [t for a in call.args for t in self.terms(a, speak)]
-        if isinstance(op, Selecting):
-            wanted = given[0].value if isinstance(given[0].value, tuple) else (given[0].value,)
-            given = [given[0], *(t for t in given[1:] if any(a in wanted for a in t.args))]
-        facts = {f.id: f for group in self.groups.values() for f in group}
-        self.leaves |= {t.id: facts[t.id] for t in given if t.id in facts}
+        given = _selected(op, [t for a in call.args for t in self.terms(a, speak)])
+        self.leaves |= {t.id: self.facts[t.id] for t in given if t.id in self.facts}
         step = apply(op, given, f"s{len(self.steps) + 1}")
         if speak is not None:
-            slots = {**told(op, given, step.term), **speak(op, given, step.term)}
-            step = ProofStep(step.op, step.inputs, step.term, slots)
+            step = replace(step, slots=Told(given, step.term, partial(speak, op, given, step.term)))
         self.steps.append(step)
         return step.term
+
+
+def _selected(op: Operator, given: list[Term]) -> list[Term]:
+    """What an operator is passed: a Selecting one gets only the terms that carry the name it looks for."""
+    if not isinstance(op, Selecting):
+        return given
+    wanted = given[0].value if isinstance(given[0].value, tuple) else (given[0].value,)
+    return [given[0], *(t for t in given[1:] if any(a in wanted for a in t.args))]
 
 
 def execute(
@@ -258,11 +263,23 @@ def _degenerate(proof: Proof, binding: Binding) -> str:
     return "same label twice" if len(singles) != len(set(singles)) else ""
 
 
+def _value(node: Node, groups: Mapping[str, Sequence[Term]], operators: Mapping[str, Operator]) -> list[Term]:
+    """The program's value alone, as one who is sure of every reading would get it."""
+    if isinstance(node, Slot):
+        return list(groups[node.name])
+    op = operators[node.op]
+    given = _selected(op, [t for a in node.args for t in _value(a, groups, operators)])
+    return [Term("", op.run(given), predicate=op.output)]
+
+
 def _near(family: Family, binding: Binding, right: Value, operators: Mapping[str, Operator]) -> tuple[tuple[Value, str], ...]:
     out: list[tuple[Value, str]] = []
+    if family.kind not in ("number", "text"):
+        return ()
     for mistake, groups in binding.others:
+        sure = {s: [replace(Term.of(f), margin=0.0) for f in g] for s, g in {**binding.groups, **groups}.items()}
         try:
-            value = execute(family.program, {**binding.groups, **groups}, operators).conclusion.value
+            value = _value(family.program, sure, operators)[0].value
         except (Ambiguous, Inapplicable, ArithmeticError):
             continue
         if value != right and all(value != v for v, _ in out):
@@ -288,7 +305,7 @@ def candidate(
         family.kind,
         places_of(final, family.decimals) if is_number(final.value) else None,
         _near(family, binding, final.value, operators),
-        binding.pool,
+        binding.pool if family.kind == "text" else (),
         family.forms,
         family.skills,
         binding.missing,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from ..model import Value
 from .forms import terminating, to_places
 from .library_support import name_of, real, tidy
-from .operators import Operator, Term, is_number
+from .operators import Term, is_number
 from .wording import number, show
 
 LONGEST = 6  # terms that a step still spells out
@@ -36,85 +37,146 @@ def places_of(term: Term, wanted: int | None = None) -> int | None:
 
 
 def rounded(term: Term) -> tuple[Value, bool]:
-    """The term's number as it is said aloud, and whether that is exactly its value."""
+    """The term's number as it is said aloud, and whether that is exactly its value.
+
+    What was read is said as finely as it can be read; what was computed keeps one place more than it will be rounded to.
+    """
     value = term.value
     if not is_number(value):
         return value, True
-    coarse = math.floor(math.log10(term.margin)) if term.margin > 0 else 0
-    if coarse > 0:
-        said = int(to_places(float(value) / 10**coarse, 0)) * 10**coarse
-        return said, said == value
     places = places_of(term)
     if places is None:
         return value, True
+    places += 0 if term.args else 1
     exact = terminating(value, places)
     return (exact, True) if exact is not None else (to_places(value, places), False)
 
 
-def told(op: Operator, inputs: Sequence[Term], out: Term) -> dict[str, Any]:
-    """Slots that every step's wording has, whatever the engine.
+class Told(Mapping[str, Any]):
+    """The slots of a step's wording, worked out when the step is put into words (most candidates never are).
 
     shown, bare: the value as said, with and without its unit.  eq: "=" or "≈".  about: margin > 0.  about_: "about " or "".
     items: the inputs, each {text, bare, name, series, label, about_}.  bares: their numbers.  few: short enough to spell out.
-    out: the value itself.  boxed: coordinates as text.  yes: is it true.  The rest are numbers that explain the outcome: won
-    (the input that the outcome names), pair (the two, in two rows), ascending, descending, lowest, highest, top (the largest,
-    as many as the first input says), halves (totals of two rows), rest_total and half_total (of all after the first), whole,
-    average.
+    out: the value itself.  boxed: coordinates as text.  yes: is it true.  why: see Why.  `more` adds the engine's own.
     """
-    value, exact = rounded(out)
-    data = [t for t in inputs if t.predicate != "constant" and is_number(t.value) and t.args]
-    items = [_item(t, data) for t in inputs]
-    approximate = not exact or out.margin > 0 or any(not i["exact"] for i in items)
-    slots = {
-        "shown": show(value, out.unit),
-        "bare": number(value) if is_number(value) else show(value),
-        "eq": "≈" if approximate else "=",
-        "about": out.margin > 0,
-        "about_": "about " if out.margin > 0 else "",
-        "items": items,
-        "bares": [i["bare"] for i in items],
-        "few": len(inputs) <= LONGEST,
-        "n": len(inputs),
-        "out": out.value,
-        "yes": out.value is True,
-        "boxed": "(" + ", ".join(str(v) for v in out.value) + ")" if isinstance(out.value, tuple) else "",
-    }
-    return slots | (_explained(inputs, data, out) if len(data) > 1 else {})
+
+    def __init__(self, inputs: Sequence[Term], out: Term, more: Callable[[], Mapping[str, Any]]):
+        self._inputs, self._out, self._more = inputs, out, more
+
+    @cached_property
+    def _slots(self) -> dict[str, Any]:
+        inputs, out = self._inputs, self._out
+        value, exact = rounded(out)
+        why = Why(inputs, out)
+        items = [said(t, why.data) for t in inputs]
+        approximate = not exact or out.margin > 0 or any(not i["exact"] for i in items)
+        return {
+            "shown": show(value, out.unit),
+            "bare": number(value) if is_number(value) else show(value),
+            "eq": "≈" if approximate else "=",
+            "about": out.margin > 0,
+            "about_": "about " if out.margin > 0 else "",
+            "items": items,
+            "bares": [i["bare"] for i in items],
+            "few": len(inputs) <= LONGEST,
+            "n": len(inputs),
+            "out": out.value,
+            "yes": out.value is True,
+            "boxed": "(" + ", ".join(str(v) for v in out.value) + ")" if isinstance(out.value, tuple) else "",
+            "why": why,
+            **self._more(),
+        }
+
+    def __getitem__(self, key: str) -> Any:
+        return self._slots[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._slots)
+
+    def __len__(self) -> int:
+        return len(self._slots)
 
 
-def _explained(inputs: Sequence[Term], data: Sequence[Term], out: Term) -> dict[str, Any]:
-    def sum_of(terms: Sequence[Term], share: int = 1) -> str:
-        term = Term("", tidy(sum((real(t) for t in terms), Fraction(0)) / share), data[-1].unit, margin=_margin(terms) / share)
+class Why:
+    """Numbers that explain an outcome, as text: each is worked out only where a wording asks for it."""
+
+    def __init__(self, inputs: Sequence[Term], out: Term):
+        self._inputs, self._out = inputs, out
+        self.data = [t for t in inputs if t.predicate != "constant" and is_number(t.value) and t.args]
+
+    def _sum(self, terms: Sequence[Term], share: int = 1) -> str:
+        exact = tidy(sum((real(t) for t in terms), Fraction(0)) / share)
+        term = Term("", exact, terms[-1].unit, margin=sum(t.margin for t in terms) / share)
         return ("about " if term.margin else "") + show(rounded(term)[0], term.unit)
 
-    ordered = sorted(data, key=real)
-    texts = [number(rounded(t)[0]) for t in ordered]
-    mid = len(data) // 2
-    rest = inputs[1:] if inputs[0].id in {t.id for t in inputs[1:]} else data
-    named = [t for t in data if isinstance(out.value, str) and out.value in t.args]
-    first = inputs[0].value
-    k = first if isinstance(first, int) and inputs[0].predicate == "constant" else 2
-    return {
-        "ascending": texts,
-        "descending": texts[::-1],
-        "lowest": show(rounded(ordered[0])[0], ordered[0].unit),
-        "highest": show(rounded(ordered[-1])[0], ordered[-1].unit),
-        "top": texts[::-1][:k],
-        "halves": [sum_of(data[:mid]), sum_of(data[mid:])],
-        "rest_total": sum_of(rest),
-        "half_total": sum_of(rest, 2),
-        "whole": sum_of(data),
-        "average": sum_of(data, len(data)),
-        "won": _item(named[0], data) if named else {"text": "", "about_": ""},
-        "pair": [_item(t, data)["text"] for t in named],
-    }
+    @cached_property
+    def _ordered(self) -> list[Term]:
+        return sorted(self.data, key=real)
+
+    @cached_property
+    def _named(self) -> list[Term]:
+        value = self._out.value
+        return [t for t in self.data if isinstance(value, str) and value in t.args]
+
+    @property
+    def ascending(self) -> list[str]:
+        """The numbers from the smallest to the largest."""
+        return [number(rounded(t)[0]) for t in self._ordered]
+
+    @property
+    def descending(self) -> list[str]:
+        return self.ascending[::-1]
+
+    @property
+    def lowest(self) -> str:
+        return show(rounded(self._ordered[0])[0], self._ordered[0].unit)
+
+    @property
+    def highest(self) -> str:
+        return show(rounded(self._ordered[-1])[0], self._ordered[-1].unit)
+
+    @property
+    def top(self) -> list[str]:
+        """The largest numbers, as many as the first input says."""
+        return self.descending[: int(self._inputs[0].value)]
+
+    @property
+    def halves(self) -> list[str]:
+        """The totals of two rows."""
+        mid = len(self.data) // 2
+        return [self._sum(self.data[:mid]), self._sum(self.data[mid:])]
+
+    @property
+    def _rest(self) -> Sequence[Term]:
+        first, rest = self._inputs[0], self._inputs[1:]
+        return rest if first.id in {t.id for t in rest} else self.data
+
+    @property
+    def total(self) -> str:
+        """The total of all, the part in question counted once."""
+        return self._sum(self._rest)
+
+    @property
+    def half(self) -> str:
+        return self._sum(self._rest, 2)
+
+    @property
+    def average(self) -> str:
+        return self._sum(self.data, len(self.data))
+
+    @property
+    def won(self) -> dict[str, Any]:
+        """The input that the outcome names."""
+        return said(self._named[0], self.data)
+
+    @property
+    def pair(self) -> list[str]:
+        """The values of the two rows at the label that the outcome names."""
+        return [said(t, self.data)["text"] for t in self._named]
 
 
-def _margin(terms: Sequence[Term]) -> float:
-    return sum(t.margin for t in terms)
-
-
-def _item(term: Term, among: Sequence[Term]) -> dict[str, Any]:
+def said(term: Term, among: Sequence[Term]) -> dict[str, Any]:
+    """A term in words: text, bare, name among its siblings, series, label, about_."""
     value, exact = rounded(term)
     return {
         "text": show(value, term.unit),

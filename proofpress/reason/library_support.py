@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -26,12 +27,20 @@ class Selecting(Operator):
 def real(term: Term) -> Real:
     """The term's value as a Fraction, or as a float where it is one (margins are probed with floats)."""
     value = term.value
+    kind = type(value)
+    if kind is Decimal or kind is int:
+        return _fraction(value)
+    if kind is float or kind is Fraction:
+        return value
+    if kind is Exact:
+        return value.fraction if value.is_rational else float(value)
     if not is_number(value):
         raise Inapplicable(f"{term.id} is not a number")
-    if isinstance(value, float):
-        return value
-    if isinstance(value, Exact):
-        return value.fraction if value.is_rational else float(value)
+    return float(value)
+
+
+@lru_cache(maxsize=65536)
+def _fraction(value: Decimal | int) -> Fraction:
     return Fraction(value)
 
 
@@ -152,6 +161,11 @@ def no_unit(terms: Sequence[Term]) -> str:
 
 def percent(terms: Sequence[Term]) -> str:
     return "%"
+
+
+def gap_unit(terms: Sequence[Term]) -> str:
+    """The unit of a difference: that between two percentages is in percentage points."""
+    return "percentage points" if terms[-1].unit == "%" else terms[-1].unit
 
 
 def last_unit(terms: Sequence[Term]) -> str:
