@@ -53,7 +53,7 @@ def read(picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
     found = READERS[sight.kind](sight) | _order(sight)
     asked = set(sight.statements)
     return [
-        Fact(f"m{i}", predicate, args, Decimal(f"{reading.value:.6f}").normalize() + 0, margin=reading.margin)
+        Fact(f"m{i}", predicate, args, Decimal(f"{reading.value:.6f}").normalize() + 0, margin=float(reading.margin))
         for i, ((predicate, args), reading) in enumerate(found.items(), 1)
         if (predicate, args) in asked
     ]
