@@ -234,3 +234,10 @@ def test_stocks_do_not_add_up_over_time() -> None:
     over_time = planned("line", 1, 3, topics=[{**stock, "across": ["years"]}], pools=POOLS)
     flow = planned("line", 1, 3, topics=[{**TOPIC, "adds": True, "across": ["years"]}], pools=POOLS)
     assert [s["adds"]["labels"] for s in (over_things, over_time, flow)] == [True, False, True]
+
+
+def test_years_are_compared_over_parts_of_a_year() -> None:
+    topic = {"topic": "ice", "measure": "Ice", "unit": "t", "range": [5, 90], "across": ["quarters", "months"], "by": ["years"]}
+    for seed in range(12):
+        spec = planned("line_multi", 5, seed, topics=[topic])
+        assert not any(label[-4:].isdigit() for label in spec["labels"]), spec["labels"]

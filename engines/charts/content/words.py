@@ -106,9 +106,9 @@ def _namers(topic: Topic) -> set[str]:
 def _title(topic: Topic, shape: Sequence[str], values: Mapping[str, Any], rng: Rng) -> str:
     general = [t for key in shape for t in general_titles().get(key, ())]
     own = list(topic.titles) if shape[0] != "profile_one" else []  # they speak of several things
-    for _ in range(12):
-        options = own if own and rng.random() < 0.55 else general
-        text = options[int(rng.integers(len(options)))]
-        if title := render(text, values):
-            return title
+    groups = (own, general) if rng.random() < 0.55 else (general, own)
+    for group in groups:
+        for n in rng.permutation(len(group)):
+            if title := render(group[n], values):
+                return title
     raise BadInput(f"topic {topic.key!r} of pack {topic.pack!r} has no title for a chart of the shape {shape[0]!r}: add one")

@@ -29,7 +29,9 @@ def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     line: Rows = [list(r) for r in publish(matrix(topic.line, ("",), across.labels, across.period, None, rng), topic.line, rng)]
     left = value_axis("combo", bars, brief.difficulty, False, rng)
     intervals = int((Decimal(left["max"]) - Decimal(left["min"])) / Decimal(left["step"]))
-    right = matching_axis(known(line), intervals, zero=bool(rng.random() < 0.35))
+    right = matching_axis(
+        known(line), intervals, zero=bool(min(known(line)) < max(known(line)) * Decimal("0.6") and rng.random() < 0.5)
+    )
     right_axis = {
         "measure": topic.line.name, "unit": topic.line.unit, "decimals": decimals_of(known(line)), **right,
     }  # fmt: skip

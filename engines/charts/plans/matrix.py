@@ -25,6 +25,7 @@ from .spec import Rows, adds, assemble, decimals_of, known, series_noun, value_a
 SPLIT = {"bar_grouped", "bar_stacked", "line_multi", "area_stacked", "heatmap", "radar"}
 GAPS = {"bar", "bar_horizontal", "bar_grouped", "line", "line_multi", "heatmap"}
 STACKS = {"bar_stacked", "area_stacked"}
+WITHIN_A_YEAR = {"quarters": 4, "months": 12}
 LEAST_SLICE = Decimal("0.03")
 
 
@@ -35,6 +36,8 @@ def plan_matrix(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     across_key, by_key = choose(topic, kind, kind in SPLIT, rng)
     if kind == "radar":  # round the clock: a whole week, four seasons, all twelve months
         least = most = {"months": 12, "weekdays": 7, "seasons": 4}[across_key]
+    elif by_key == "years" and across_key in WITHIN_A_YEAR:  # "Q1 2019" of the year 2005 makes no sense
+        least, most = min(least, WITHIN_A_YEAR[across_key]), min(most, WITHIN_A_YEAR[across_key])
     across = draw_dimension(topic, across_key, least, most, rng)
     by = draw_dimension(topic, by_key, max(s_least, 2), max(s_most, 2), rng) if by_key else None
     rows = _values(topic, across, by, brief, rng)
