@@ -19,13 +19,14 @@ from proofpress.seeds import Rng
 
 from .frame import Frame, frame
 from .layout import Layout, Set, Wanted, angle_label, length_label, point_label, settle, span_label
-from .marks import Note, Signs, Strokes, crowded, note_text, signs_of
+from .marks import Note, Signs, Strokes, beyond_telling, signs_of
 from .paint import paint
 from .place import Board, Unplaced, arrow_mark, corner_marks, dimension, tick_mark
 from .regions import regions_of
 
 DOT_RADIUS = {"none": 0.0, "small": 2.2, "solid": 3.4, "ring": 3.6, "blue": 4.2}
-MOST_NOTES, ATTEMPTS = 4, 5
+MOST_NOTES = 4
+POSES, ATTEMPTS = 2, 7  # how often a pose is changed before words help out; how often anything is tried
 NOT_TO_SCALE = "not to scale"
 
 
@@ -52,7 +53,7 @@ def _extent(plan: Layout, grow: float) -> tuple[float, float, float, float]:
     boxes = [(x, y, x, y) for x, y in plan.frame.at.values()]
     boxes += [(x - r, y - r, x + r, y + r) for _, x, y, r in plan.frame.circles]
     boxes += [(min(m.quad[::2]), min(m.quad[1::2]), max(m.quad[::2]), max(m.quad[1::2])) for m in plan.marks]
-    boxes += [s.box for s, _ in (*plan.labels, *plan.notes)]
+    boxes += [s.box for s in (*plan.labels, *plan.notes)]
     a = np.array(boxes)
     return (*(a[:, :2].min(axis=0) - grow).tolist(), *(a[:, 2:].max(axis=0) + grow).tolist())
 
@@ -66,46 +67,23 @@ def _moved(region: Region, dx: int, dy: int) -> Region:
 
 def lay_out(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng) -> Layout:
     """Pose the figure and place all signs and words. A value that finds no place beside its figure is printed as a note;
-    a pose that does not work is tried no more than ATTEMPTS times."""
+    a pose that does not work is changed."""
     strokes = Strokes(spec["lines"])
-    signs = signs_of(spec, strokes)
-    if why := crowded(signs):
-        raise Refused(f"layout: {why}")
-    trouble: Refused | None = None
+    told = beyond_telling(signs_of(spec, strokes))
+    trouble: Exception = Refused("layout: too many statements find no place in the figure")
     for attempt in range(ATTEMPTS):
+        signs = signs_of(spec, strokes, told)
         if len(signs.notes) > MOST_NOTES:
-            raise Refused("layout: too many statements find no place in the figure")
+            break
         try:
             return _attempt(spec, style, rng, strokes, signs, 1.0 + 0.12 * attempt)
         except Refused as refusal:
             trouble = refusal
         except Unplaced as stuck:
-            trouble = Refused(f"layout: no clear place for {stuck}")
-            if attempt > 0 or stuck.key[0] == "length-label":
-                signs = _as_note(spec, signs, stuck.key)
-    raise trouble or Refused("layout: no attempt")
-
-
-def _as_note(spec: Mapping[str, Any], signs: Signs, key: tuple[str, str]) -> Signs:
-    """The same signs with one value printed below the figure. Refused for what cannot be said there."""
-    role, name = key
-    says: list[int] = []
-    if role == "length-label":
-        for group in (signs.lengths, signs.spans):
-            for s in [s for s in group if s.a + s.b == name]:
-                says += s.says
-                group.remove(s)
-    elif role == "angle-label":
-        for c in signs.corners:
-            if c.rays[0] + c.vertex + c.rays[1] == name:
-                says += c.text_says
-                c.says = [n for n in c.says if n not in c.text_says]
-                c.text, c.text_says = "", []
-        signs.corners = [c for c in signs.corners if c.says]
-    if not says:
-        raise Refused(f"layout: no clear place for {role} {name}")
-    signs.notes += [Note(note_text(spec["givens"][n]), [n]) for n in says]
-    return signs
+            trouble = stuck
+            if stuck.stubborn or attempt >= POSES - 1:
+                told |= set(stuck.says)
+    raise trouble if isinstance(trouble, Refused) else Refused(f"layout: no clear place for {trouble}")
 
 
 def _attempt(
@@ -113,8 +91,8 @@ def _attempt(
 ) -> Layout:
     value_size, name_size = style["value_size"], style["name_size"]
     value_face = face(style["family"], False, False)
-    texts = [n.text for n in signs.notes] + ([] if spec.get("to_scale", True) else [NOT_TO_SCALE])
-    note_runs = [shape(text, value_face, value_size) for text in texts]
+    printed = signs.notes + ([] if spec.get("to_scale", True) else [Note(NOT_TO_SCALE)])
+    note_runs = [shape(n.text, value_face, value_size) for n in printed]
     rows = _rows(note_runs, 0.72 * style["width"] - 24, value_size)
     band = len(rows) * 1.6 * value_size + (10 if rows else 0)
     margin = 1.9 * name_size + (2.2 * value_size if signs.spans else 0.0)
@@ -129,31 +107,25 @@ def _attempt(
     for name, r in dots.items():
         board.ink.disc(*f.at[name], max(r, style["stroke"] / 2))
     wanted: list[Wanted] = []
-    says: list[tuple[int, ...]] = []
     for s in signs.spans:
         run = shape(s.text, value_face, value_size)
         line = dimension(board, s, 0.72 * name_size)
         if line is None:
-            raise Unplaced(("length-label", s.a + s.b))
+            raise Unplaced(f"the dimension of {s.a}{s.b}", s.says, stubborn=True)
         marks.append(line.mark)
         wanted.append(span_label(board, line, run, style["along"]))
-        says.append(tuple(s.says))
     for sector in sectors:
         if sector.corner.text:
             wanted.append(angle_label(board, sector, sectors, shape(sector.corner.text, value_face, value_size)))
-            says.append(tuple(sector.corner.text_says))
     for s in signs.lengths:
-        wanted.append(length_label(board, s.a, s.b, shape(s.text, value_face, value_size), style["along"]))
-        says.append(tuple(s.says))
+        wanted.append(length_label(board, s, shape(s.text, value_face, value_size), style["along"]))
     name_face = face(style["family"], style["italic"], style["bold"])
     for name in spec["points"]:
         wanted.append(point_label(board, name, shape(name, name_face, name_size), dots[name]))
-        says.append(())
-    labels = tuple(zip(settle(board, wanted), says, strict=True))
+    labels = tuple(settle(board, wanted))
     plan = Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, ())
     notes = _set_notes(rows, note_runs, f, _extent(plan, 0.0)[3] + value_size if rows else 0.0, value_size)
-    note_says = [tuple(n.says) for n in signs.notes] + ([] if spec.get("to_scale", True) else [()])
-    return replace(plan, notes=tuple(zip(notes, note_says, strict=True)))
+    return replace(plan, notes=tuple(replace(x, says=tuple(n.says)) for x, n in zip(notes, printed, strict=True)))
 
 
 @lru_cache(maxsize=128)

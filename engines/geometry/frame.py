@@ -17,6 +17,7 @@ from .clash import to_segments
 
 # How close two things may come before a reader confuses them, px.
 POINTS_APART, POINT_OFF_LINE = 20.0, 9.0
+TALLEST = 800  # px
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,14 @@ def frame(
     p = raw @ _rotation(turn).T
     lo, hi = _extent(p, rounds, radii)
     size = np.maximum(hi - lo, 1e-9)
-    scale = min((width - 2 * margin) / size[0], (height - 2 * margin - band) / size[1])
+
+    def fit(w: float, h: float) -> float:
+        return float(min((w - 2 * margin) / size[0], (h - 2 * margin - band) / size[1]))
+
+    tall = (height, min(width, TALLEST))  # the same paper on end
+    if fit(*tall) > 1.1 * fit(width, height):
+        width, height = tall
+    scale = fit(width, height)
     # paper that the figure does not fill is cut off
     width = min(width, max(int(0.72 * width), math.ceil(size[0] * scale + 2 * margin)))
     height = min(height, max(int(0.72 * height), math.ceil(size[1] * scale + 2 * margin + band)))

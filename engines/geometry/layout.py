@@ -8,7 +8,7 @@ with the stuck label in front.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,14 +18,12 @@ from proofpress.draw.vector import Run
 
 from .clash import Floats, Mask, crosses, overlap, reach, to_segments
 from .frame import Frame
-from .marks import Strokes
+from .marks import Sign, Strokes
 from .place import XY, Board, Dimension, Mark, Sector, Unplaced
 
 TOUCH, COMFORT = 3.0, 8.0  # px between a label and ink: the least, and what looks at ease
 APART = 4.0  # px between labels
 RESTARTS, MOST_PLACES = 8, 36
-
-Meant = Callable[[Floats], Mask]  # which boxes can be meant for one thing only
 
 _TURNS = np.radians(np.arange(0, 360, 12.0))
 
@@ -38,6 +36,7 @@ class Wanted:
     run: Run
     boxes: Floats
     costs: Floats
+    says: tuple[int, ...] = ()  # the givens that it states
 
 
 @dataclass(frozen=True)
@@ -49,6 +48,7 @@ class Set:
     x: float
     y: float
     angle: float
+    says: tuple[int, ...] = ()
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -61,15 +61,15 @@ class Set:
 
 @dataclass(frozen=True)
 class Layout:
-    """A finished layout: everything that ink will show, in pixels. Labels and notes carry the givens that they state."""
+    """A finished layout: everything that ink will show, in pixels."""
 
     frame: Frame
     strokes: Strokes
     dots: Mapping[str, float]  # radii, 0 for no dot
     marks: tuple[Mark, ...]
     sectors: tuple[Sector, ...]
-    labels: tuple[tuple[Set, tuple[int, ...]], ...]
-    notes: tuple[tuple[Set, tuple[int, ...]], ...]
+    labels: tuple[Set, ...]
+    notes: tuple[Set, ...]
 
 
 def point_label(board: Board, name: str, run: Run, dot: float) -> Wanted:
@@ -90,7 +90,7 @@ def point_label(board: Board, name: str, run: Run, dot: float) -> Wanted:
         off = np.abs((_TURNS[:, None] - strokes[None, :] + math.pi) % (2 * math.pi) - math.pi).min(axis=1)
         cost = cost + 26.0 * np.clip((math.radians(75) - off) / math.radians(75), 0, 1)
     boxes = _upright((x + d * ux).ravel(), (y + d * uy).ravel(), w, h)
-    return Wanted(("point-label", name), run, *_meant(boxes, cost.ravel(), _own_point(board, name)))
+    return Wanted(("point-label", name), run, *_only(boxes, cost.ravel(), _names(board, name, boxes)))
 
 
 def _upright(x: Floats, y: Floats, w: float, h: float) -> Floats:
@@ -123,57 +123,54 @@ def _directions(board: Board, name: str) -> Floats:
     return np.array(out)
 
 
-def _own_point(board: Board, name: str) -> Meant:
+def _names(board: Board, name: str, boxes: Floats) -> Mask:
+    """Which boxes are clearly nearer to this point than to others, with no stroke between."""
     at = board.frame.at
-    own = np.array([at[name]])
     others = np.array([p for n, p in at.items() if n != name]).reshape(-1, 2)
     away = np.array([n for n, line in enumerate(board.strokes.lines) if name not in line], int)
-
-    def meant(boxes: Floats) -> Mask:
-        ok = np.ones(len(boxes), bool)
-        if len(others):
-            ok &= reach(boxes, others)[0].min(axis=1) > 1.5 * reach(boxes, own)[0][:, 0] + 3
-        if len(away):
-            ok &= ~crosses(at[name], boxes[:, :2], board.lines[away]).any(axis=1)
-        return ok
-
-    return meant
+    ok = np.ones(len(boxes), bool)
+    if len(others):
+        ok &= reach(boxes, others)[0].min(axis=1) > 1.5 * reach(boxes, np.array([at[name]]))[0][:, 0] + 3
+    if len(away):
+        ok &= ~crosses(at[name], boxes[:, :2], board.lines[away]).any(axis=1)
+    return ok
 
 
-def length_label(board: Board, a: str, b: str, run: Run, along: bool) -> Wanted:
+def length_label(board: Board, sign: Sign, run: Run, along: bool) -> Wanted:
     """Beside the middle of exactly this segment."""
+    a, b = sign.a, sign.b
     p, q = board.frame.at[a], board.frame.at[b]
-    lines = np.array([[*board.frame.at[s], *board.frame.at[e]] for s, e in _pieces(board)])
-    own = np.array([[*p, *q]])
-    # pieces of other lines must be farther from the label than its own segment
     mine = board.strokes.line(a, b)
-    other = np.array([board.strokes.line(s, e) != mine for s, e in _pieces(board)])
+    others = np.array([[*board.frame.at[s], *board.frame.at[e]] for s, e in _pieces(board) if board.strokes.line(s, e) != mine])
+    boxes, costs = _beside(p, q, run, along, board.half, board.frame.centre)
+    rim = _rim(boxes)
+    own = to_segments(rim, np.array([[*p, *q]])).reshape(-1, 8).min(axis=1)
+    else_ = np.full(len(boxes), 1e9)
+    if len(others):
+        else_ = np.minimum(else_, to_segments(rim, others).min(axis=1).reshape(-1, 8).min(axis=1))
+    for _, x, y, r in board.frame.circles:
+        off = np.abs(np.hypot(rim[:, 0] - x, rim[:, 1] - y) - r).reshape(-1, 8).min(axis=1)
+        else_ = np.minimum(else_, 1.5 * off)
+    # clearly nearer to its own segment than to any other line
+    costs = costs + 2.0 * np.clip(2.2 * own + 6 - else_, 0, 12)
+    return Wanted(("length-label", a + b), run, *_only(boxes, costs, else_ > 1.2 * own + 2), tuple(sign.says))
 
-    def meant(boxes: Floats) -> Mask:
-        near = to_segments(boxes[:, :2], own)[:, 0]
-        ok = np.ones(len(boxes), bool)
-        if other.any():
-            ok &= near < 0.92 * to_segments(boxes[:, :2], lines[other]).min(axis=1)
-        for _, x, y, r in board.frame.circles:
-            ok &= near < np.abs(np.hypot(boxes[:, 0] - x, boxes[:, 1] - y) - r)
-        return ok
 
-    cx, cy = board.frame.centre
-    boxes, costs = _beside(p, q, run, along, board.half, (cx, cy))
-    return Wanted(("length-label", a + b), run, *_meant(boxes, costs, meant))
+def _rim(boxes: Floats) -> Floats:
+    """The corners and the middles of the sides of (n, 5) boxes: (8 n, 2)."""
+    c, s = np.cos(boxes[:, 4:5]), np.sin(boxes[:, 4:5])
+    u = boxes[:, 2:3] * np.array([[-1.0, 0, 1, 1, 1, 0, -1, -1]])
+    w = boxes[:, 3:4] * np.array([[-1.0, -1, -1, 0, 1, 1, 1, 0]])
+    return np.stack([boxes[:, 0:1] + u * c - w * s, boxes[:, 1:2] + u * s + w * c], axis=2).reshape(-1, 2)
 
 
 def span_label(board: Board, d: Dimension, run: Run, along: bool) -> Wanted:
     """On the outer side of a dimension line (or the inner one)."""
     toward = (d.start[0] - 1e4 * d.normal[0], d.start[1] - 1e4 * d.normal[1])
     boxes, costs = _beside(d.start, d.end, run, along, 0.8, toward)
-    own = np.array([[*d.start, *d.end]])
-
-    def meant(boxes: Floats) -> Mask:
-        near = to_segments(boxes[:, :2], own)[:, 0]
-        return np.asarray(near < 0.8 * to_segments(boxes[:, :2], board.lines).min(axis=1))
-
-    return Wanted(("length-label", d.sign.a + d.sign.b), run, *_meant(boxes, costs, meant))
+    near = to_segments(boxes[:, :2], np.array([[*d.start, *d.end]]))[:, 0]
+    ok = near < 0.8 * to_segments(boxes[:, :2], board.lines).min(axis=1)
+    return Wanted(("length-label", d.sign.a + d.sign.b), run, *_only(boxes, costs, ok), tuple(d.sign.says))
 
 
 def _pieces(board: Board) -> list[tuple[str, str]]:
@@ -214,22 +211,17 @@ def angle_label(board: Board, s: Sector, sectors: Sequence[Sector], run: Run) ->
     d = s.outer + 3.0 + np.abs(ux) * w + np.abs(uy) * h + more
     costs = (0.35 * more + 16 * np.abs(k)).ravel()
     boxes = _upright((x + d * ux).ravel(), (y + d * uy).ravel(), w, h)
-    near = (d <= np.maximum(reach_out, d[:, :1])).ravel()
+    ok = (d <= np.maximum(reach_out, d[:, :1])).ravel()
     # nothing but strokes from the vertex may stand between it and the label, nor the arc of a larger angle around this one
     ceiling = min((o.inner for o in sectors if o.at == s.at and o.outer > s.outer and s.meets(o)), default=1e9)
+    ok &= reach(boxes, np.array([s.at]))[1][:, 0] < ceiling
     away = np.array([n for n, line in enumerate(board.strokes.lines) if s.corner.vertex not in line], int)
-
-    def meant(boxes: Floats) -> Mask:
-        ok = reach(boxes, np.array([s.at]))[1][:, 0] < ceiling
-        if len(away):
-            ok &= ~crosses(s.at, boxes[:, :2], board.lines[away]).any(axis=1)
-        return np.asarray(ok)
-
-    return Wanted(("angle-label", s.name), run, *_meant(boxes[near], costs[near], meant))
+    if len(away):
+        ok &= ~crosses(s.at, boxes[:, :2], board.lines[away]).any(axis=1)
+    return Wanted(("angle-label", s.name), run, *_only(boxes, costs, ok), tuple(s.corner.text_says))
 
 
-def _meant(boxes: Floats, costs: Floats, meant: Meant) -> tuple[Floats, Floats]:
-    ok = meant(boxes)
+def _only(boxes: Floats, costs: Floats, ok: Mask) -> tuple[Floats, Floats]:
     return boxes[ok], costs[ok]
 
 
@@ -242,7 +234,11 @@ def settle(board: Board, wanted: Sequence[Wanted]) -> list[Set]:
         if stuck is None:
             return [_set(x, options[i][placed[i]]) for i, x in enumerate(wanted)]
         first = [stuck, *(i for i in first if i != stuck)]
-    raise Unplaced(wanted[first[0]].key)
+    raise _unplaced(wanted[first[0]])
+
+
+def _unplaced(x: Wanted) -> Unplaced:
+    return Unplaced(" ".join(x.key), x.says)
 
 
 def _clear(board: Board, wanted: Sequence[Wanted]) -> list[Floats]:
@@ -254,7 +250,7 @@ def _clear(board: Board, wanted: Sequence[Wanted]) -> list[Floats]:
     boxes, costs, owner = boxes[ok], costs[ok], owner[ok]
     left = np.bincount(owner, minlength=len(wanted))
     if not left.all():
-        raise Unplaced(wanted[int(np.argmin(left))].key)
+        raise _unplaced(wanted[int(np.argmin(left))])
     costs += 7.0 * ~board.ink.clear(boxes, COMFORT)
     order = np.lexsort((costs, owner))
     boxes = boxes[order]
@@ -264,7 +260,7 @@ def _clear(board: Board, wanted: Sequence[Wanted]) -> list[Floats]:
 
 def _set(wanted: Wanted, box: Floats) -> Set:
     x, y, _, _, angle = box.tolist()
-    return Set(wanted.key, wanted.run, x, y, math.degrees(angle))
+    return Set(wanted.key, wanted.run, x, y, math.degrees(angle), wanted.says)
 
 
 def _greedy(options: Sequence[Floats], first: Sequence[int]) -> tuple[dict[int, int], int | None]:

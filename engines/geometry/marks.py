@@ -7,7 +7,7 @@ points on it, an area - becomes a printed note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -209,8 +209,11 @@ class _Classes:
         return {x: order.setdefault(self.find(x), len(order)) for x in self.parent}
 
 
-def signs_of(spec: Mapping[str, Any], strokes: Strokes) -> Signs:
-    """The signs for every given with given == "image", each bound to the givens that it states."""
+def signs_of(spec: Mapping[str, Any], strokes: Strokes, told: Collection[int] = ()) -> Signs:
+    """The signs for every given with given == "image", each bound to the givens that it states.
+
+    told: givens (indices) that become notes although a sign could state them.
+    """
     out = Signs()
     ticks, arcs, arrows = _Classes(), _Classes(), _Classes()
     corners: dict[CornerKey, Corner] = {}
@@ -226,7 +229,7 @@ def signs_of(spec: Mapping[str, Any], strokes: Strokes) -> Signs:
         if given["given"] != "image":
             continue
         needs = _needs(given["predicate"], given["args"])
-        if needs is None or not _drawable(needs, strokes):
+        if needs is None or n in told or not _drawable(needs, strokes):
             out.notes.append(Note(note_text(given), [n]))
             continue
         if needs.length:
@@ -314,15 +317,12 @@ def _once(items: Iterable[int]) -> list[int]:
     return list(dict.fromkeys(items))
 
 
-def crowded(signs: Signs) -> str:
-    """Why the signs cannot be told apart, "" where they can."""
-    if any(t.count > MOST_TICKS for t in signs.ticks):
-        return "more classes of equal segments than tick marks can tell apart"
-    if any(c.arcs > MOST_ARCS for c in signs.corners):
-        return "more classes of equal angles than arcs can tell apart"
-    if any(a.count > MOST_ARROWS for a in signs.arrows):
-        return "more classes of parallels than arrows can tell apart"
-    return ""
+def beyond_telling(signs: Signs) -> set[int]:
+    """The givens of those classes that have more ticks, arcs or arrows than a reader tells apart."""
+    too_many = [t.says for t in signs.ticks if t.count > MOST_TICKS]
+    too_many += [[n for n in c.says if n not in c.text_says] for c in signs.corners if c.arcs > MOST_ARCS]
+    too_many += [a.says for a in signs.arrows if a.count > MOST_ARROWS]
+    return {n for says in too_many for n in says}
 
 
 _KINDS: dict[str, str] = {

@@ -41,10 +41,10 @@ def paint(spec: Mapping[str, Any], style: Mapping[str, Any], plan: Layout, rng: 
     _dots(surface, style, plan)
     halo = style["paper"] if (style["surface"] in ("grid", "ruled") and not style["tint"]) or hatched else ""
     inked: Inked = {}
-    for label, _ in plan.labels:
+    for label in plan.labels:
         colour = style["name"] if label.key[0] == "point-label" else style["value"]
         inked[label.key] = surface.text(label.run, label.x, label.y, colour, angle=label.angle, anchor="centre", halo=halo)
-    for note, _ in plan.notes:
+    for note in plan.notes:
         inked[note.key] = surface.text(note.run, note.x, note.y, style["name"], anchor="centre", halo=halo)
     return surface.pixels(), inked
 

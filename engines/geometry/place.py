@@ -1,6 +1,7 @@
 """The signs in pixels: arcs, squares, ticks, arrows and dimension lines, each in its own room.
 
-Marks have one size throughout a figure; where one does not fit, the figure is refused, never squeezed.
+Marks have one size throughout a figure; where one does not fit, it is never squeezed: its statement is told
+in words or the figure refused.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from proofpress.draw.vector import arc_points
-from proofpress.engine import Refused
 from proofpress.model import Quad
 
 from .clash import Floats, Obstacles, crosses, hits_segments, to_segments
@@ -30,11 +30,15 @@ ARROW_ASIDE = (0.7, 0.3, 0.76, 0.24, 0.64, 0.36, 0.82, 0.18, 0.56)
 
 
 class Unplaced(Exception):
-    """No place for this label; `key` says which."""
+    """No place for this sign; `says` are the givens that it states and that could be told in words instead.
 
-    def __init__(self, key: tuple[str, str]):
-        super().__init__(" ".join(key))
-        self.key = key
+    stubborn: turning the figure would hardly help.
+    """
+
+    def __init__(self, what: str, says: Sequence[int] = (), stubborn: bool = False):
+        super().__init__(what)
+        self.says = tuple(says)
+        self.stubborn = stubborn
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def sector(board: Board, corner: Corner) -> Sector:
 def corner_marks(board: Board, corners: Sequence[Corner], text_height: float) -> tuple[list[Mark], list[Sector]]:
     """Squares and arcs. At one vertex a corner that holds another gets the larger radius; others share one.
 
-    Raises Unplaced for a value whose arc has no room, Refused for another sign without room.
+    Raises Unplaced for a sign without room.
     """
     marks: list[Mark] = []
     done: list[Sector] = []
@@ -161,7 +165,7 @@ def corner_marks(board: Board, corners: Sequence[Corner], text_height: float) ->
         if s.corner.square:
             side = board.size * 1.15
             if side > 0.62 * s.near or not all(o.corner.square for o in within):
-                raise Refused(f"layout: no room for the right-angle mark at {s.corner.vertex}")
+                raise Unplaced(f"the right-angle mark at {s.corner.vertex}", s.corner.says)
             marks.append(_square(s, side))
             radii = [side * 1.42]
         elif s.corner.arcs:
@@ -188,9 +192,7 @@ def _radii(board: Board, s: Sector, within: Sequence[Sector], text_height: float
     spread = gap * (s.corner.arcs - 1)
     radius = min(radius, room - spread)
     if radius < least:
-        if s.corner.text_says and len(s.corner.text_says) == len(s.corner.says):
-            raise Unplaced(("angle-label", s.name))
-        raise Refused(f"layout: no room for the arc at {s.corner.vertex}")
+        raise Unplaced(f"the arc at {s.corner.vertex}", s.corner.says, stubborn=bool(within))
     return [radius + gap * k for k in range(s.corner.arcs)]
 
 
@@ -265,7 +267,7 @@ def tick_mark(board: Board, sign: Sign) -> Mark:
             mark = Mark("mark-tick", sign.a + sign.b, oriented(np.vstack(strokes), math.atan2(uy, ux), 1.2), tuple(strokes))
             board.add(mark)
             return _said(mark, sign)
-    raise Refused(f"layout: no room for ticks on {sign.a}{sign.b}")
+    raise Unplaced(f"ticks on {sign.a}{sign.b}", sign.says)
 
 
 def arrow_mark(board: Board, sign: Sign, busy: bool = False) -> Mark:
@@ -286,7 +288,7 @@ def arrow_mark(board: Board, sign: Sign, busy: bool = False) -> Mark:
             mark = Mark("mark-parallel", sign.a + sign.b, oriented(np.vstack(strokes), math.atan2(uy, ux), 1.2), tuple(strokes))
             board.add(mark)
             return _said(mark, sign)
-    raise Refused(f"layout: no room for arrows on {sign.a}{sign.b}")
+    raise Unplaced(f"arrows on {sign.a}{sign.b}", sign.says)
 
 
 def _said(mark: Mark, sign: Sign) -> Mark:

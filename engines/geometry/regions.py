@@ -41,13 +41,13 @@ def regions_of(
         out.append(Region(id, m.role, m.quad))
         for n in m.says:
             said.setdefault(n, []).append(id)
-    for label, says in (*plan.labels, *plan.notes):
+    for label in (*plan.labels, *plan.notes):
         role, name = label.key
         id = f"{role}-{name}"
         quad, chars = inked[label.key]
         parent = f"pt-{name}" if role == "point-label" else ""
         out.append(Region(id, role, quad, text=label.run.text, parent=parent, chars=chars))
-        for n in says:
+        for n in label.says:
             said.setdefault(n, []).append(id)
     by_statement = {
         (g["predicate"], canonical(g["predicate"], tuple(g["args"]))): tuple(said[n])
@@ -76,6 +76,8 @@ def _context(plan: Layout, fact: Fact) -> list[str]:
         return [_stroke_id(*a)]
     if fact.predicate in ("triangle", "polygon"):
         return [_stroke_id(p, q) for p, q in zip(a, (*a[1:], a[0]), strict=True)]
+    if fact.predicate == "shading":
+        return ["shaded"]
     points = [f"pt-{p}" for p in a if p in plan.frame.at]
     if fact.predicate == "on_circle":
         return [f"pt-{a[0]}", f"circle-{a[1]}"]

@@ -18,7 +18,7 @@ from proofpress.seeds import Rng
 #   hand: how far strokes sway, px; dots: how points are drawn; surface: what is printed on the paper
 _LOOKS: dict[str, dict[str, Any]] = {
     "textbook": {
-        "weight": 3.0,
+        "weight": 2.4,
         "paper": ["#ffffff", "#fffefb", "#fdfcf8"],
         "inks": [["#000000"] * 4, ["#1a1a1a"] * 4, ["#111111", "#0b5394", "#0b5394", "#111111"]],
         "families": ["STIX Two Text", "Libertinus Serif", "Source Serif 4"],
