@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from .check.execute import FAULTS, settled
+from .check.execute import FAULTS
 from .check.gate import gate
 from .check.legible import sound_regions
 from .draw.band import with_question
@@ -23,7 +23,7 @@ from .draw.picture import Picture
 from .engine import Engine, Refused, Request, Template
 from .errors import BadInput
 from .model import Caption, Fact, Image, Question, Sample
-from .reason.pose import Desk, Posed, pose
+from .reason.pose import Desk, Posed, moved, pose
 from .reason.proof import terms_of
 from .reason.wording import Wording, load
 from .registry import Registry
@@ -138,7 +138,8 @@ def _attempt(
         for fault in sound_regions(regions, final.width, final.height):
             raise Refused(f"legible: {fault}")
         final = replace(final, regions=regions)
-        kept = list(_passed(posed, facts, final, engine, spec, operators, drops, (id, template.id, attempt)))
+        desk = replace(desk, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
+        kept = list(_passed(posed, facts, final, engine, spec, desk, drops, (id, template.id, attempt)))
         if len(kept) < least:
             raise Refused(f"few_questions: {len(kept)} of {least}")
         if text_load == "vision" and not any(q.text_load == "vision" for q, _ in kept):
@@ -153,7 +154,7 @@ def _attempt(
         id,
         engine.name,
         engine.version,
-        template.name,
+        spec.get("template", template.name),  # a table of the user's may not fill the template that was drawn
         request.language,
         job.split,
         seed,
@@ -205,19 +206,19 @@ def _passed(
     picture: Picture,
     engine: Engine,
     spec: dict[str, Any],
-    operators: Mapping[str, Any],
+    desk: Desk,
     drops: list[Drop],
     where: tuple[str, str, int],
 ) -> Iterator[tuple[Question, tuple[Fact, ...]]]:
     """The questions that pass the gate on the final picture, with the facts they add; the others go to the ledger."""
     regions = {r.id: r for r in picture.regions}
     for item in posed:
-        every = [*facts, *item.facts]
         try:
-            question = settled(item.question, every, regions, operators)
-            faults = list(gate(question, every, regions, operators))
+            item = moved(item, desk)
+            faults = list(gate(item.question, [*facts, *item.facts], regions, desk.operators))
         except FAULTS as fault:
-            question, faults = item.question, [("execute", f"{type(fault).__name__}: {fault}")]
+            faults = [("execute", f"{type(fault).__name__}: {fault}")]
+        question = item.question
         if not faults and item.candidate.asked is not None:
             premises = [f for f in facts if f.given == "image" or f.id in question.givens]
             forced = engine.forced(spec, premises, item.candidate.asked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..exact import NotExact
 from ..model import Fact, Question, Region
@@ -77,16 +76,3 @@ def _scoring(question: Question) -> Iterator[str]:
         hits = [c for i, c in enumerate(question.choices) if equal(answer, f"({chr(65 + i)}) {c}", question.choices)]
         if len(hits) != 1 or len(set(question.choices)) != len(question.choices):
             yield f"{len(hits)} of the options score right, one must"
-
-
-def settled(
-    question: Question, facts: Sequence[Fact], regions: Mapping[str, Region], operators: Mapping[str, Operator]
-) -> Question:
-    """The question with box and point answers as they stand in the final picture, after every move of its pixels."""
-    if question.form not in ("box", "point"):
-        return question
-    terms = results(question, facts, regions, operators)
-    steps = tuple(replace(s, value=t.value) for s, t in zip(question.steps, terms, strict=True))
-    value = terms[-1].value
-    text = "(" + ", ".join(str(v) for v in value) + ")"
-    return replace(question, steps=steps, answer=replace(question.answer, value=value, text=text))

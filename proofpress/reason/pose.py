@@ -36,6 +36,9 @@ OPTIONS = 4
 BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
 
 
+MOVED = ("box", "point")  # the forms whose answers are places in the picture
+
+
 @dataclass(frozen=True)
 class Posed:
     """A question with what the gate needs to judge it: where it came from, and the facts that its words or steps add."""
@@ -82,6 +85,28 @@ def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str
         texts.add(item.question.text)
         posed.append(item)
     return posed
+
+
+def moved(item: Posed, desk: Desk) -> Posed:
+    """The question with its box or point as it stands in the final picture, after every move of the pixels.
+
+    `desk` holds the final picture's terms; other questions do not depend on where things are and stay as they are.
+    """
+    if item.question.form not in MOVED:
+        return item
+    known = dict(desk.terms)
+    steps = []
+    for s in item.candidate.proof.steps:
+        if desk.operators[s.op].output in MOVED:
+            s = apply(desk.operators[s.op], [known[i] for i in s.inputs], s.term.id, **s.slots)
+        known[s.term.id] = s.term
+        steps.append(s)
+    old, proof = item.question, replace(item.candidate.proof, steps=tuple(steps))
+    value = steps[-1].term.value
+    answer = replace(old.answer, value=value, text=render(old.form, value, ""))
+    spoken = _spoken(steps, desk, {})
+    question, candidate = replace(old, answer=answer, steps=spoken), replace(item.candidate, proof=proof)
+    return Posed(question, candidate, _established(steps))
 
 
 def _in_some_form(
@@ -157,7 +182,7 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
     extra = [f for f in candidate.proof.leaves if f.given == "text" and f.id not in desk.terms]
     desk = replace(desk, terms={**desk.terms, **{f.id: Term.of(f) for f in extra}})
     choices: tuple[str, ...] = ()
-    if candidate.kind in ("box", "point"):
+    if candidate.kind in MOVED:
         answer = Answer(
             candidate.kind, value, render(candidate.kind, value, ""), "px", BOX_SLACK if form == "box" else POINT_SLACK
         )
