@@ -20,8 +20,8 @@ $(READY): pyproject.toml setup.py constraints.txt
 
 demo: $(READY)   ## make a mixed set of 200 samples, check it, and write a page to open
 	$(BIN)/python generate.py make recipes/demo.yaml -o out/demo
-	$(BIN)/python generate.py check out/demo
 	$(BIN)/python generate.py view out/demo --static out/demo.html
+	$(BIN)/python generate.py check out/demo
 	@echo; echo "Open $(CURDIR)/out/demo.html in a browser."
 
 test: lint       ## lint, types and the whole test suite
