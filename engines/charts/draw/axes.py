@@ -25,6 +25,8 @@ def fit_labels(board: Board, labels: Sequence[str], pitch: float, limit: float) 
             return Labels(tuple(labels), 0.0, size, size * 1.1, max(widths) / 2)
         wrapped = [wrap(t, board.face(t), size, pitch - size * 0.5) for t in labels]
         deep = max(t.count("\n") for t in wrapped)
+        if deep == 1 and (board.spec.get("category") or {}).get("kind") == "time":  # dates break alike
+            wrapped = [t.replace(" ", "\n", 1) if "\n" not in t and t.count(" ") == 1 else t for t in wrapped]
         if deep <= 2 and max(board.width_of(t, size) for t in wrapped) <= pitch - size * 0.5:
             return Labels(tuple(wrapped), 0.0, size, size * (1.1 + 1.22 * deep), pitch / 2)
         wanted = board.style["tick_rotation"]

@@ -15,7 +15,7 @@ from proofpress.draw.plot import Plot, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
-from ..palette import ink_on, luminance, luminances
+from ..palette import ink_on, luminance, luminances, mix
 from ..style import colour_facts
 
 Box = tuple[float, float, float, float]
@@ -54,6 +54,11 @@ class Board:
     def area(self) -> str:
         """The id of the plot area; it says what kind of chart is in it, as anyone sees at a glance."""
         return f"plot-{self.spec['kind']}"
+
+    @property
+    def hair(self) -> str:
+        """The colour of a thin rule on the page."""
+        return mix(self.style["background"], self.style["ink"], 0.16)
 
     # --- type ---------------------------------------------------------------------------------------------------
     def face(self, text: str, *, bold: bool = False, title: bool = False) -> str:

@@ -30,7 +30,7 @@ def page(board: Board, entries: Sequence[Entry] = (), place: str | None = None) 
     place = place or style["legend"]
     if style["header"] == "card":
         m = board.pad * 0.4
-        board.plot.rect((m, m, board.width - m, board.height - m), None, edge=style["grid_colour"], width=1.2, radius=9)
+        board.plot.rect((m, m, board.width - m, board.height - m), None, edge=board.hair, width=1.2, radius=9)
     top = _header(board)
     bottom = _source(board)
     x0, x1 = board.pad, board.width - board.pad
@@ -115,7 +115,7 @@ def _header(board: Board) -> float:
         y += size * (1.22 * lines.count("\n") + 1.0)
     if style["header"] == "underline" and title:
         y += board.text_size * 0.55
-        board.plot.rect((pad, round(y), board.width - pad, round(y) + 1), style["grid_colour"])
+        board.plot.rect((pad, round(y), board.width - pad, round(y) + 1), board.hair)
     return y + board.text_size * 0.95
 
 

@@ -75,7 +75,7 @@ def draw(board: Board, legend: Legend, x: float, y: float, frame: bool = False) 
     pad = 6.0
     box: Box = (x - pad, y - pad + 2, x + legend.width + pad, y + legend.height + pad - 2)
     if frame:
-        board.plot.rect(box, board.style["background"], edge=board.style["grid_colour"], width=1.0, crisp=True)
+        board.plot.rect(box, board.style["background"], edge=board.hair, width=1.0, crisp=True)
     board.add_box("legend", "legend", box)
     for i, (entry, (dx, dy)) in enumerate(zip(legend.entries, legend.corners, strict=True), 1):
         _entry(board, f"{i}", entry, round(x + dx), y + dy + legend_step(board) / 2)

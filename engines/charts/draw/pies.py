@@ -10,7 +10,7 @@ from proofpress.engine import Refused
 from .board import Board
 from .frame import page
 from .legend import Entry
-from .numbers import value_text
+from .numbers import CURRENCY, axis_label, value_text
 from .series import edge_of, values_of
 from .traces import spaced
 
@@ -33,6 +33,7 @@ def draw(board: Board) -> None:
     ]
     around = page(board, entries if mode == "legend" else (), style["legend"] if mode == "legend" else "none")
     x0, y0, x1, y1 = around.room
+    y0 = _measure(board, x0, y0)
     centre = ((x0 + x1) / 2, (y0 + y1) / 2)
     widest = max(board.width_of(t, board.tick_size) for t in spec["labels"])
     beside = {"legend": 0.0, "outside": min(0.24 * (x1 - x0), widest) + 16}.get(mode, 0.04 * (x1 - x0))
@@ -68,6 +69,19 @@ def draw(board: Board) -> None:
         middles.append((mid, at))
     named, printed = _texts(board, mode, middles, turns, radius, inner, [v or "" for v in values])
     _bind(board, amounts, total, radius, named, printed)
+
+
+def _measure(board: Board, x: float, y: float) -> float:
+    """Say what the printed numbers count where neither they nor the title do; returns where the room below starts."""
+    spec, unit = board.spec, board.spec.get("unit") or ""
+    if spec["printed"] != "all" or not unit or unit == "%" or unit in CURRENCY:
+        return y
+    if unit in f"{spec['title']} {spec.get('subtitle') or ''}".replace(",", " ").split():
+        return y
+    text = axis_label(spec["measure"], unit, board.style, ticks=False)
+    board.text("y-title", "y-axis-title", x, y, text, colour=board.style["muted"], va="top")
+    board.bind("unit", (), ["y-title"])
+    return y + board.tick_size * 1.6
 
 
 def _turns(amounts: list[float], total: float, start: float) -> list[tuple[float, float]]:

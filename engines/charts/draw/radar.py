@@ -47,6 +47,11 @@ def draw(board: Board) -> None:
     ticks = tick_texts(spec["axis"], unit, style)
     scale = Scale(float(ticks[0][0]), float(ticks[-1][0]), 0.0, float(radius))
     board.add_box(board.area, "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
+    if style["panel"] != style["background"]:
+        if style["radar_grid"] == "circle":
+            board.plot.disc(*centre, radius, style["panel"])
+        else:
+            board.plot.polygon([at(i, radius) for i in range(n)], style["panel"])
     for v, _ in ticks[1:]:
         r = scale(v)
         if style["radar_grid"] == "circle":
@@ -59,7 +64,7 @@ def draw(board: Board) -> None:
         sin, cos = math.sin(turn[i]), math.cos(turn[i])
         ha = "center" if abs(sin) < 0.2 else "left" if sin > 0 else "right"
         va = "bottom" if cos > 0.85 else "top" if cos < -0.85 else "middle"
-        px, py = at(i, radius + 9)
+        px, py = at(i, radius + 9 + (size * 0.45 if i == 0 else 0))  # clear of the scale along the first spoke
         board.text(f"xt{i + 1}", "x-tick", px, py, text, ha=ha, va=va, parent=board.area)
         board.bind("position", (spec["labels"][i],), [f"xt{i + 1}"])
     traces: list[list[Point | None]] = []
