@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -32,6 +33,7 @@ SEED = 1
 PER_TEMPLATE = 2
 LEVELS = (2, 4)  # difficulty of the first and the second sample
 LIBRARIES = ("numpy", "scipy", "skia-python", "matplotlib", "opencv-python-headless", "pillow", "shapely")
+_PLAIN_LIST = re.compile(r"\[\n\s*([^\[\]{}]*?)\n\s*\]")
 NEAR = 2.0  # mean grey levels by which a picture may differ where other versions drew it
 
 
@@ -101,11 +103,16 @@ def write(folder: Path, registry: Registry) -> int:
         for n, sample in enumerate(samples, 1):
             listed[f"{engine}/{template}-{n}"] = digests(sample)
             write_file(folder / engine / f"{template}-{n}.png", sample.images[0].bytes)
-        text = json.dumps([readable(s) for s in samples], indent=1, ensure_ascii=False)
-        write_file(folder / engine / f"{template}.json", (text + "\n").encode())
+        write_file(folder / engine / f"{template}.json", _laid_out([readable(s) for s in samples]).encode())
     golden = {"made_with": made_with(), "samples": listed}
     write_file(folder / "golden.json", (json.dumps(golden, indent=1) + "\n").encode())
     return len(listed)
+
+
+def _laid_out(data: Any) -> str:
+    """JSON for people: indented, but a list of plain values on one line."""
+    text = json.dumps(data, indent=1, ensure_ascii=False)
+    return _PLAIN_LIST.sub(lambda m: "[" + re.sub(r"\s*\n\s*", " ", m[1]) + "]", text) + "\n"
 
 
 def compare(folder: Path, registry: Registry) -> Iterator[str]:
