@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from proofpress.draw.picture import Picture
 from proofpress.model import Fact
@@ -19,8 +22,12 @@ from .theorems import JUDGEMENTS
 
 
 def _mark(x: Term, *_reasons: Term) -> tuple[int, ...]:
-    """Where the point is that the first term places; the other terms say why it is that one."""
-    return locate_point(x)
+    """Where the point is that the first term places; the other terms say why it is that one.
+
+    Rounded from single precision, as the record keeps quads, so that the recorded picture gives the same pixel.
+    """
+    quads: Any = tuple(tuple(np.asarray(q, np.float32).tolist()) for q in x.quads)
+    return locate_point(replace(x, quads=quads))
 
 
 def _count(*xs: Term) -> int:
@@ -120,7 +127,7 @@ def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterat
     fact = d.facts.get(inputs[0])
     if fact is None or not fact.regions or fact.regions[0] not in quads:
         return []
-    value = locate_point(Term.of(fact, [quads[fact.regions[0]]]))
+    value = _mark(Term.of(fact, [quads[fact.regions[0]]]))
     step = ProofStep("mark_point", inputs, Term(f"s{next(fresh)}", value, "", "point"), {**words, "point": point, "why": name})
     return [Candidate(name, words, _extended(d, step), kind="point")]
 
