@@ -47,7 +47,8 @@ def plan_chart(template: Template, request: Request, rng: Rng) -> Spec:
         raise BadInput(f"{where}: `kind` is {kind!r}; it must be one of {', '.join(KINDS)}")
     brief = Brief(kind, request.difficulty, str(data.get("sort", "")))
     if request.data:
-        return plan_from_table(kind, data.get("columns") or {}, brief, request, rng)
+        spec = plan_from_table(kind, data.get("columns") or {}, brief, request, rng)
+        return spec if spec["kind"] == kind else {**spec, "template": spec["kind"]}  # the table did not fill the one drawn
     groups = _topics(template, kind, request)
     if not groups:
         raise BadInput(f"{where}: none of its topics suits a {kind} chart")
