@@ -13,7 +13,7 @@ from proofpress.model import Fact
 from proofpress.reason.library import locate_point
 from proofpress.reason.operators import Operator, Term
 from proofpress.reason.proof import Candidate, Proof, ProofStep, trace
-from proofpress.reason.saturate import Derivation, Made, Theorem
+from proofpress.reason.saturate import Derivation, Made
 from proofpress.seeds import Rng
 
 from .conclusions import Found, is_neat, weighed
@@ -68,7 +68,7 @@ def judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
             for n in rng.permutation(len(found))[:2].tolist():
                 inputs, c = found[n]
                 key = (c.predicate, kb.key(c.predicate, c.args))
-                if key in seen or not _worth_judging(d, theorem, inputs):
+                if key in seen or not _worth_judging(d, inputs):
                     continue
                 seen.add(key)
                 value = c.work_out()
@@ -84,9 +84,11 @@ def judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
     return [f for f in weighed(whole, whole.made.values()) if f.term.id in made]
 
 
-def _worth_judging(d: Derivation, theorem: Theorem, inputs: Sequence[str]) -> bool:
-    """Something must be found out first, or at least two things looked at."""
-    return len(inputs) > 1 or any(i in d.made for i in inputs) or theorem.name == "kind_of_quadrilateral"
+def _worth_judging(d: Derivation, inputs: Sequence[str]) -> bool:
+    """Something must be found out first, or at least two things read off the picture."""
+    if any(i in d.made for i in inputs):
+        return True
+    return len(inputs) > 1 and all(d.facts[i].given == "image" for i in inputs)
 
 
 def _simple(value: Any) -> bool:
