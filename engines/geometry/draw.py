@@ -14,7 +14,7 @@ from proofpress.draw import fonts
 from proofpress.draw.picture import Picture
 from proofpress.draw.vector import Face, Run, shape
 from proofpress.engine import Refused
-from proofpress.model import Fact, Region
+from proofpress.model import Fact
 from proofpress.seeds import Rng
 
 from .frame import Frame, frame
@@ -37,16 +37,13 @@ def draw_figure(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, fac
     """
     plan = lay_out(spec, style, rng)
     pixels, inked = paint(spec, style, plan, rng)
-    regions, shows = regions_of(spec, plan, inked, facts)
-    return _trim(Picture(pixels, regions, shows), plan, 0.9 * style["name_size"] + float(rng.uniform(4, 26)))
-
-
-def _trim(picture: Picture, plan: Layout, pad: float) -> Picture:
-    """Cut off the paper beyond `pad` px around everything that is drawn, so that the figure fills its frame."""
+    # the paper beyond `pad` px around everything that is drawn is cut off, so that the figure fills its frame
+    pad = 0.9 * style["name_size"] + float(rng.uniform(4, 26))
     x0, y0, x1, y1 = (int(v) for v in _extent(plan, pad))
-    x0, y0, x1, y1 = max(0, x0), max(0, y0), min(picture.width, x1), min(picture.height, y1)
-    pixels = np.ascontiguousarray(picture.pixels[y0:y1, x0:x1])
-    return Picture(pixels, tuple(_moved(r, -x0, -y0) for r in picture.regions), picture.shows)
+    x0, y0 = max(0, x0), max(0, y0)
+    pixels = np.ascontiguousarray(pixels[y0 : max(y1, 0), x0 : max(x1, 0)])
+    regions, shows = regions_of(spec, plan, inked, facts, (x0, y0))
+    return Picture(pixels, regions, shows)
 
 
 def _extent(plan: Layout, grow: float) -> tuple[float, float, float, float]:
@@ -58,21 +55,16 @@ def _extent(plan: Layout, grow: float) -> tuple[float, float, float, float]:
     return (*(a[:, :2].min(axis=0) - grow).tolist(), *(a[:, 2:].max(axis=0) + grow).tolist())
 
 
-def _moved(region: Region, dx: int, dy: int) -> Region:
-    shift = (float(dx), float(dy)) * 4
-    quad = tuple(a + b for a, b in zip(region.quad, shift, strict=True))
-    chars = region.chars and tuple(v + (dy if i % 2 else dx) for i, v in enumerate(region.chars))
-    return replace(region, quad=quad, chars=chars)  # type: ignore[arg-type]
-
-
 def lay_out(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng) -> Layout:
     """Pose the figure and place all signs and words. A value that finds no place beside its figure is printed as a note;
     a pose that does not work is changed."""
     strokes = Strokes(spec["lines"])
-    told = beyond_telling(signs_of(spec, strokes))
+    signs = signs_of(spec, strokes)
+    told = beyond_telling(signs)
+    if told:
+        signs = signs_of(spec, strokes, told)
     trouble: Exception = Refused("layout: too many statements find no place in the figure")
     for attempt in range(ATTEMPTS):
-        signs = signs_of(spec, strokes, told)
         if len(signs.notes) > MOST_NOTES:
             break
         try:
@@ -81,8 +73,9 @@ def lay_out(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng) -> Layo
             trouble = refusal
         except Unplaced as stuck:
             trouble = stuck
-            if stuck.stubborn or attempt >= POSES - 1:
+            if stuck.says and (stuck.stubborn or attempt >= POSES - 1):
                 told |= set(stuck.says)
+                signs = signs_of(spec, strokes, told)
     raise trouble if isinstance(trouble, Refused) else Refused(f"layout: no clear place for {trouble}")
 
 

@@ -23,9 +23,9 @@ from .place import XY, Board, Dimension, Mark, Sector, Unplaced
 
 TOUCH, COMFORT = 3.0, 8.0  # px between a label and ink: the least, and what looks at ease
 APART = 4.0  # px between labels
-RESTARTS, MOST_PLACES = 8, 36
+RESTARTS, MOST_PLACES = 8, 44
 
-_TURNS = np.radians(np.arange(0, 360, 12.0))
+_TURNS = np.radians(np.arange(0, 360, 15.0))
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ def point_label(board: Board, name: str, run: Run, dot: float) -> Wanted:
     if len(strokes):
         off = np.abs((_TURNS[:, None] - strokes[None, :] + math.pi) % (2 * math.pi) - math.pi).min(axis=1)
         cost = cost + 26.0 * np.clip((math.radians(75) - off) / math.radians(75), 0, 1)
+    else:
+        cost = cost + 8.0 * uy**8  # a lone dot right below or above its name reads as a part of it
     boxes = _upright((x + d * ux).ravel(), (y + d * uy).ravel(), w, h)
     return Wanted(("point-label", name), run, *_only(boxes, cost.ravel(), _names(board, name, boxes)))
 
@@ -191,10 +193,10 @@ def _beside(p: XY, q: XY, run: Run, along: bool, half: float, inner: XY) -> tupl
             for side in (1.0, -1.0):
                 nx, ny = -uy * side, ux * side
                 inward = (inner[0] - mx) * nx + (inner[1] - my) * ny > 0
-                for gap in (4.0, 7.0, 11.0):
+                for gap in (4.0, 7.0, 11.0, 14.0):
                     d = depth + half + gap
                     rows.append((mx + d * nx, my + d * ny, w, h, slope if turned else 0.0))
-                    costs.append(50 * abs(t - 0.5) + 1.2 * (gap - 4) + 5 * inward + 14 * (along and not turned))
+                    costs.append(80 * abs(t - 0.5) + 0.8 * (gap - 4) + 5 * inward + 14 * (along and not turned))
     return np.array(rows), np.array(costs)
 
 
@@ -251,11 +253,13 @@ def _clear(board: Board, wanted: Sequence[Wanted]) -> list[Floats]:
     left = np.bincount(owner, minlength=len(wanted))
     if not left.all():
         raise _unplaced(wanted[int(np.argmin(left))])
-    costs += 7.0 * ~board.ink.clear(boxes, COMFORT)
-    order = np.lexsort((costs, owner))
-    boxes = boxes[order]
     ends = np.cumsum(left)
-    return [boxes[e - n : e][:MOST_PLACES] for n, e in zip(left, ends, strict=True)]
+    order = np.lexsort((costs, owner))
+    keep = np.concatenate([order[e - n : e][:MOST_PLACES] for n, e in zip(left, ends, strict=True)])
+    boxes, costs, owner = boxes[keep], costs[keep], owner[keep]
+    costs += 7.0 * ~board.ink.clear(boxes, COMFORT)
+    boxes = boxes[np.lexsort((costs, owner))]
+    return np.split(boxes, np.cumsum(np.minimum(left, MOST_PLACES))[:-1])
 
 
 def _set(wanted: Wanted, box: Floats) -> Set:

@@ -113,7 +113,7 @@ class Board:
         for line in mark.lines:
             self._ink(line)
         for arc in mark.arcs:
-            self._ink(arc_points(*arc, step=7.0))
+            self._ink(arc_points(*arc, step=9.0))
 
     def _ink(self, points: Floats) -> None:
         self.ink.polyline(points, 0.8)

@@ -19,26 +19,34 @@ POINT_HALF = 4.0  # half the side of a point's region, px
 
 
 def regions_of(
-    spec: Mapping[str, Any], plan: Layout, inked: Inked, facts: Sequence[Fact]
+    spec: Mapping[str, Any], plan: Layout, inked: Inked, facts: Sequence[Fact], origin: tuple[int, int] = (0, 0)
 ) -> tuple[tuple[Region, ...], dict[str, tuple[str, ...]]]:
-    """All regions, and for each fact that the picture shows the ids of those that show it."""
+    """All regions, and for each fact that the picture shows the ids of those that show it.
+
+    origin: the layout's pixel that is the picture's first.
+    """
     out: list[Region] = []
+
+    def add(id: str, role: str, quad: Sequence[float], text: str = "", parent: str = "", chars: Sequence[float] = ()) -> None:
+        moved: Quad = _moved(quad, origin)  # type: ignore[assignment]
+        out.append(Region(id, role, moved, text, parent, chars=_moved(chars, origin) if chars else None))
+
     said: dict[int, list[str]] = {}
     for name, (x, y) in plan.frame.at.items():
         quad = box_quad(x - POINT_HALF, y - POINT_HALF, x + POINT_HALF, y + POINT_HALF)
-        out.append(Region(f"pt-{name}", "point", quad, text=name))
+        add(f"pt-{name}", "point", quad, text=name)
     for line in plan.strokes.lines:
         for a, b in combinations(line, 2):
-            out.append(Region(_stroke_id(a, b), "segment", _thin(plan.frame.at[a], plan.frame.at[b])))
+            add(_stroke_id(a, b), "segment", _thin(plan.frame.at[a], plan.frame.at[b]))
     for name, x, y, r in plan.frame.circles:
-        out.append(Region(f"circle-{name}", "circle", box_quad(x - r, y - r, x + r, y + r)))
+        add(f"circle-{name}", "circle", box_quad(x - r, y - r, x + r, y + r))
     if spec.get("shaded"):
         operation, *parts = spec["shaded"]
         outline = np.vstack([contour(plan, p) for p in (parts if operation == "union" else parts[:1])])
-        out.append(Region("shaded", "shaded", box_quad(*outline.min(axis=0).tolist(), *outline.max(axis=0).tolist())))
+        add("shaded", "shaded", box_quad(*outline.min(axis=0).tolist(), *outline.max(axis=0).tolist()))
     for m in plan.marks:
         id = f"{m.role}-{m.name}"
-        out.append(Region(id, m.role, m.quad))
+        add(id, m.role, m.quad)
         for n in m.says:
             said.setdefault(n, []).append(id)
     for label in (*plan.labels, *plan.notes):
@@ -46,7 +54,7 @@ def regions_of(
         id = f"{role}-{name}"
         quad, chars = inked[label.key]
         parent = f"pt-{name}" if role == "point-label" else ""
-        out.append(Region(id, role, quad, text=label.run.text, parent=parent, chars=chars))
+        add(id, role, quad, text=label.run.text, parent=parent, chars=chars)
         for n in label.says:
             said.setdefault(n, []).append(id)
     by_statement = {
@@ -55,6 +63,11 @@ def regions_of(
         if n in said
     }
     return tuple(out), _shows(plan, by_statement, facts, {r.id for r in out})
+
+
+def _moved(values: Sequence[float], origin: tuple[int, int]) -> tuple[float, ...]:
+    x, y = origin
+    return tuple(v - (y if i % 2 else x) for i, v in enumerate(values))
 
 
 def _shows(

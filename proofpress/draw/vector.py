@@ -316,8 +316,11 @@ class Surface:
 
     def tile(self, image: NDArray[np.uint8]) -> None:
         """Cover the whole canvas with a repeated (h, w, 3) RGB tile: paper, chalk dust, print."""
-        shader = _tile(image.tobytes(), image.shape[0], image.shape[1])
-        self._canvas.drawPaint(skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kSrc))
+        h, w = image.shape[:2]
+        for y in range(0, self.height, h):
+            for x in range(0, self.width, w):
+                spot = self._rgba[y : y + h, x : x + w]
+                spot[:, :, :3] = image[: spot.shape[0], : spot.shape[1]]
 
 
 def pen_at(run: Run, x: float, y: float, angle: float = 0.0) -> tuple[float, float]:
@@ -345,14 +348,6 @@ def _pen(colour: str, alpha: float, width: float, dash: tuple[float, ...], cap: 
 @lru_cache(maxsize=1024)
 def _brush(colour: str, alpha: float) -> Any:
     return skia.Paint(AntiAlias=True, Color=argb(colour, alpha))
-
-
-@lru_cache(maxsize=64)
-def _tile(data: bytes, height: int, width: int) -> Any:
-    rgb_tile = np.frombuffer(data, np.uint8).reshape(height, width, 3)
-    rgba = np.dstack([rgb_tile, np.full((height, width), 255, np.uint8)])
-    image = skia.Image.fromarray(np.ascontiguousarray(rgba), colorType=skia.kRGBA_8888_ColorType, copy=True)
-    return image.makeShader(skia.TileMode.kRepeat, skia.TileMode.kRepeat)
 
 
 def _path(points: ArrayLike, closed: bool = False, smooth: bool = False) -> Any:
