@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from proofpress.draw.plot import cap_height
 from proofpress.engine import Refused
@@ -31,7 +32,7 @@ def grid(board: Board, axes: Axes, axis: ValueAxis, others: Sequence[float]) -> 
     if style["grid"] == "both":
         for p in others:
             _rule(board, axes, p, not axes.horizontal)
-    if axis.low < 0 < axis.high:
+    if axis.low < 0 <= axis.high:
         p, style_ink = axes.value(0), style["ink"]
         line = [(p, box[1]), (p, box[3])] if axes.horizontal else [(box[0], p), (box[2], p)]
         board.plot.line(line, style_ink, 1.0, crisp=True)
@@ -60,14 +61,16 @@ def spines(board: Board, box: Box, side: str, second: bool, sideways: bool = Fal
             board.plot.line(lines[name], colour, 1.0, crisp=True)
 
 
-def tick_mark(board: Board, id: str, role: str, x: float, y: float, side: str) -> None:
+def tick_mark(board: Board, id: str, role: str, x: float, y: float, side: str, length: float = 5.0) -> None:
+    """A tick's stroke across the side of the plot (id "": a minor one, without a region)."""
     ticks = board.style["ticks"]
     if ticks == "none":
         return
-    reach = 5.0 if ticks == "out" else -5.0
+    reach = length if ticks == "out" else -length
     dx, dy = {"left": (-reach, 0.0), "right": (reach, 0.0), "bottom": (0.0, reach)}[side]
     board.plot.line([(x, y), (x + dx, y + dy)], board.style["ink"], 1.0, crisp=True)
-    board.add_box(id, role, (x - 0.5, y, x + 0.5, y + dy) if dy else (x, y - 0.5, x + dx, y + 0.5))
+    if id:
+        board.add_box(id, role, (x - 0.5, y, x + 0.5, y + dy) if dy else (x, y - 0.5, x + dx, y + 0.5))
 
 
 def values_upright(board: Board, axes: Axes, axis: ValueAxis, gap: float, side_titles: bool) -> None:
@@ -97,6 +100,9 @@ def values_upright(board: Board, axes: Axes, axis: ValueAxis, gap: float, side_t
         )
         tick_mark(board, f"{prefix}m{j + 1}", "y-tick-mark", box[0] if left else box[2], y, axis.side)
     edge = box[0] if left else box[2]
+    if board.style["minor_ticks"]:
+        for (a, _), (b, _) in pairwise(axis.ticks):
+            tick_mark(board, "", "", edge, scale((a + b) / 2), axis.side, 3.0)
     board.add_box(name, "y-axis", hull(quads, (edge - 1, box[1], edge, box[3])))
     if side_titles and axis.title:
         side_title(board, "y-title" if prefix == "yt" else "right-title", axis.title, outer_edge(quads, left), box, axis.side)
