@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from .check.execute import FAULTS
 from .check.gate import gate
 from .check.legible import sound_regions
@@ -22,7 +24,7 @@ from .draw.legible_ink import visible
 from .draw.picture import Picture
 from .engine import Engine, Refused, Request, Template
 from .errors import BadInput
-from .model import Caption, Fact, Image, Question, Sample
+from .model import Caption, Fact, Image, Quad, Question, Sample
 from .reason.pose import Desk, Posed, moved, pose
 from .reason.proof import terms_of
 from .reason.wording import Wording, load
@@ -137,6 +139,7 @@ def _attempt(
     with _timed(clock, "check"):
         for fault in sound_regions(regions, final.width, final.height):
             raise Refused(f"legible: {fault}")
+        regions = tuple(replace(r, quad=_single(r.quad)) for r in regions)
         final = replace(final, regions=regions)
         desk = replace(desk, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
         kept = list(_passed(posed, facts, final, engine, spec, desk, drops, (id, template.id, attempt)))
@@ -182,6 +185,11 @@ def _bound(facts: list[Fact], picture: Picture) -> list[Fact]:
                 f = replace(f, given="hidden")
         out.append(f)
     return out
+
+
+def _single(quad: Quad) -> Quad:
+    """The quad in single precision, as the record stores it: what is asked of a place must not change when it is read back."""
+    return tuple(np.asarray(quad, np.float32).astype(float).tolist())  # type: ignore[return-value]
 
 
 def _text_load(request: Request, rng: Rng) -> str:

@@ -314,7 +314,8 @@ def _with_premises(question: Question, candidate: Candidate, desk: Desk, text_lo
             if fact.given == "text" and fact.predicate not in ("constant", "claim"):
                 raise Ambiguous(f"premise: no wording for {fact.predicate}")
             continue
-        if fact.given == "text" or (text_load == "full" and fact.given == "image" and not fact.margin):
+        everything = text_load == "full" and question.form not in MOVED  # words would give away the place that is asked
+        if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
             full = full or fact.given == "image"
             slots = {**candidate.slots, "args": fact.args, "value": show(fact.value, fact.unit)}
             stated.append(desk.wording.say("premises", fact.predicate, desk.rng, slots))
