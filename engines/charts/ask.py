@@ -27,7 +27,7 @@ from .ask_speak import Speaker
 __all__ = ["OPERATORS", "families", "propose"]
 
 WANTED = 18  # candidates a chart
-_DEPTHS = {1: (1, 2), 2: (1, 3), 3: (1, 4), 4: (2, 5), 5: (2, 6)}  # difficulty -> depth of programs
+_DEPTHS = {1: (1, 2), 2: (1, 3), 3: (1, 4), 4: (2, 6), 5: (2, 6)}  # difficulty -> depth of programs
 # How often people ask what (maxima a third, colour a fifth, differences an eighth, averages a tenth), evened out so that
 # no aspect is rare.
 ASPECTS = {
@@ -61,9 +61,22 @@ def families() -> tuple[Family, ...]:
 
 @lru_cache(maxsize=8)
 def _at_difficulty(difficulty: int) -> tuple[Family, ...]:
-    """Families whose programs are not too deep; those that are shallow for the difficulty are drawn more rarely."""
+    """Families whose programs are not too deep; the harder the request, the more often deep ones are drawn."""
     low, high = _DEPTHS[difficulty]
-    return tuple(f if f.depth >= low else replace(f, weight=f.weight * 0.3) for f in families() if f.depth <= high)
+    pull = max(0.0, (difficulty - 2) / 2)
+    return tuple(
+        replace(f, weight=f.weight * f.depth**pull * (1.0 if f.depth >= low else 0.3)) for f in families() if f.depth <= high
+    )
+
+
+def _weights(difficulty: int, fitting: Sequence[Family]) -> dict[str, float]:
+    """How often each aspect is drawn: the harder the request, the rarer those with shallow programs only."""
+    low, _ = _DEPTHS[difficulty]
+    out = {}
+    for aspect, weight in ASPECTS.items():
+        here = [f.depth >= low for f in fitting if f.aspect == aspect]
+        out[aspect] = weight * (0.25 + 0.75 * sum(here) / len(here)) if here and aspect != "missing" else weight
+    return out | {"multi": ASPECTS["multi"] * 0.4 * (difficulty + 1)}
 
 
 def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> list[Candidate]:
@@ -83,7 +96,7 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
         WANTED,
         speak=Speaker(spec, sheets),
         quads={r.id: r.quad for r in picture.regions},
-        weights=ASPECTS | {"multi": ASPECTS["multi"] * 0.5 * difficulty},
+        weights=_weights(difficulty, fitting),
     )
 
 

@@ -12,7 +12,7 @@ from proofpress.seeds import Rng
 
 from .ask_binders import Draw, SheetBinders
 from .ask_sheet import Sheet, usable
-from .ask_thresholds import draw_threshold
+from .ask_thresholds import draw_threshold, threshold_outside
 from .ask_words import CHARTS, Measure, cardinal, is_plural, nouns, opening, ordinal
 
 SIGNATURES: dict[str, dict[str, str]] = {
@@ -36,6 +36,10 @@ SIGNATURES: dict[str, dict[str, str]] = {
     "slice_colour": {"c": "colour", "row": "number*"},
     "points_y": {"row": "number*"},
     "points_few": {"row": "number*"},
+    "points_dozen": {"row": "number*"},
+    "points_k": {"k": "number", "row": "number*"},
+    "points_high": {"t": "number", "row": "number*"},
+    "points_low": {"t": "number", "row": "number*"},
     "points_t": {"t": "number", "row": "number*"},
     "points_low_t": {"t": "number", "row": "number*"},
     "points_xy": {"p": "number*", "q": "number*"},
@@ -288,6 +292,33 @@ class LookBinders:
     def _points_few(self, draw: Draw) -> Binding | None:
         row, words = self._coordinate("y")
         return Binding({"row": tuple(row)}, {**words, "n": len(row)}) if 4 <= len(row) <= _MOST_POINTS else None
+
+    def _points_dozen(self, draw: Draw) -> Binding | None:
+        binding = self._points_y(draw)
+        return binding if binding and len(binding.groups["row"]) <= 12 else None
+
+    def _points_k(self, draw: Draw) -> Binding | None:
+        binding = self._points_y(draw)
+        if binding is None:
+            return None
+        k = int(draw.rng.integers(2, 4))
+        groups = {"k": self.values.constant(k), **binding.groups}
+        return Binding(groups, {**binding.words, "k": k, "kth": ordinal(k)})
+
+    def _points_high(self, draw: Draw, low: bool = False) -> Binding | None:
+        binding = self._points_y(draw)
+        if binding is None:
+            return None
+        row = binding.groups["row"]
+        inside = draw_threshold(row, draw.rng, 1, 2) if low else draw_threshold(row, draw.rng, len(row) - 2)
+        t = inside if draw.rng.random() < 0.5 else threshold_outside(row, low)
+        if t is None:
+            return None
+        groups = {"t": self.values.constant(t, row[0].unit), "row": row}
+        return Binding(groups, {**binding.words, "t": show(t, row[0].unit)})
+
+    def _points_low(self, draw: Draw) -> Binding | None:
+        return self._points_high(draw, low=True)
 
     def _points_low_t(self, draw: Draw) -> Binding | None:
         return self._points_t(draw, low=True)

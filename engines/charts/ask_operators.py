@@ -12,7 +12,7 @@ from proofpress.reason.library_support import Selecting, halves, no_margin, no_u
 from proofpress.reason.operators import Ambiguous, Inapplicable, Operator, Term
 
 TOGETHER, APART, NEITHER = "positive", "negative", "no clear relationship"
-_STRONG, _WEAK = Fraction(1, 2), Fraction(1, 20)  # of r squared
+_STRONG, _WEAK = Fraction(9, 25), Fraction(1, 25)  # of r squared: |r| above 0.6, below 0.2
 
 
 def colour_of(colour: Term) -> str:
@@ -110,7 +110,7 @@ def group_of(point: Term, *groups: Term) -> str:
 
 
 def relationship(*xs: Term) -> str:
-    """How two measures go together over the points, by the sign of Pearson's r where r² is above 1/2 or below 1/20."""
+    """How two measures go together over the points, by the sign of Pearson's r where |r| is above 0.6, or below 0.2."""
     p, q = halves(xs)
     if len(p) < 6:
         raise Inapplicable("fewer than six points")

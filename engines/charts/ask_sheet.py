@@ -209,6 +209,14 @@ BOX_STATISTICS = {
     "q1": "lower quartile of {}",
 }
 
+BOX_MARKS = {
+    "median": "median line",
+    "max": "upper whisker",
+    "min": "lower whisker",
+    "q3": "upper quartile",
+    "q1": "lower quartile",
+}
+
 
 def _box_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
     plain = Measure(spec["measure"], spec["unit"], False).bare
@@ -221,7 +229,7 @@ def _box_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
             [spec["series"][0]["name"]],
             spec["labels"],
             additive=False,
-            mark="median line" if statistic == "median" else "whisker" if statistic in ("min", "max") else "box",
+            mark=BOX_MARKS[statistic],
         )
         for statistic, pattern in BOX_STATISTICS.items()
     ]

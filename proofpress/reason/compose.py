@@ -51,6 +51,7 @@ _GIVES = {  # which answer types an operator's output may serve
 _KEYS = {"slots", "program", "kind", "aspect", "weight", "decimals", "forms", "wording", "words", "when", "skills"}
 NEAR = 4  # wrong values from neighbouring facts that a candidate carries at most
 ATTEMPTS = 5  # draws a wanted candidate
+MISSES = 2  # times that a binder may come back empty-handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,23 +335,23 @@ def compose(
     for f in families:
         shelves.setdefault(f.aspect, []).append(f)
     tries = dict.fromkeys((f.name for f in families), 0)
+    misses: dict[str, int] = {}
     out: list[Candidate] = []
     seen: set[tuple[Any, ...]] = set()
-    for _ in range(n * ATTEMPTS):
-        if len(out) >= n or not shelves:
-            break
+    attempts = n * ATTEMPTS
+    while shelves and attempts and len(out) < n:
         aspect = _draw(list(shelves), [(weights or {}).get(a, 1.0) for a in shelves], rng)
         shelf = shelves[aspect]
         chosen = shelf[_draw_index([f.weight / (1 + 2 * tries[f.name]) for f in shelf], rng)]
         tries[chosen.name] += 1
         binding = binders[chosen.slots](rng)
         if binding is None:
-            _take_off(shelves, chosen, drops)
+            drops.append((chosen.name, "slots"))
+            misses[chosen.slots] = misses.get(chosen.slots, 0) + 1
+            shelves = _without(shelves, chosen, misses[chosen.slots] >= MISSES)
             continue
-        key = (
-            chosen.name,
-            *((s, tuple(f.id if f.given != "text" else str(f.value) for f in g)) for s, g in binding.groups.items()),
-        )
+        attempts -= 1
+        key = (chosen.name, *(f.id if f.given != "text" else str(f.value) for g in binding.groups.values() for f in g))
         if key in seen:
             drops.append((chosen.name, "repeated"))
             continue
@@ -362,12 +363,12 @@ def compose(
     return out
 
 
-def _take_off(shelves: dict[str, list[Family]], family: Family, drops: list[tuple[str, str]]) -> None:
-    """A family whose slots cannot be filled from this picture is not drawn again."""
-    drops.append((family.name, "slots"))
-    shelves[family.aspect].remove(family)
-    if not shelves[family.aspect]:
-        del shelves[family.aspect]
+def _without(shelves: Mapping[str, list[Family]], gone: Family, slots_too: bool) -> dict[str, list[Family]]:
+    """A family whose slots could not be filled from this picture is not drawn again; nor, in the end, are its slots."""
+    left = {
+        a: [f for f in shelf if f is not gone and not (slots_too and f.slots == gone.slots)] for a, shelf in shelves.items()
+    }
+    return {a: shelf for a, shelf in left.items() if shelf}
 
 
 def _draw(options: Sequence[str], weights: Sequence[float], rng: Rng) -> str:
