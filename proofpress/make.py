@@ -189,7 +189,7 @@ def _bound(facts: list[Fact], picture: Picture) -> list[Fact]:
 
 def _single(quad: Quad) -> Quad:
     """The quad in single precision, as the record stores it: what is asked of a place must not change when it is read back."""
-    return tuple(np.asarray(quad, np.float32).astype(float).tolist())  # type: ignore[return-value]
+    return tuple(np.asarray(quad, np.float32).astype(float).tolist())
 
 
 def _text_load(request: Request, rng: Rng) -> str:

@@ -21,7 +21,7 @@ from .swaps import RULES, angle_of, corner_key, length_of
 REPLACED = 0.28  # share of numbers that another takes the place of
 DISTRACTOR = 0.14  # share of figures with a number too many
 ANGLES_ONLY = 0.2  # share of figures with two angles whose lengths are left out
-WITHHELD = 0.12  # share of figures with a number too few
+WITHHELD = 0.3  # share of figures with a number too few
 
 # how often a claim is shown by marks or print rather than told in words
 SHOWN = {

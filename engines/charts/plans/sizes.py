@@ -30,7 +30,7 @@ SIZES: dict[str, tuple[Size, Size, Size, Size, Size]] = {
 }
 PRINTED = (0.75, 0.6, 0.45, 0.3, 0.2)  # how often values are printed, by difficulty
 MISSING = 0.06  # how often the data have a gap
-WITHHELD = 0.11  # how often a value that exists is not shown
+WITHHELD = 0.2  # how often a value that exists is not shown
 
 
 @dataclass(frozen=True)
