@@ -139,7 +139,7 @@ def _colours(spec: Spec, style: Style, palettes: Sequence[str], rng: Rng) -> Sty
     accent = int(rng.integers(len(spec["labels"]))) if spec["labels"] else 0
     if of == "highlight":
         chosen = [mix(style["panel"], style["muted"], 0.42), chosen[0]]
-        if difference(*chosen) < 0.12:
+        if difference(*chosen) < 0.18:
             chosen[1] = "#D62728" if not dark else "#FF6B6B"
     return {
         "palette": name,
