@@ -22,7 +22,7 @@ from .layout import Layout, Set, Wanted, angle_label, length_label, point_label,
 from .marks import Note, Signs, Strokes, beyond_telling, signs_of
 from .paint import paint
 from .place import Board, Unplaced, arrow_mark, corner_marks, dimension, tick_mark
-from .regions import regions_of
+from .regions import POINT_HALF, regions_of
 
 DOT_RADIUS = {"none": 0.0, "small": 2.2, "solid": 3.4, "ring": 3.6, "blue": 4.2}
 MOST_NOTES = 4
@@ -98,7 +98,7 @@ def _attempt(
     marks += [arrow_mark(board, s, {s.a, s.b} in measured) for s in signs.arrows]
     dots = dot_radii(board, style["dot"])
     for name, r in dots.items():
-        board.ink.disc(*f.at[name], max(r, style["stroke"] / 2))
+        board.ink.disc(*f.at[name], max(r, POINT_HALF))
     wanted: list[Wanted] = []
     for s in signs.spans:
         run = shape(s.text, value_face, value_size)

@@ -82,10 +82,10 @@ def point_label(board: Board, name: str, run: Run, dot: float) -> Wanted:
     ox, oy = x - cx, y - cy
     norm = math.hypot(ox, oy) or 1.0
     outward = (1 - (ux * ox + uy * oy) / norm) * 5.0 * min(1.0, norm / 80)
-    gaps = dot + np.array([[4.0], [7.0], [11.0], [16.0], [22.0]])
+    gaps = max(dot, 3.2) + np.array([[4.0], [7.0], [11.0], [16.0], [22.0]])
     # the box's nearest point lies a gap away from the point
     d = _clear_of_disc(w, h, np.abs(ux), np.abs(uy), gaps)
-    cost = outward + 1.6 * (gaps - dot - 4)
+    cost = outward + 1.6 * (gaps - gaps[0])
     if len(strokes):
         off = np.abs((_TURNS[:, None] - strokes[None, :] + math.pi) % (2 * math.pi) - math.pi).min(axis=1)
         cost = cost + 26.0 * np.clip((math.radians(75) - off) / math.radians(75), 0, 1)

@@ -146,13 +146,13 @@ def shape(text: str, face: Face, size: float) -> Run:
     for i, char in enumerate(text):
         if char == _RADICAL:
             boxes[i] = _vinculum(outline, text, boxes, i, size)
-    inked = [b for b in boxes if b[3] > b[1]] or [(0.0, 0.0, pen, 0.0)]
-    ink = (min(b[0] for b in inked), min(b[1] for b in inked), max(b[2] for b in inked), max(b[3] for b in inked))
+    r = outline.computeTightBounds()
+    ink = (0.0, 0.0, pen, 0.0) if outline.isEmpty() else (r.left(), r.top(), r.right(), r.bottom())
     return Run(text, size, ink, tuple(boxes), pen, outline)
 
 
 def _vinculum(outline: Any, text: str, boxes: Sequence[Box], i: int, size: float) -> Box:
-    """Add the bar of the root at text[i]; returns the root's own box, bar included."""
+    """Add the bar of the root at text[i]; returns the box of the sign itself."""
     end = i + 1
     while end < len(text) and (text[end].isalnum() and text[end] != "π"):
         end += 1
@@ -165,14 +165,14 @@ def _vinculum(outline: Any, text: str, boxes: Sequence[Box], i: int, size: float
     outline.addRect(skia.Rect(x1 - thick, top, right, top + thick))
     if top < y0 - 0.1:  # the sign is lower than its bar: join them
         outline.addRect(skia.Rect(x1 - thick, top, x1, y0 + thick))
-    return x0, min(top, y0), right, y1
+    return x0, min(top, y0), x1, y1
 
 
 def text_quad(box: Box, x: float, y: float, angle: float = 0.0) -> Quad:
     """A box given relative to the pen, with the pen at (x, y) and the line turned by angle: whole pixels when upright."""
     x0, y0, x1, y1 = box
     if not angle:
-        return box_quad(math.floor(x + x0), math.floor(y + y0), math.ceil(x + x1), math.ceil(y + y1))
+        return box_quad(*map(float, (math.floor(x + x0), math.floor(y + y0), math.ceil(x + x1), math.ceil(y + y1))))
     x0, y0, x1, y1 = x0 - 0.7, y0 - 0.7, x1 + 0.7, y1 + 0.7  # half a pixel's diagonal: antialiasing bleeds no farther
     c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
