@@ -33,6 +33,7 @@ FORMS_OF = {
 }
 WIDEST_MARGIN = 0.12  # of the value: beyond it a near miss could pass for the answer
 OPTIONS = 4
+MOST_STATED = 10  # facts that a question still puts into words
 BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
 
 
@@ -309,12 +310,14 @@ def _with_premises(question: Question, candidate: Candidate, desk: Desk, text_lo
     missing = candidate.missing.id if candidate.missing else ""
     leaves = [f for f in candidate.proof.leaves if f.id != missing]
     stated, full = [], False
+    told = len(leaves) == 1 and leaves[0].value == candidate.proof.conclusion.value  # words would give the answer away
     for fact in leaves:
         if not desk.wording.variants("premises", fact.predicate):
             if fact.given == "text" and fact.predicate not in ("constant", "claim"):
                 raise Ambiguous(f"premise: no wording for {fact.predicate}")
             continue
-        everything = text_load == "full" and question.form not in MOVED  # words would give away the place that is asked
+        # words would give away the place that is asked, or read like a table
+        everything = text_load == "full" and question.form not in MOVED and not told and len(leaves) <= MOST_STATED
         if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
             full = full or fact.given == "image"
             slots = {**candidate.slots, "args": fact.args, "value": show(fact.value, fact.unit)}
