@@ -188,6 +188,8 @@ class Measure:
         return {
             "m": self.bare,
             "the_m": f"the {self.bare}",
+            "the_one": f"the figure for {self.bare}" if self.plural else f"the {self.bare}",
+            "its": "their" if self.plural else "its",
             "M": self.name,
             "be": be,
             "do": ("do" if self.plural else "does") if not self.past else "did",

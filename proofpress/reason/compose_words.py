@@ -57,7 +57,7 @@ class Told(Mapping[str, Any]):
 
     shown, bare: the value as said, with and without its unit.  eq: "=" or "≈".  about: margin > 0.  about_: "about " or "".
     items: the inputs, each {text, bare, name, series, label, about_}.  bares: their numbers.  few: short enough to spell out.
-    out: the value itself.  boxed: coordinates as text.  yes: is it true.  why: see Why.  `more` adds the engine's own.
+    out: the value itself.  yes: is it true.  why: see Why.  `more` adds the engine's own.
     """
 
     def __init__(self, inputs: Sequence[Term], out: Term, more: Callable[[], Mapping[str, Any]]):
@@ -82,7 +82,6 @@ class Told(Mapping[str, Any]):
             "n": len(inputs),
             "out": out.value,
             "yes": out.value is True,
-            "boxed": "(" + ", ".join(str(v) for v in out.value) + ")" if isinstance(out.value, tuple) else "",
             "why": why,
             **self._more(),
         }
