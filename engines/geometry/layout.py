@@ -154,7 +154,7 @@ def length_label(board: Board, sign: Sign, run: Run, along: bool) -> Wanted:
         off = np.abs(np.hypot(rim[:, 0] - x, rim[:, 1] - y) - r).reshape(-1, 8).min(axis=1)
         else_ = np.minimum(else_, 1.5 * off)
     # clearly nearer to its own segment than to any other line
-    costs = costs + 2.0 * np.clip(2.2 * own + 6 - else_, 0, 12)
+    costs = costs + 2.0 * np.clip(2.2 * own + 6 - else_, 0, 12) + 0.15 * np.clip(40 - else_, 0, 40)
     return Wanted(("length-label", a + b), run, *_only(boxes, costs, else_ > 1.2 * own + 2), tuple(sign.says))
 
 
@@ -196,7 +196,7 @@ def _beside(p: XY, q: XY, run: Run, along: bool, half: float, inner: XY) -> tupl
                 for gap in (4.0, 7.0, 11.0, 14.0):
                     d = depth + half + gap
                     rows.append((mx + d * nx, my + d * ny, w, h, slope if turned else 0.0))
-                    costs.append(80 * abs(t - 0.5) + 0.8 * (gap - 4) + 5 * inward + 14 * (along and not turned))
+                    costs.append(80 * abs(t - 0.5) + 0.8 * (gap - 4) + 3 * inward + 14 * (along and not turned))
     return np.array(rows), np.array(costs)
 
 

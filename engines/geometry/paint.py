@@ -39,7 +39,8 @@ def paint(spec: Mapping[str, Any], style: Mapping[str, Any], plan: Layout, rng: 
         for x, y, r, start, sweep in m.arcs:
             surface.arc(x, y, r, start, sweep, style["mark"], style["thin"])
     _dots(surface, style, plan)
-    halo = style["paper"] if (style["surface"] in ("grid", "ruled") and not style["tint"]) or hatched else ""
+    lined = style["surface"] in ("grid", "ruled") and not style["tint"] and not spec.get("shaded")
+    halo = style["paper"] if lined or hatched else ""
     inked: Inked = {}
     for label in plan.labels:
         colour = style["name"] if label.key[0] == "point-label" else style["value"]

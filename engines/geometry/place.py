@@ -132,7 +132,7 @@ class Board:
         points = np.array(list(self.frame.at.values()))
         if (np.hypot(*(points - b[:, :2]).T) < math.hypot(b[0, 2], b[0, 3]) + 3).any():
             return False
-        return bool(self.marks.clear(b, margin)[0])
+        return bool(self.marks.clear(b, margin + 2.5)[0])
 
 
 # --- corners --------------------------------------------------------------------------------------------------------

@@ -216,7 +216,8 @@ def make_style(spec: Mapping[str, Any], request: Request, rng: Rng) -> dict[str,
     paper = _one(look["paper"], rng)
     dark = _is_dark(paper)
     lines, marks, values, names_ink = _one(look["night inks"] if dark and "night inks" in look else look["inks"], rng)
-    family = _one(look["families"], rng)
+    # the hand of Caveat writes an L that reads as a C
+    family = _one([f for f in look["families"] if f != "Caveat" or "L" not in spec["points"]], rng)
     big = 1.0 + 0.18 * float(rng.uniform(-0.5, 1.0))
     size = (17.5 + 0.012 * (width + height - 880)) * big * (1.25 if family == "Caveat" else 1.0)
     stroke = _between(look["stroke"], rng)
