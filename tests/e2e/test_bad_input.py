@@ -77,7 +77,7 @@ def test_a_broken_recipe(proofpress: Command, tmp_path: Path) -> None:
     [
         ("", ("table.csv",)),
         ("year,sales\n", ("table.csv",)),
-        ("name,town\nAda,Arlo\nBob,Brent\nCyd,Corby\nDot,Dover\n", ("table.csv",)),
+        ("name,town\nAda,Arlo\nBob,Brent\nCyd,Corby\nDot,Dover\n", ("data table", "no column holds numbers")),
     ],
     ids=["empty", "no rows", "no number"],
 )
@@ -85,6 +85,24 @@ def test_tables_that_cannot_be_used(proofpress: Command, tmp_path: Path, content
     table = tmp_path / "table.csv"
     table.write_text(content)
     refused(proofpress(*MAKE, "--domain", "charts", "--data", table, "-o", tmp_path / "out"), *words)
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [("profit", ("'profit'", "town, sales")), ("town", ("'town'", "not numeric", "'Arlo'"))],
+    ids=["missing", "not numeric"],
+)
+def test_a_column_that_cannot_be_used(proofpress: Command, tmp_path: Path, column: str, words: tuple[str, ...]) -> None:
+    """A template may say which columns it charts."""
+    table = tmp_path / "table.csv"
+    table.write_text("town,sales\nArlo,12\nBrent,17\nCorby,9\nDover,22\n")
+    (tmp_path / "mine" / "charts").mkdir(parents=True)
+    for name, measure in (("bad", column), ("good", "sales")):
+        text = f"template: {name}\nkind: bar\ncolumns: {{label: town, measure: {measure}}}\n"
+        (tmp_path / "mine" / "charts" / f"{name}.yaml").write_text(text)
+    mine = ("--plugin", tmp_path / "mine", "--data", table, "-o", tmp_path / "out")
+    refused(proofpress(*MAKE, *mine, "--template", "charts/bad"), *words)
+    assert proofpress(*MAKE, *mine, "--template", "charts/good").code == 0
 
 
 def test_an_output_that_cannot_be_written(proofpress: Command, tmp_path: Path) -> None:
