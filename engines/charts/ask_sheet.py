@@ -135,7 +135,7 @@ def _sheet(
     **more: Any,
 ) -> Sheet:
     category, series_axis = nouns(spec)
-    time = category.kind == "time"
+    time, known = category.kind == "time", spec.get("topic") != "user"
     cells: dict[Cell, Fact] = {}
     hidden: dict[Cell, Fact] = {}
     withheld = spec.get("withheld") or {}
@@ -156,8 +156,8 @@ def _sheet(
         hidden,
         mark_of(spec["kind"], name, spec["series"][0]["name"] if spec["series"] else ""),
         CHARTS[spec["kind"]],
-        additive=adds_up(*measure) and spec["kind"] not in ("bar_percent", "radar"),
-        stacks=adds_up(*measure) or spec["kind"] in ("bar_percent", "bar_stacked", "area_stacked"),
+        additive=adds_up(*measure, known) and spec["kind"] not in ("bar_percent", "radar"),
+        stacks=adds_up(*measure, known) or spec["kind"] in ("bar_percent", "bar_stacked", "area_stacked"),
         ratio=has_ratio(*measure),
         ordered=time,
         time=time,

@@ -35,9 +35,14 @@ _COUNT_UNITS = {"", "thousand", "thousands", "million", "millions", "billion", "
 _PARTICIPLES = re.compile(r"(ed|sold|made|held|built|lost|won|born|given|taken|grown|run)$")
 _SMALL = re.compile(r"\s(?:per|of|in|from|by|at|with|for|on|to|under|over|within)\s|,|\(")
 _RATE = re.compile(
-    r"\b(rates?|index|indices|temperatures?|prices?|average|avg|mean|median|scores?|share|shares|percent|percentage|per|ratio|age|"
+    r"\b(rates?|index|indices|temp|temps|temperatures?|prices?|average|avg|mean|median|scores?|share|shares|percent|percentage|per|ratio|age|"
     r"height|speed|density|level|levels|efficiency|yield|pressure|humidity|concentration|rating|ratings|margin|intensity|depth|"
     r"expectancy|attendance rate|utili[sz]ation|accuracy|population|rank|weight|acceleration|displacement|year)\b"
+)
+_AMOUNT = re.compile(
+    r"\b(sales|revenues?|counts?|totals?|number|amounts?|quantity|quantities|units|visitors|visits|orders|customers|users|"
+    r"production|output|exports|imports|costs?|spending|expenses|profits?|income|rain|rainfall|precipitation|goals|points|votes|"
+    r"deaths|births|cases|passengers|trips|hours|downloads|views|sold|budget|gross|donations|emissions|consumption|harvest)\b"
 )
 
 
@@ -66,16 +71,22 @@ def counted(phrase: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def adds_up(measure: str, unit: str) -> bool:
-    """Does the sum of two such values mean something (rain does, temperature does not)?"""
+def adds_up(measure: str, unit: str, known: bool = True) -> bool:
+    """Does the sum of two such values mean something (rain does, temperature does not)?
+
+    known: the measure comes from a domain pack; of a stranger's column only what is plainly an amount is added up.
+    """
     text = re.sub(r"[_\W]+", " ", measure).lower()
-    return not (unit.startswith(("%", "°")) or "/" in unit or " per " in f" {unit} " or _RATE.search(text) or unit == "years")
+    return (known or bool(_AMOUNT.search(text))) and not (
+        unit.startswith(("%", "°")) or "/" in unit or " per " in f" {unit} " or _RATE.search(text) or unit == "years"
+    )
 
 
 @lru_cache(maxsize=4096)
 def has_ratio(measure: str, unit: str) -> bool:
     """Does the quotient of two such values mean something (not so for °C, indices and per cents)?"""
-    return not unit.startswith(("°", "%")) and not re.search(r"\b(temperature|index|score|rank|year)\b", measure.lower())
+    text = re.sub(r"[_\W]+", " ", measure).lower()
+    return not unit.startswith(("°", "%")) and not re.search(r"\b(temp|temps|temperatures?|index|score|rank|year)\b", text)
 
 
 _GROUPS = re.compile(r"\b(group|range|band|bracket|cohort)$")

@@ -198,3 +198,4 @@ def test_measures() -> None:
     assert Measure("Miles_per_Gallon", "", False).words()["the_m"] == "the Miles_per_Gallon"
     assert Measure("GDP per person", "$", False).bare == "GDP per person"
     assert adds_up("Rainfall", "mm") and not adds_up("Temperature", "°C") and not adds_up("Miles_per_Gallon", "")
+    assert adds_up("units_sold", "", known=False) and not adds_up("Horsepower", "", known=False)
