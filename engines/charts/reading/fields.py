@@ -94,12 +94,13 @@ def boxes(sight: Sight) -> Found:
             continue
         for part, row in zip(PARTS, read[:5], strict=True):
             out[(part, (label,))] = ruler.read(row + y0 - 3)
-        out[("outliers", (label,))] = Reading(read[5])
+        if read[5] >= 0:
+            out[("outliers", (label,))] = Reading(read[5])
     return out
 
 
 def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
-    """Rows of minimum, quartiles and maximum, and the number of dots, in one slot."""
+    """Rows of minimum, quartiles and maximum, and the number of dots (-1: unsure), in one slot."""
     other = distance(patch, sight.ground) > 26
     columns = np.abs(np.arange(patch.shape[1]) + 0.5 - x)
     side = patch[:, (columns > 6) & (columns < 16)]
@@ -125,7 +126,8 @@ def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
     middle = dots[:, columns < 8].astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(middle)
     found = sum(1 for i in range(1, count) if 5 <= stats[i][2] <= 11 and 5 <= stats[i][3] <= 11)
-    return foot + 1 - 0.8, q1, median, q3, top + 0.8, float(found)
+    merged = any(5 <= stats[i][2] <= 11 < stats[i][3] for i in range(1, count))  # dots that touch cannot be told apart
+    return foot + 1 - 0.8, q1, median, q3, top + 0.8, -1.0 if merged else float(found)
 
 
 def _end(stem: np.ndarray, capped: np.ndarray, row: int, step: int) -> int:
