@@ -17,12 +17,15 @@ from proofpress.engine import Refused
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
+from .corners import corner_marks
 from .frame import Frame, frame
 from .layout import Layout, Set, Wanted, angle_label, length_label, point_label, settle, span_label
-from .marks import Note, Signs, Strokes, beyond_telling, signs_of
+from .marks import Note, Signs, beyond_telling, signs_of
 from .paint import paint
-from .place import Board, Unplaced, arrow_mark, corner_marks, dimension, tick_mark
+from .place import Board, Unplaced
 from .regions import POINT_HALF, regions_of
+from .segments import arrow_mark, dimension, tick_mark
+from .strokes import Strokes
 
 DOT_RADIUS = {"none": 0.0, "small": 2.2, "solid": 3.4, "ring": 3.6, "blue": 4.2}
 MOST_NOTES = 4

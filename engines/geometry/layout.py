@@ -17,9 +17,12 @@ import numpy as np
 from proofpress.draw.vector import Run
 
 from .clash import Floats, Mask, crosses, overlap, reach, to_segments
+from .corners import Sector
 from .frame import Frame
-from .marks import Sign, Strokes
-from .place import XY, Board, Dimension, Mark, Sector, Unplaced
+from .marks import Sign
+from .place import XY, Board, Mark, Unplaced
+from .segments import Dimension
+from .strokes import Strokes
 
 TOUCH, COMFORT = 3.0, 8.0  # px between a label and ink: the least, and what looks at ease
 APART = 4.0  # px between labels

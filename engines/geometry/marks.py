@@ -11,11 +11,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from proofpress.model import typed
-from proofpress.reason.wording import show
-
-Segment = tuple[str, str]
-CornerKey = tuple[str, str, str]  # vertex, then the next point on either ray, sorted
+from .notes import note_text, text_of
+from .strokes import CornerKey, Segment, Strokes
 
 MOST_TICKS, MOST_ARCS, MOST_ARROWS = 4, 3, 3
 
@@ -62,57 +59,6 @@ class Signs:
     lengths: list[Sign] = field(default_factory=list)  # beside the very segment
     spans: list[Sign] = field(default_factory=list)  # need a dimension line
     notes: list[Note] = field(default_factory=list)
-
-
-class Strokes:
-    """The drawn straight lines of a spec, asked for by their points."""
-
-    def __init__(self, lines: Sequence[Sequence[str]]):
-        self.lines = [tuple(line) for line in lines]
-        self._at: dict[tuple[str, str], tuple[int, int, int]] = {}
-        for n, line in enumerate(self.lines):
-            for i, a in enumerate(line):
-                for j, b in enumerate(line):
-                    if i != j:
-                        self._at[a, b] = (n, i, j)
-
-    def line(self, a: str, b: str) -> int | None:
-        """The number of the drawn line through both points."""
-        found = self._at.get((a, b))
-        return None if found is None else found[0]
-
-    def between(self, a: str, b: str) -> tuple[str, ...] | None:
-        """The points strictly between a and b on their drawn line; None where no line joins them."""
-        found = self._at.get((a, b))
-        if found is None:
-            return None
-        n, i, j = found
-        return self.lines[n][min(i, j) + 1 : max(i, j)]
-
-    def ray(self, v: str, p: str) -> Segment | None:
-        """The next and the last point on the drawn ray from v toward p."""
-        found = self._at.get((v, p))
-        if found is None:
-            return None
-        n, i, j = found
-        line = self.lines[n]
-        return (line[i + 1], line[-1]) if j > i else (line[i - 1], line[0])
-
-    def corner(self, a: str, v: str, c: str) -> tuple[CornerKey, Segment] | None:
-        """The corner's key and the far ends of its rays in the key's order; None where a side is not drawn."""
-        one, two = self.ray(v, a), self.ray(v, c)
-        if one is None or two is None:
-            return None
-        (n1, f1), (n2, f2) = sorted([one, two])
-        return (v, n1, n2), (f1, f2)
-
-
-def text_of(given: Mapping[str, Any]) -> str:
-    """The given's value as it is printed: 12, 3√2 cm, 40°."""
-    unit = given.get("unit") or ""
-    if given["predicate"] in ("angle", "arc"):
-        unit = "°"
-    return show(typed(given["value"]), unit)
 
 
 # What a shape is by its marks: sides as index pairs, corners as index triples, all of its argument list.
@@ -323,50 +269,3 @@ def beyond_telling(signs: Signs) -> set[int]:
     too_many += [[n for n in c.says if n not in c.text_says] for c in signs.corners if c.arcs > MOST_ARCS]
     too_many += [a.says for a in signs.arrows if a.count > MOST_ARROWS]
     return {n for says in too_many for n in says}
-
-
-_KINDS: dict[str, str] = {
-    "parallelogram": "a parallelogram",
-    "rectangle": "a rectangle",
-    "rhombus": "a rhombus",
-    "square": "a square",
-    "kite": "a kite",
-    "trapezoid": "a trapezoid",
-    "isosceles_trapezoid": "an isosceles trapezoid",
-    "isosceles": "isosceles",
-    "equilateral": "equilateral",
-    "regular": "regular",
-}
-_NOTES: dict[str, str] = {
-    "length": "{0}{1} = {v}",
-    "angle": "∠{0}{1}{2} = {v}",
-    "right_angle": "∠{0}{1}{2} = 90°",
-    "equal_length": "{0}{1} = {2}{3}",
-    "equal_angle": "∠{0}{1}{2} = ∠{3}{4}{5}",
-    "parallel": "{0}{1} ∥ {2}{3}",
-    "midpoint": "{0} is the midpoint of {1}{2}",
-    "bisector": "{0}{1} bisects ∠{2}{0}{3}",
-    "tangent": "{0}{1} is tangent to circle {2}",
-    "circle_area": "area of circle {0} = {v}",
-    "circumference": "circumference of circle {0} = {v}",
-    "arc": "arc {0}{1} = {v}",
-    "arc_length": "length of arc {0}{1} = {v}",
-    "sector_area": "area of sector {0}{2}{1} = {v}",
-    "segment_area": "area of segment {0}{1} = {v}",
-}
-
-
-def note_text(given: Mapping[str, Any]) -> str:
-    """The given as a printed line."""
-    predicate, args = given["predicate"], list(given["args"])
-    if predicate in _KINDS:
-        name = "".join(args)
-        return f"{'△' if len(args) == 3 else ''}{name} is {_KINDS[predicate]}"
-    value = text_of(given) if given.get("value") not in (True, None) else ""
-    if predicate in ("area", "perimeter"):
-        return f"{predicate} of {'△' if len(args) == 3 else ''}{''.join(args)} = {value}"
-    if predicate == "shaded":
-        return f"shaded area = {value}"
-    if predicate not in _NOTES:
-        raise ValueError(f"no printed form for {predicate}")
-    return _NOTES[predicate].format(*args, v=value)
