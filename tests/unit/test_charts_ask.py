@@ -199,3 +199,16 @@ def test_measures() -> None:
     assert Measure("GDP per person", "$", False).bare == "GDP per person"
     assert adds_up("Rainfall", "mm") and not adds_up("Temperature", "°C") and not adds_up("Miles_per_Gallon", "")
     assert adds_up("units_sold", "", known=False) and not adds_up("Horsepower", "", known=False)
+
+
+def test_premises_are_stated_in_words() -> None:
+    words = wording()
+    stated = {
+        f.predicate for _, _, c in all_candidates() for f in c.proof.leaves if f.predicate in ("value", "count", "median")
+    }
+    assert stated
+    for _, _, c in all_candidates():
+        for f in c.proof.leaves:
+            for text in words.variants("premises", f.predicate):
+                assert _compiled(text).render({**c.slots, "args": f.args, "value": "12 mm"}).count("12 mm") == 1
+    assert all(len(words.variants("premises", p)) >= 2 for p in stated)
