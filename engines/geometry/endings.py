@@ -49,8 +49,8 @@ COUNT_TRIANGLES = Operator(
 
 
 # --- comparisons and refutations ---------------------------------------------------------------------------------
-def judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
-    """A few ends of proofs: comparisons, ratios, kinds, refutations; each rests on something derived or is given at depth 1."""
+def judgements(d: Derivation, fresh: Iterator[int], rng: Rng, told: int = 1) -> list[Found]:
+    """A few ends of proofs: comparisons, ratios, kinds, refutations; at most `told` of them join two numbers just read off."""
     kb: Known = d.kb
     terms = [*kb.lengths.values(), *kb.angles.values(), *(t for ts in kb.shapes.values() for t in ts)]
     terms = [t for t in terms if not isinstance(t.value, float)]
@@ -76,6 +76,10 @@ def judgements(d: Derivation, fresh: Iterator[int], rng: Rng) -> list[Found]:
                     continue
                 if theorem.name in ("ratio_of_lengths", "length_difference") and not _simple(value):
                     continue
+                if not any(i in d.made for i in inputs):
+                    told -= 1
+                    if told < 0:
+                        continue
                 id = f"s{next(fresh)}"
                 depth = 1 + max(d.depth(i) for i in inputs)
                 made[id] = Made(theorem, inputs, Term(id, value, c.unit, c.predicate, c.args), c.words, depth)
@@ -109,8 +113,8 @@ def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterat
         v = term.args[1]
         if term.predicate == "right_angle":
             for a, b in s.spans.get(v, ()):
-                for p in (term.args[0], term.args[2]):
-                    if p not in (a, b) and s.drawn(p, v) and s.line_of[p, v] != s.line_of[a, b]:
+                for p, arm in ((term.args[0], term.args[2]), (term.args[2], term.args[0])):
+                    if s.drawn(p, v) and s.line_of.get((arm, v)) == s.line_of[a, b] != s.line_of[p, v]:
                         words = {"from": p, "seg": kb.seg_name(a, b), "perp": kb.seg_name(p, v)}
                         options.append(("point_foot", v, (s.between_id(v, a, b), term.id), words))
     for p, spans in s.spans.items():
@@ -120,6 +124,8 @@ def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterat
                     words = {"one": kb.seg_name(a, b), "two": kb.seg_name(c, e)}
                     options.append(("point_crossing", p, (s.between_id(p, a, b), s.between_id(p, c, e)), words))
     for t in kb.tangents:
+        if t.id not in d.made and d.facts[t.id].given == "text":
+            continue  # told in words, the point of contact is named with it
         p, q, o = t.args
         options.append(("point_contact", p, (s.on_circle_id(p, o), t.id), {"tangent": kb.seg_name(p, q), "centre": o}))
     if not options:

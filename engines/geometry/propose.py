@@ -57,23 +57,46 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
 
     found = weighed(derivation, derivation.made.values())
     numbers = [f for f in found if f.term.predicate in NUMBERS]
-    truths = [f for f in found if f.term.predicate in RELATIONS]
-    judged = judgements(derivation, fresh, rng)
+    truths = [f for f in found if f.term.predicate in RELATIONS and not _restates(f)]
+    told = 1 if request.difficulty <= 2 and request.text_load != "full" else 0
+    judged = judgements(derivation, fresh, rng, told)
     numbers += [f for f in judged if f.term.predicate in ("ratio", "difference")]
     truths += [f for f in judged if f.term.predicate in RELATIONS and f.term.value is True]
     falsehoods = [f for f in judged if f.term.predicate in RELATIONS and f.term.value is False]
     texts = [f for f in judged if kind(f.term) in ("text", "set") and holds(figure, f.term)]
 
     asked = chooser.take(numbers, NUMERIC, _asks_number) + chooser.take(truths, TRUE) + chooser.take(falsehoods, FALSE)
-    asked += chooser.take(texts, TEXTS)
+    asked += _one_of_each(chooser.take(texts, TEXTS))
     out = [c for f in asked if (c := _candidate(f, figure)) is not None]
     out += points(derivation, facts, picture, fresh, rng)
     out += counting(derivation, facts, fresh, rng)
     order = rng.permutation(len(out)).tolist()
-    out = [out[i] for i in order]
+    out = _sisters_last([out[i] for i in order])
     for c in _missing(spec, facts, premises, derivation, figure, chooser, next(fresh)):
         out.insert(int(rng.integers(min(4, len(out) + 1))), c)
     return out
+
+
+def _restates(f: Found) -> bool:
+    """A single premise says it already, in other words."""
+    return f.made.depth == 1 and len(f.made.inputs) == 1
+
+
+def _one_of_each(found: Sequence[Found]) -> list[Found]:
+    """The first of each predicate: two comparisons of one kind beside each other are dull."""
+    return list({f.term.predicate: f for f in reversed(found)}.values())[::-1]
+
+
+def _sisters_last(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Questions that are asked and proved like one before them wait until nothing else is left."""
+    seen: set[tuple[str, ...]] = set()
+    first: list[Candidate] = []
+    rest: list[Candidate] = []
+    for c in candidates:
+        way = (c.family, *(s.op for s in c.proof.steps))
+        (rest if way in seen else first).append(c)
+        seen.add(way)
+    return first + rest
 
 
 def _figure(spec: Mapping[str, Any]) -> Figure:

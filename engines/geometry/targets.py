@@ -75,8 +75,10 @@ def slots(kb: Known, t: Term) -> dict[str, Any]:
     if p in ("arc", "arc_length", "sector_area", "segment_area"):
         return {"arc": a[0] + a[1], "sector": a[2] + a[0] + a[1], "centre": a[2], "chord": a[0] + a[1]}
     if p == "area_ratio":
-        return {"one": "".join(a[:3]), "two": "".join(a[3:])}
-    if p in ("ratio", "difference", "longer", "equal_length", "parallel"):
+        return {"one": "".join(a[:3]), "two": "".join(a[3:]), "part": _below_one(t)}
+    if p == "ratio":
+        return {"one": kb.seg_name(*a[:2]), "two": kb.seg_name(*a[2:]), "part": _below_one(t)}
+    if p in ("difference", "longer", "equal_length", "parallel"):
         return {"one": kb.seg_name(*a[:2]), "two": kb.seg_name(*a[2:])}
     if p in ("larger", "equal_angle"):
         return {"one": kb.name(a[:3]), "two": kb.name(a[3:])}
@@ -91,6 +93,11 @@ def slots(kb: Known, t: Term) -> dict[str, Any]:
     if p in SHAPES:
         return {"kind": p, "name": "".join(a), "n": len(a)}
     return {"name": "".join(a)}
+
+
+def _below_one(t: Term) -> bool:
+    """People ask what part the smaller is, and how many times as large the larger."""
+    return isinstance(t.value, (int, float, Exact)) and float(t.value) < 1
 
 
 def _is_radius(kb: Known, a: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from ..values import RIGHT, STRAIGHT, Num, add, div, hypotenuse, less, same
 from .base import ANGLE, LENGTH, Finds, Power, Words, equal_angle, equal_length, right_angle, theorem, turn
 from .metric import triangles_with
 
+MOST_ALIKE = 4  # segments in one list: all the sides of an octagon tell nothing new
 SHAPES = ("parallelogram", "rectangle", "rhombus", "square", "kite", "trapezoid", "isosceles_trapezoid")
 
 
@@ -109,7 +110,7 @@ def equal_segments(kb: Known, t: Term) -> Finds:
     alike = [u for u in _others(kb, t) if same(u.value, t.value)]
     for x in (t, *alike):
         rest = [u for u in (t, *alike) if u is not x]
-        if rest:
+        if 1 <= len(rest) <= MOST_ALIKE:
             names = tuple(sorted(kb.seg_name(*u.args) for u in rest))
             ids = (x.id, *(u.id for u in rest))
             words: Words = {"one": x.args, "a": x.value, "names": list(names)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 from proofpress.reason.operators import Term
@@ -175,6 +176,36 @@ def _sides(tri: Tri) -> tuple[tuple[str, ...], ...]:
     return seg(a, b), seg(b, c), seg(a, c)
 
 
+@theorem("Thales; Euclid VI.2", "similarity", ("parallel", "length"))
+def intercepts(kb: Known, t: Term) -> Finds:
+    """Three parallels cut any two transversals in the same ratio."""
+    s = kb.scene
+    if len(kb.parallels) < 3 or (t.predicate == "parallel" and t.value is not True):
+        return
+    for m, others in kb.parallels.items():
+        for a, b in combinations(sorted(others), 2):
+            cuts = [tuple(s.meeting(k, n) for k in (a, m, b)) for n in range(len(s.lines)) if n not in (a, m, b)]
+            for one, two in combinations([c for c in cuts if None not in c], 2):
+                if not set(one) & set(two):
+                    yield from _in_proportion(kb, t, one, two, (others[a], others[b]))  # type: ignore[arg-type]
+
+
+def _in_proportion(kb: Known, t: Term, one: Tri, two: Tri, why: tuple[str, str]) -> Finds:
+    """The length that three others on two transversals give; one, two: their points on the three parallels."""
+    pairs = [(seg(one[i], one[j]), seg(two[i], two[j])) for i, j in ((0, 1), (1, 2), (0, 2))]
+    full = [(a, b) for a, b in pairs if a in kb.lengths and b in kb.lengths]
+    for a, b in full:
+        for known, new in ((c, d) for p, q in pairs for c, d in ((p, q), (q, p)) if c in kb.lengths and d not in kb.lengths):
+            if t.predicate == "length" and t.args not in (a, b, known):
+                continue
+            x, y = (a, b) if (known, new) in pairs else (b, a)
+            p, q, r = kb.lengths[x], kb.lengths[y], kb.lengths[known]
+            words: Words = {"rows": [seg(u, v) for u, v in zip(one, two, strict=True)], "known": known}
+            words |= {"from_side": x, "to_side": y, "p": Factor(p.value), "q": Factor(q.value), "r": Factor(r.value)}
+            ids = tuple(dict.fromkeys((*why, p.id, q.id, r.id)))
+            yield ids, length_of(kb, new, partial(fourth, p.value, q.value, r.value), **words)
+
+
 def _similars(kb: Known, t: Term) -> list[Term]:
     return [t] if t.predicate == "similar" else kb.similar_by_side.get(t.args, [])
 
@@ -267,6 +298,7 @@ def _square_ratio(a: Num, b: Num) -> Num:
 THEOREMS = (
     similar_aa,
     parallel_to_side,
+    intercepts,
     similar_sas,
     similar_sss,
     similar_sides,
