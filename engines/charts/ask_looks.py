@@ -74,7 +74,7 @@ class LookBinders:
                 self.facts.setdefault(f.predicate, []).append(f)
         self.category, self.series_axis = nouns(spec)
         self.sheet = sheets[0] if sheets else None
-        plain = Measure(spec["measure"], spec["unit"], self.category.kind == "time")
+        plain = Measure(spec["measure"], spec["unit"], self.category.kind == "time", spec["topic"] == "user")
         self.words = self.sheet.words() if self.sheet else self._bare_words(plain)
 
     def _bare_words(self, measure: Measure) -> dict[str, Any]:
@@ -276,9 +276,9 @@ class LookBinders:
     def _coordinate(self, predicate: str) -> tuple[list[Fact], dict[str, Any]]:
         spec = self.spec
         found = self.facts.get(predicate, []) if spec["kind"] in ("scatter", "bubble") else []
-        measure = Measure(spec["measure"], spec["unit"], False)
+        measure = Measure(spec["measure"], spec["unit"], False, spec["topic"] == "user")
         if predicate == "x" and "x" in spec:
-            measure = Measure(spec["x"]["measure"], spec["x"]["unit"], False)
+            measure = Measure(spec["x"]["measure"], spec["x"]["unit"], False, spec["topic"] == "user")
         whole = len(found) == len(spec.get("points", ()))
         side = {"y": ("highest", "lowest"), "x": ("rightmost", "leftmost")}[predicate]
         dot = "bubble" if spec["kind"] == "bubble" else "point"
@@ -365,7 +365,7 @@ class LookBinders:
         return {f.args[0]: f for f in self.facts.get(name, [])} if self.spec["kind"] == "box" else {}
 
     def _box_words(self, label: str) -> dict[str, Any]:
-        plain = Measure(self.spec["measure"], self.spec["unit"], False)
+        plain = Measure(self.spec["measure"], self.spec["unit"], False, self.spec["topic"] == "user")
         return {**self.words, **plain.words(), "l": self.category.inside(label), "at": self.category.at(label), "label": label}
 
     def _quartiles(self, draw: Draw) -> Binding | None:

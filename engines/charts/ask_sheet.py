@@ -15,7 +15,7 @@ from typing import Any
 from proofpress.model import Fact
 from proofpress.reason.wording import cap
 
-from .ask_words import CHARTS, Axis, Measure, adds_up, cell_words, has_ratio, mark_of, nouns
+from .ask_words import CHARTS, Axis, Measure, cell_words, has_ratio, mark_of, nouns
 
 Cell = tuple[str, str]  # (series, label)
 _STATISTIC = re.compile(r"\b(mean|average|median|quartile|whisker)\b")
@@ -40,6 +40,7 @@ class Sheet:
     ratio: bool = True  # quotients mean something
     ordered: bool = False  # labels are in an order that questions may use
     time: bool = False
+    partial: bool = False  # marks stand in the picture that no fact names: nothing can be said of all
 
     @property
     def plain(self) -> bool:
@@ -60,11 +61,11 @@ class Sheet:
     def whole_row(self, series: str) -> tuple[Fact, ...] | None:
         """The row when no label lacks its value."""
         row = self.row(series)
-        return row if len(row) == len(self.labels) else None
+        return row if len(row) == len(self.labels) and not self.partial else None
 
     def clear_row(self, series: str) -> tuple[Fact, ...] | None:
         """The row unless a value is withheld: then nobody knows which is largest."""
-        return None if any(s == series for s, _ in self.hidden) else self.row(series)
+        return None if self.partial or any(s == series for s, _ in self.hidden) else self.row(series)
 
     def clear_column(self, label: str) -> tuple[Fact, ...] | None:
         return None if any(at == label for _, at in self.hidden) else self.column(label)
@@ -135,7 +136,7 @@ def _sheet(
     **more: Any,
 ) -> Sheet:
     category, series_axis = nouns(spec)
-    time, known = category.kind == "time", spec.get("topic") != "user"
+    time = category.kind == "time"
     cells: dict[Cell, Fact] = {}
     hidden: dict[Cell, Fact] = {}
     withheld = spec.get("withheld") or {}
@@ -147,7 +148,7 @@ def _sheet(
             hidden[cell] = f
     sheet = Sheet(
         name,
-        Measure(*measure, past=time),
+        Measure(*measure, past=time, own=spec["topic"] == "user"),
         category,
         series_axis,
         tuple(series),
@@ -156,8 +157,8 @@ def _sheet(
         hidden,
         mark_of(spec["kind"], name, spec["series"][0]["name"] if spec["series"] else ""),
         CHARTS[spec["kind"]],
-        additive=adds_up(*measure, known) and spec["kind"] not in ("bar_percent", "radar"),
-        stacks=adds_up(*measure, known) or spec["kind"] in ("bar_percent", "bar_stacked", "area_stacked"),
+        additive=spec["adds"]["labels"],
+        stacks=spec["adds"]["series"] or spec["kind"] in ("bar_percent", "bar_stacked", "area_stacked"),
         ratio=has_ratio(*measure),
         ordered=time,
         time=time,
@@ -219,7 +220,7 @@ BOX_MARKS = {
 
 
 def _box_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
-    plain = Measure(spec["measure"], spec["unit"], False).bare
+    plain = Measure(spec["measure"], spec["unit"], False, spec["topic"] == "user").bare
     return [
         _sheet(
             spec,
@@ -244,8 +245,9 @@ def _point_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]
         "x": (spec["x"]["measure"], spec["x"]["unit"]),
         "size": ((spec.get("size") or {}).get("measure", ""), (spec.get("size") or {}).get("unit", "")),
     }
-    return [
+    sheets = [
         _sheet(spec, predicate, axes[predicate], [f for f in facts if f.predicate == predicate], ["points"], names)
         for predicate in axes
         if axes[predicate][0]
     ]
+    return [replace(s, partial=len(s.cells) < len(spec["points"])) for s in sheets]

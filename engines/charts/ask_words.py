@@ -34,16 +34,6 @@ _IRREGULAR = _set("children people men women mice teeth feet")
 _COUNT_UNITS = {"", "thousand", "thousands", "million", "millions", "billion", "k", "units"}
 _PARTICIPLES = re.compile(r"(ed|sold|made|held|built|lost|won|born|given|taken|grown|run)$")
 _SMALL = re.compile(r"\s(?:per|of|in|from|by|at|with|for|on|to|under|over|within)\s|,|\(")
-_RATE = re.compile(
-    r"\b(rates?|index|indices|temp|temps|temperatures?|prices?|average|avg|mean|median|scores?|share|shares|percent|percentage|per|ratio|age|"
-    r"height|speed|density|level|levels|efficiency|yield|pressure|humidity|concentration|rating|ratings|margin|intensity|depth|"
-    r"expectancy|attendance rate|utili[sz]ation|accuracy|population|rank|weight|acceleration|displacement|year)\b"
-)
-_AMOUNT = re.compile(
-    r"\b(sales|revenues?|counts?|totals?|number|amounts?|quantity|quantities|units|visitors|visits|orders|customers|users|"
-    r"production|output|exports|imports|costs?|spending|expenses|profits?|income|rain|rainfall|precipitation|goals|points|votes|"
-    r"deaths|births|cases|passengers|trips|hours|downloads|views|sold|budget|gross|donations|emissions|consumption|harvest)\b"
-)
 
 
 @lru_cache(maxsize=4096)
@@ -68,18 +58,6 @@ def counted(phrase: str) -> bool:
     """Is it a plural of things that are counted ("visitors"), rather than an amount ("sales")?"""
     head = _SMALL.split(phrase, maxsplit=1)[0].split()
     return is_plural(phrase) and not any(w.lower() in _NOT_COUNTED for w in head)
-
-
-@lru_cache(maxsize=4096)
-def adds_up(measure: str, unit: str, known: bool = True) -> bool:
-    """Does the sum of two such values mean something (rain does, temperature does not)?
-
-    known: the measure comes from a domain pack; of a stranger's column only what is plainly an amount is added up.
-    """
-    text = re.sub(r"[_\W]+", " ", measure).lower()
-    return (known or bool(_AMOUNT.search(text))) and not (
-        unit.startswith(("%", "°")) or "/" in unit or " per " in f" {unit} " or _RATE.search(text) or unit == "years"
-    )
 
 
 @lru_cache(maxsize=4096)
@@ -121,7 +99,7 @@ def preposition(label: str, kind: str, noun: str) -> tuple[str, str]:
             day = first if first.isdigit() else low.split()[1].strip(",")
             if int(day) <= 31 and not re.fullmatch(r"[a-z]+ \d{4}", low):
                 return "on", label
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", low):
+        if re.fullmatch(r"\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2\d{4}|[a-z]{3,9} \d{1,2},? \d{4}", low):
             return "on", label
         if re.fullmatch(r"\d{4}s", low):
             return "in the", label
@@ -183,9 +161,12 @@ class Measure:
     name: str
     unit: str
     past: bool
+    own: bool = False  # the user's own name, which is said as it stands
 
     @property
     def bare(self) -> str:
+        if self.own:
+            return self.name
         text = plain_case(self.name)
         return f"number of {text}" if counted(text) and self.unit in _COUNT_UNITS else text
 
@@ -206,6 +187,7 @@ class Measure:
             "do": ("do" if self.plural else "does") if not self.past else "did",
             "had": "had" if self.past else "has",
             "have": "had" if self.past else "have",
+            "that": "those" if self.plural else "that",
             "unit": self.unit,
             "unit_": f" (in {self.unit})" if self.unit and self.unit not in ("%",) and self.unit[0] not in "$€£¥₹" else "",
         }

@@ -6,6 +6,7 @@ Level 1 says what it is, level 2 how it is laid out and what stands out, level 3
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -13,7 +14,10 @@ from proofpress.engine import Statement
 from proofpress.model import Fact
 from proofpress.reason.wording import show
 
+from .ask_words import Axis, Measure, nouns
+
 MOST_LISTED = 12  # labels that a caption still names one by one
+MOST_MARGIN = 0.2  # of a value: what is read less surely is not said as a number
 FIVE = ("min", "q1", "median", "q3", "max")
 
 
@@ -35,6 +39,11 @@ def readable(fact: Fact) -> tuple[str, bool]:
     return show(Decimal("0" if plain == "-0" else plain), fact.unit), False
 
 
+def _axis(spec: Mapping[str, Any]) -> Axis:
+    """The words for what runs along the labels."""
+    return replace(nouns(spec)[0], noun="range") if spec["kind"] == "histogram" else nouns(spec)[0]
+
+
 def _named(seen: Sequence[Fact], *predicates: str) -> list[Fact]:
     return [f for f in seen if f.predicate in predicates]
 
@@ -42,6 +51,16 @@ def _named(seen: Sequence[Fact], *predicates: str) -> list[Fact]:
 def _item(fact: Fact, label: str) -> dict[str, Any]:
     text, exact = readable(fact)
     return {"label": label, "value": text, "exact": exact}
+
+
+def _placed(category: Axis, fact: Fact) -> dict[str, Any]:
+    """The same with `at`, its place as a phrase: " in winter"."""
+    return _item(fact, fact.args[-1]) | {"at": category.at(fact.args[-1])}
+
+
+def _clear(fact: Fact) -> bool:
+    """May the number be said?  Not where it is read so coarsely that it would mislead ("about 0" for 26)."""
+    return not fact.margin or fact.margin <= MOST_MARGIN * abs(float(fact.value))
 
 
 def _first(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
@@ -96,9 +115,11 @@ def _layout(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
     if spec["kind"] == "heatmap":
         yield Statement(2, "rows", {"rows": names, "n": len(names), "plural": spec["series_noun"]["plural"]}, ())
     elif len(names) > 1 and all(n in legend for n in names):
-        told = [(n, colours[n].value if n in colours else "") for n in names]
-        rests = [legend[n] for n in names] + [colours[n].id for n in names if n in colours]
-        yield Statement(2, "series", {"series": told, "n": len(names), "plural": spec["series_noun"]["plural"]}, tuple(rests))
+        coloured = all(n in colours for n in names)  # a legend with some colours named and some not sounds broken
+        told = [(n, colours[n].value if coloured else "") for n in names]
+        rests = [legend[n] for n in names] + [colours[n].id for n in names if coloured]
+        slots = {"series": told, "names": names, "coloured": coloured, "n": len(names), "plural": spec["series_noun"]["plural"]}
+        yield Statement(2, "series", slots, tuple(rests))
     titles = {f.args[0]: f.id for f in _named(seen, "axis_title")}
     if spec["axis"] and spec["kind"] not in ("radar", "heatmap"):
         side = "x" if spec["kind"] == "bar_horizontal" else "y"
@@ -116,7 +137,7 @@ def _layout(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
 def _ends(spec: Mapping[str, Any], measure: str, axis: Mapping[str, str], unit: str) -> dict[str, str]:
     return {
         "measure": _inside(spec, measure),
-        "low": show(Decimal(axis["min"]), unit),
+        "low": show(Decimal(axis["min"]), unit if Decimal(axis["min"]) or unit == "%" else ""),
         "high": show(Decimal(axis["max"]), unit),
     }
 
@@ -129,14 +150,21 @@ def _standing_out(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Sta
     if len(marks) < 3 or any(None in s["values"] for s in spec["series"]) or spec["withheld"]:
         return
     ranked = sorted(marks, key=lambda f: f.value)
-    slots = {"measure": _inside(spec, spec["measure"]), "noun": spec["category"]["noun"]}
-    if _apart(ranked[-2], ranked[-1]):
-        yield Statement(2, "largest", slots | {"label": ranked[-1].args[-1]}, tuple(f.id for f in marks))
-    if _apart(ranked[0], ranked[1]):
-        yield Statement(2, "smallest", slots | {"label": ranked[0].args[-1]}, tuple(f.id for f in marks))
+    category, measure = _axis(spec), Measure(spec["measure"], spec["unit"], False, spec["topic"] == "user")
+    several = measure.plural
+    slots = {
+        "m": measure.bare,
+        "be": "are" if several else "is",
+        "rises": "rise" if several else "rises",
+        "falls": "fall" if several else "falls",
+    }
+    for key, mark, next_one in (("largest", ranked[-1], ranked[-2]), ("smallest", ranked[0], ranked[1])):
+        if _apart(*sorted((mark, next_one), key=lambda f: f.value)):
+            place = {"label": mark.args[-1] + category.unit, "at": category.at(mark.args[-1])}
+            yield Statement(2, key, slots | place, tuple(f.id for f in marks))
     first, last = marks[0], marks[-1]
     if spec["category"]["kind"] == "time" and spec["kind"] in ("line", "area"):
-        ends = slots | {"first": _item(first, first.args[-1]), "last": _item(last, last.args[-1])}
+        ends = slots | {"first": _placed(category, first), "last": _placed(category, last)}
         if _apart(first, last):
             yield Statement(2, "rose", ends, (first.id, last.id))
         elif _apart(last, first):
@@ -172,9 +200,11 @@ def _values(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
     names = [s["name"] for s in spec["series"]]
     for name in names:
         marks = [f for f in _named(seen, "value") if f.args[0] == name] or _named(seen, "count")
-        if not marks:
+        clear = [f for f in marks if _clear(f)]
+        if not clear or 2 * len(clear) < len(marks):
             continue
-        items = [_item(f, f.args[-1]) for f in marks]
+        marks = clear
+        items = [_placed(_axis(spec), f) for f in marks]
         key = "values" if len(names) == 1 else "series_values"
         slots = {"items": items, "series": name, "measure": _inside(spec, spec["measure"])}
         yield Statement(3, key, slots, tuple(f.id for f in marks))
@@ -193,7 +223,7 @@ def _boxes(seen: Sequence[Fact]) -> Iterator[Statement]:
 
 def _points(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
     xs, ys = _named(seen, "x"), _named(seen, "y")
-    if not xs or not ys:
+    if not xs or not len(xs) == len(ys) == len(spec["points"]):  # points that cover each other are not counted
         return
     slots = {"x": _inside(spec, spec["x"]["measure"]), "y": _inside(spec, spec["measure"]), "n": len(xs)}
     ids = tuple(f.id for f in (*xs, *ys))

@@ -360,7 +360,7 @@ LOOKS: dict[str, Options] = {
     },
     "handout": {
         "theme": ("hand_white", "hand_cream"),
-        "fonts": ("Kalam", "Architects Daughter", "Caveat/Patrick Hand", "Patrick Hand"),
+        "fonts": ("Kalam", "Architects Daughter/Patrick Hand", "Caveat/Patrick Hand", "Patrick Hand"),
         "palette": ("school", "set1", "tol_bright", "earth"),
         "title_align": ("center", "left"),
         "title_size": (1.45, 1.6),

@@ -265,6 +265,10 @@ def _tolerance(candidate: Candidate, final: Term) -> float:
 
 def _wrong(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk, want: int) -> list[Value]:
     found = [v for v, _ in wrong_values(candidate, value, tolerance, desk.terms, desk.operators, want + 3)]
+    if candidate.kind == "text" and value in candidate.pool:  # out of two, no third is claimed
+        found = [v for v in found if v in candidate.pool]
+    if unit == "%" and is_number(value) and 0 <= float(value) <= 100:  # shares of 300% fool nobody: they come last
+        found.sort(key=lambda v: not is_number(v) or not 0 <= float(v) <= 100)
     texts = {show(value, unit)}
     out: list[Value] = []
     others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []

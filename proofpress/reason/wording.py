@@ -73,9 +73,12 @@ def join_and(items: Sequence[Any]) -> str:
     return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " and " + texts[-1] if texts else "none"
 
 
+_OWN_CASE = re.compile(r"[a-z]+([A-Z][a-z]|H\b|\w*_\w)")
+
+
 def cap(text: str) -> str:
-    """The first letter in capitals, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    """The first letter in capitals, the rest as it is; names such as pH, sepalLength or temp_max keep their own."""
+    return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
 
 
 _AN = re.compile(r"^(8|11(?!\d)|18(?!\d)|1[18],|[aeioAEIO]|u[^ns]|un[^i]|U[^nsKSE]|[FHLMNRSX](?![a-z])|hour|honest)")

@@ -25,6 +25,7 @@ _COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
 
 
+KIN = ({"club", "team"}, {"company", "bank", "firm", "business"}, {"shop", "store", "market"})
 UNITLESS = ("histogram", "combo", "points", "points_split", "points_bubble")  # subtitles that need not say the unit
 
 
@@ -56,7 +57,7 @@ def render(text: str, values: Mapping[str, Any]) -> str:
 def about(topic: Topic, taken: Sequence[str], rng: Rng) -> str:
     """What everything is about with its preposition ("in Ashford"), "" where nothing is left to choose."""
     places = [topic.pools[t].level for t in taken if t in topic.pools]
-    free = [a for a in topic.about if _free(topic, slots(a), taken, max(places, default=0))]
+    free = [a for a in topic.about if _free(topic, slots(a), taken, max(places, default=0)) and not _kin(topic, a, taken)]
     if not free:
         return ""
     return fill(free[int(rng.integers(len(free)))], 1, rng, topic.pools)[0]
@@ -66,6 +67,13 @@ def _free(topic: Topic, named: Sequence[str], taken: Sequence[str], level: int) 
     """A chart of cities is not about a city, nor about a town: places are only about larger ones."""
     levels = [topic.pools[n].level for n in named]
     return not set(named) & set(taken) and not (level and any(0 < found <= level for found in levels))
+
+
+def _kin(topic: Topic, pattern: str, taken: Sequence[str]) -> bool:
+    """Plants are not compared "at the Westbridge plant", clubs not "at Ashford Rovers"."""
+    nouns = {topic.pools[t].noun for t in taken if t in topic.pools}
+    named = {topic.pools[s].noun for s in slots(pattern) if s in topic.pools} | set(pattern.split())
+    return bool(nouns & named) or any(nouns & kind and named & kind for kind in KIN)
 
 
 def bare(phrase: str) -> str:
