@@ -173,7 +173,8 @@ def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Col
     tall = mask.sum(axis=0)
     if not tall.any():
         return None
-    wide = np.flatnonzero(tall >= max(1.0, 0.6 * np.percentile(tall[tall > 0], 80)))
+    # the axis may look like the mark and run along the whole slot: what is tall counts
+    wide = np.flatnonzero(tall >= max(1.0, 0.6 * np.percentile(tall[tall > 0], 95)))
     groups = np.split(wide, np.flatnonzero(np.diff(wide) > 24) + 1)  # a label may lie across the bar
     run = max(groups, key=len)
     if len(run) < 4:
