@@ -112,7 +112,7 @@ def preposition(label: str, kind: str, noun: str) -> tuple[str, str]:
         return "at", low
     if _GROUPS.search(noun) and noun not in low and kind != "time":
         return ("in the" if noun == "range" else "for the"), f"{label} {noun}"
-    if noun in _PLACES:
+    if noun in _PLACES and low not in ("other", "others"):
         return "in", label
     if noun in _SITES:
         return "at", label

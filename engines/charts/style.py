@@ -25,7 +25,7 @@ LINES = frozenset({"line", "line_multi", "radar", "scatter"})
 BARS = frozenset({"bar", "bar_horizontal", "bar_grouped", "bar_stacked", "bar_percent", "combo", "histogram"})
 ROUND = frozenset({"pie", "donut", "radar"})
 # Small in the body: drawn larger so that they read as the others do.
-FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.18, "Patrick Hand": 1.1, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
+FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.18, "Patrick Hand": 1.18, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
 LEAST_FILL_CONTRAST = 1.35
 LEAST_LINE_CONTRAST = 1.7
 LEAST_DIFFERENCE = 0.085

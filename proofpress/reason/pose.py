@@ -269,6 +269,8 @@ def _wrong(candidate: Candidate, value: Value, unit: str, tolerance: float, desk
         found = [v for v in found if v in candidate.pool]
     if unit == "%" and is_number(value) and 0 <= float(value) <= 100:  # shares of 300% fool nobody: they come last
         found.sort(key=lambda v: not is_number(v) or not 0 <= float(v) <= 100)
+    elif is_number(value) and float(value):  # nor does ten times the answer
+        found.sort(key=lambda v: not is_number(v) or not 0.25 <= float(v) / float(value) <= 4)
     texts = {show(value, unit)}
     out: list[Value] = []
     others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []

@@ -185,7 +185,7 @@ def _hours(n: int, year: int, rng: Rng) -> Period:
     strides = [s for s in (1, 2, 3) if s * (n - 1) < 24]
     stride = strides[int(rng.integers(len(strides)))]
     reach = stride * (n - 1)
-    first = min(int(rng.choice([0, 6, 7, 8, 9])), 23 - reach)
+    first = max(0, min(int(rng.choice([6, 7, 8, 9])), 23 - reach))  # by night only where the whole day is shown
     hours = tuple(first + stride * i for i in range(n))
     return Period("hours", tuple(f"{h:02d}:00" for h in hours), "", year, (0.0,) * n, (), (), hours)
 

@@ -25,7 +25,7 @@ _COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 _PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
 
 
-KIN = ({"club", "team"}, {"company", "bank", "firm", "business"}, {"shop", "store", "market"})
+KIN = ({"club", "team"}, {"household", "family", "house"}, {"company", "bank", "firm", "business"}, {"shop", "store", "market"})
 UNITLESS = ("histogram", "combo", "points", "points_split", "points_bubble")  # subtitles that need not say the unit
 
 

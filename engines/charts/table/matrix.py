@@ -183,7 +183,11 @@ def _check(kind: str, labels: Sequence[str], rows: Rows) -> None:
 
 def plural(name: str) -> str:
     """Several of what a column names; the name itself is left as it is."""
-    return name if name.lower().endswith("s") else f"{name}s"
+    if name.lower().endswith("s") or "_" in name:
+        return name
+    if re.search(r"([^aeiou]y|quy)$", name):
+        return f"{name[:-1]}ies"
+    return f"{name}es" if name.endswith(("x", "z", "ch", "sh")) else f"{name}s"
 
 
 def _spec(
