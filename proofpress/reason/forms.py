@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from ..exact import Exact
-from ..model import Fact, Value
+from ..model import Answer, Fact, Value
+from .answer import equal
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from .proof import same
 from .wording import show
@@ -60,8 +61,10 @@ class _Choose(Operator):
 
     def run(self, terms: Sequence[Term], goal: Fact | None = None, context: Sequence[Fact] = ()) -> Value:
         options = [f for f in context if f.predicate == "option"]
-        text = show(terms[0].value, terms[0].unit)
-        hits = [f.args[0] for f in options if f.value == text]
+        value, unit = terms[0].value, terms[0].unit
+        text = show(value, unit)
+        found = Answer("number" if is_number(value) else "text", value, text, unit)
+        hits = [f.args[0] for f in options if f.value == text] or [f.args[0] for f in options if equal(found, f.value)]
         if len(hits) != 1:
             raise Inapplicable(f"{len(hits)} options say {text!r}")
         return hits[0]
