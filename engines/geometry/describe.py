@@ -67,7 +67,12 @@ def _first(figure: Figure, triangles: Sequence[Fact]) -> Fact:
 
 
 def _around(figure: Figure, seen: Sequence[Fact], main: Statement) -> Iterator[Statement]:
-    """The circles that the main shape does not speak of."""
+    """A second triangle that stands apart, and the circles that the main shape does not speak of."""
+    own = set(main.slots.get("points", ()))
+    touched = {p for line in figure.lines if own & set(line) for p in line}
+    apart = [f for f in seen if f.predicate == "triangle" and not touched & set(f.args)]
+    if own and len(apart) == 1:
+        yield Statement(1, "second_triangle", {"name": "".join(apart[0].args)}, (apart[0].id,))
     if main.key == "a_circle":
         return
     for circle in figure.circles:

@@ -25,6 +25,7 @@ from .segments import Dimension
 from .strokes import Strokes
 
 TOUCH, COMFORT = 3.0, 8.0  # px between a label and ink: the least, and what looks at ease
+EDGE = 14.0  # px that a label likes to keep from the edge of the paper
 APART = 4.0  # px between labels
 RESTARTS, MOST_PLACES = 8, 44
 
@@ -156,6 +157,14 @@ def length_label(board: Board, sign: Sign, run: Run, along: bool) -> Wanted:
     for _, x, y, r in board.frame.circles:
         off = np.abs(np.hypot(rim[:, 0] - x, rim[:, 1] - y) - r).reshape(-1, 8).min(axis=1)
         else_ = np.minimum(else_, 1.5 * off)
+    if len(others):
+        # people judge by the middle of a wide text
+        centres = to_segments(boxes[:, :2], np.array([[*p, *q], *others.tolist()]))
+        else_ = np.where(centres[:, 1:].min(axis=1) > 1.5 * centres[:, 0], else_, -1.0)
+    # between two names on a short segment a number would read as a part of them
+    (ux, uy), room = ((q[0] - p[0]) / math.dist(p, q), (q[1] - p[1]) / math.dist(p, q)), math.dist(p, q)
+    extent = np.where(boxes[:, 4] != 0, 2 * boxes[:, 2], 2 * (abs(ux) * boxes[:, 2] + abs(uy) * boxes[:, 3]))
+    else_ = np.where(room > extent + 1.6 * run.height + 8, else_, -1.0)
     # clearly nearer to its own segment than to any other line
     costs = costs + 2.0 * np.clip(2.2 * own + 6 - else_, 0, 12) + 0.15 * np.clip(40 - else_, 0, 40)
     return Wanted(("length-label", a + b), run, *_only(boxes, costs, else_ > 1.2 * own + 2), tuple(sign.says))
@@ -261,8 +270,17 @@ def _clear(board: Board, wanted: Sequence[Wanted]) -> list[Floats]:
     keep = np.concatenate([order[e - n : e][:MOST_PLACES] for n, e in zip(left, ends, strict=True)])
     boxes, costs, owner = boxes[keep], costs[keep], owner[keep]
     costs += 7.0 * ~board.ink.clear(boxes, COMFORT)
+    costs += 12.0 * _near_edge(board, boxes)
     boxes = boxes[np.lexsort((costs, owner))]
     return np.split(boxes, np.cumsum(np.minimum(left, MOST_PLACES))[:-1])
+
+
+def _near_edge(board: Board, boxes: Floats) -> Mask:
+    c, s = np.abs(np.cos(boxes[:, 4])), np.abs(np.sin(boxes[:, 4]))
+    dx, dy = boxes[:, 2] * c + boxes[:, 3] * s, boxes[:, 2] * s + boxes[:, 3] * c
+    x, y = boxes[:, 0], boxes[:, 1]
+    beside = (x - dx < EDGE) | (x + dx > board.frame.width - EDGE)
+    return np.asarray(beside | (y - dy < EDGE) | (y + dy > board.frame.height - EDGE))
 
 
 def _set(wanted: Wanted, box: Floats) -> Set:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from proofpress.exact import Exact
 from proofpress.model import Fact
@@ -40,7 +40,7 @@ def whole(rng: Rng, low: int, high: int) -> int:
 
 def side(rng: Rng, low: int = 3, high: int = 14) -> Fraction:
     """A length: mostly whole, now and then with one half."""
-    return Fraction(whole(rng, 2 * low, 2 * high), 2) if chance(rng, 0.15) else Fraction(whole(rng, low, high))
+    return Fraction(whole(rng, 2 * low, 2 * high), 2) if chance(rng, 0.06) else Fraction(whole(rng, low, high))
 
 
 def angle(rng: Rng, low: int, high: int) -> int:
@@ -82,9 +82,9 @@ def nice(value: Exact | None, most: int = 60) -> bool:
     return (n == 1 and c.denominator in (1, 2, 5, 10)) or (n <= 30 and c.denominator == 1)
 
 
-def _decimal(value: Exact) -> Exact | Decimal:
+def _decimal(value: Any) -> Any:
     """Halves, fifths and tenths as people write measures: 14.5 rather than 29/2."""
-    if value.is_rational and value.fraction.denominator in (2, 5, 10):
+    if isinstance(value, Exact) and value.is_rational and value.fraction.denominator in (2, 5, 10):
         return Decimal(int(value.fraction * 10)) / 10
     return value
 

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 
 from proofpress.engine import BadInput, Refused, Request, Template
+from proofpress.model import Fact
 from proofpress.seeds import Rng
 
 from .constructions import CONSTRUCTIONS
 from .figure import to_spec
 from .fit import check, name_crossings
 from .givens import choose_givens
-from .numbers import chance, pick, whole
+from .numbers import chance, pick, whole, with_unit
 from .sketch import Sketch, Unfit
 from .substrates import SUBSTRATES
 
@@ -86,7 +87,16 @@ def plan_figure(template: Template, request: Request, rng: Rng) -> dict[str, Any
     if sketch.unit and not lengths:
         sketch.unit = ""
         figure = sketch.figure()
-    return to_spec(figure, name, sketch.constructions, givens.shown, givens.withheld, not chance(rng, NOT_TO_SCALE))
+    elif not sketch.unit and any(_broken(f) for f in (*givens.shown, givens.withheld) if f):
+        sketch.unit = pick(rng, [u for u in UNITS if u])  # bare numbers go on as fractions, measured ones as decimals
+        figure = sketch.figure()
+    shown = [with_unit(f, sketch.unit) for f in givens.shown]
+    withheld = with_unit(givens.withheld, sketch.unit) if givens.withheld else None
+    return to_spec(figure, name, sketch.constructions, shown, withheld, not chance(rng, NOT_TO_SCALE))
+
+
+def _broken(f: Fact) -> bool:
+    return f.predicate == "length" and f.value is not True and float(f.value) % 1 != 0  # type: ignore[arg-type]
 
 
 def _begin(menu: Menu, rng: Rng) -> tuple[str, Sketch]:

@@ -28,6 +28,7 @@ from .theorems import JUDGEMENTS, THEOREMS
 
 LIMIT = 260  # statements derived of one figure
 NUMERIC, TRUE, FALSE, TEXTS, MISSING = 8, 3, 3, 2, 2  # candidates of each sort
+FEW = 4  # conclusions; a figure with fewer is also asked what a single premise says in other words
 # how much a proof of this depth is wanted, by difficulty (from depth 1; the last holds for all beyond)
 DEPTH_WEIGHTS = {
     1: (1.0, 0.7, 0.25, 0.1, 0.05),
@@ -58,7 +59,7 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     found = weighed(derivation, derivation.made.values())
     numbers = [f for f in found if f.term.predicate in NUMBERS]
     truths = [f for f in found if f.term.predicate in RELATIONS and not _restates(f)]
-    told = 1 if request.difficulty <= 2 and request.text_load != "full" else 0
+    told = int(request.difficulty <= 2 and request.text_load != "full" and rng.random() < 0.4)
     judged = judgements(derivation, fresh, rng, told)
     numbers += [f for f in judged if f.term.predicate in ("ratio", "difference")]
     truths += [f for f in judged if f.term.predicate in RELATIONS and f.term.value is True]
@@ -67,6 +68,8 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
 
     asked = chooser.take(numbers, NUMERIC, _asks_number) + chooser.take(truths, TRUE) + chooser.take(falsehoods, FALSE)
     asked += _one_of_each(chooser.take(texts, TEXTS))
+    if len(asked) < FEW:
+        asked += chooser.take([f for f in found if f.term.predicate in RELATIONS and _restates(f)], TRUE)
     out = [c for f in asked if (c := _candidate(f, figure)) is not None]
     out += points(derivation, facts, picture, fresh, rng)
     out += counting(derivation, facts, fresh, rng)
@@ -139,8 +142,8 @@ class _Chooser:
         m = f.made
         weight = self.depths[min(m.depth, len(self.depths)) - 1] * PREDICATE_WEIGHTS.get(m.term.predicate, 1.0)
         weight *= 0.3 ** self.used.get(m.theorem.name, 0) * 0.8 ** self.used.get(m.term.predicate, 0)
-        if m.theorem.name in PLAIN:
-            weight *= 0.35
+        if m.theorem.name in PLAIN or (m.theorem.name == "linear_pair" and m.term.value in (90, True)):
+            weight *= 0.35 if m.theorem.name in PLAIN else 0.08
         if isinstance(m.term.value, float):
             weight *= 0.6
         if not f.neat:

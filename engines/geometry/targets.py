@@ -183,7 +183,7 @@ def presentable(value: Any) -> bool:
         return True
     if not isinstance(value, Exact) or len(value.terms) > 2:
         return False
-    most, parts = (5000, 30) if len(value.terms) == 1 else (500, 12)
+    most, parts = (5000, 30) if len(value.terms) == 1 else (200, 2)
     return all(abs(c.numerator) <= most and c.denominator <= parts and n <= 300 and k >= 0 for (n, k), c in value.terms)
 
 
@@ -201,10 +201,15 @@ def near_misses(op: str, t: Term, inputs: Sequence[Term]) -> tuple[tuple[Value, 
             continue
         if t.predicate in ("angle", "arc") and float(wrong) >= 180:
             continue
-        if not isinstance(value, float) and not presentable(wrong):
+        if not isinstance(value, float) and (not presentable(wrong) or _longer_form(wrong, value)):
             continue
         out.append((wrong, name))
     return tuple(_whole_first(value, out))
+
+
+def _longer_form(wrong: Value, value: Value) -> bool:
+    """A sum with a root beside a single number would stand out among the options."""
+    return isinstance(wrong, Exact) and isinstance(value, Exact) and len(wrong.terms) > max(1, len(value.terms))
 
 
 Mistake = tuple[partial[Num], str]

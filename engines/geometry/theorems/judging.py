@@ -59,6 +59,8 @@ def compare_angles(kb: Known, t: Term) -> Finds:
         if u.id != t.id and not isinstance(u.value, float):
             x, y = degrees(t), degrees(u)
             truth = same(x, y)
+            if truth and same(x, RIGHT):
+                continue  # that right angles are equal is nothing to find out
             c = equal_angle(t.args, u.args, a=x, b=y, one=t.args, two=u.args, truth=truth)
             yield (t.id, u.id), c._replace(value=truth)
 
