@@ -25,8 +25,9 @@ from .draw.picture import Picture
 from .engine import Engine, Refused, Request, Template
 from .errors import BadInput
 from .model import Caption, Fact, Image, Quad, Question, Sample
-from .reason.pose import Desk, Posed, moved, pose
+from .reason.pose import Posed, moved, pose
 from .reason.proof import terms_of
+from .reason.speak import Desk
 from .reason.wording import Wording, load
 from .registry import Registry
 from .seeds import Rng, sample_seed, stream

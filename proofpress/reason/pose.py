@@ -7,18 +7,18 @@ determined"), the wording is drawn, and the steps are put into words in the orde
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..model import Answer, Fact, Question, Step, Value
-from ..seeds import Rng
+from ..model import Answer, Fact, Question, Step
 from .answer import aliases, render
 from .forms import UNDETERMINED, terminating
-from .mistakes import wrong_values
-from .operators import Ambiguous, Operator, Term, is_number
-from .proof import Candidate, ProofStep, apply, regions_of
-from .wording import Wording, cap, show
+from .operators import Ambiguous, Term, is_number
+from .options import OPTIONS, options, place, wrong_answers
+from .proof import Candidate, ProofStep, apply
+from .speak import MOVED, Desk, said, spoken, with_premises
+from .wording import show
 
 # What share of the questions each form gets, where the candidates allow it.
 FORM_WEIGHTS = {"open": 0.36, "choice": 0.24, "yes_no": 0.18, "fill": 0.1, "list": 0.12, "box": 0.08, "point": 0.08}
@@ -32,12 +32,7 @@ FORMS_OF = {
     "point": ("point",),
 }
 WIDEST_MARGIN = 0.12  # of the value: beyond it a near miss could pass for the answer
-OPTIONS = 4
-MOST_STATED = 10  # facts that a question still puts into words
 BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
-
-
-MOVED = ("box", "point")  # the forms whose answers are places in the picture
 
 
 @dataclass(frozen=True)
@@ -47,18 +42,6 @@ class Posed:
     question: Question
     candidate: Candidate
     facts: tuple[Fact, ...] = ()
-
-
-@dataclass
-class Desk:
-    """What one sample's questions are posed from."""
-
-    facts: Mapping[str, Fact]
-    terms: Mapping[str, Term]
-    operators: Mapping[str, Operator]
-    wording: Wording
-    rng: Rng
-    drops: list[tuple[str, str]] = field(default_factory=list)  # (family, reason)
 
 
 def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str) -> list[Posed]:
@@ -105,8 +88,8 @@ def moved(item: Posed, desk: Desk) -> Posed:
     old, proof = item.question, replace(item.candidate.proof, steps=tuple(steps))
     value = steps[-1].term.value
     answer = replace(old.answer, value=value, text=render(old.form, value, ""))
-    spoken = _spoken(steps, desk, {})
-    question, candidate = replace(old, answer=answer, steps=spoken), replace(item.candidate, proof=proof)
+    question = replace(old, answer=answer, steps=spoken(steps, desk, {}))
+    candidate = replace(item.candidate, proof=proof)
     return Posed(question, candidate, _established(steps))
 
 
@@ -188,13 +171,13 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
             candidate.kind, value, render(candidate.kind, value, ""), "px", BOX_SLACK if form == "box" else POINT_SLACK
         )
     elif form == "choice":
-        choices, letter = _options(candidate, value, final.unit, tolerance, desk)
+        choices, letter = options(candidate, value, final.unit, tolerance, desk)
         step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": show(value, final.unit)})
         steps.append(step)
         answer = Answer("choice", letter, letter, aliases=(f"({letter}) {show(value, final.unit)}", show(value, final.unit)))
     elif form == "yes_no" and candidate.kind != "boolean":
         # a wrong value must exist whatever is claimed: else every claim that has none would be true
-        other = _wrong(candidate, value, final.unit, tolerance, desk, 1)[0]
+        other = wrong_answers(candidate, value, final.unit, tolerance, desk, 1)[0]
         claimed = value if truth else other
         claim = Fact(f"{id}c", "claim", (), claimed, final.unit, (), "text")
         extra.append(claim)
@@ -214,13 +197,13 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         text,
         answer,
         choices,
-        _spoken(steps, desk, {f.id: f for f in extra}),
+        spoken(steps, desk, {f.id: f for f in extra}),
         givens,
         min(candidate.proof.depth, 127),
         _difficulty(candidate),
         tuple(dict.fromkeys(candidate.skills or tuple(desk.operators[s.op].skill or s.op for s in candidate.proof.steps))),
     )
-    question = _with_premises(question, candidate, desk, text_load, notes)
+    question = with_premises(question, candidate, desk, text_load, notes)
     return Posed(question, candidate, (*_established(steps), *extra))
 
 
@@ -230,7 +213,7 @@ def _undetermined(
     """The answerable question with one needed premise gone: the wording is the same, the answer names what is missing."""
     missing = candidate.missing
     assert missing is not None
-    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **_said(Term.of(missing))})
+    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **said(Term.of(missing))})
     sentence = desk.wording.say("forms", "undetermined", desk.rng, {"reason": reason})
     asked = [replace(candidate.asked, id=f"{id}x", value=final.value, given="hidden")] if candidate.asked else []
     inputs = [Term.of(f) for f in (missing, *asked)]
@@ -238,18 +221,18 @@ def _undetermined(
     choices: tuple[str, ...] = ()
     answer = Answer(UNDETERMINED, step.value, sentence)
     if form == "choice":
-        wrong = [final.value, *_wrong(candidate, final.value, final.unit, final.margin, desk, OPTIONS - 2)]
-        choices, letter = _place(
+        wrong = [final.value, *wrong_answers(candidate, final.value, final.unit, final.margin, desk, OPTIONS - 2)]
+        choices, letter = place(
             [show(v, final.unit) for v in wrong], desk.wording.say("forms", "not_determined", desk.rng, {}), desk.rng
         )
         answer = Answer(UNDETERMINED, step.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, "open")
     given = tuple(f.id for f in candidate.proof.leaves if f.id != missing.id)
-    spoken = (Step(UNDETERMINED, tuple(t.id for t in inputs), step.id, step.value, sentence),)
+    chain = (Step(UNDETERMINED, tuple(t.id for t in inputs), step.id, step.value, sentence),)
     question = Question(
-        id, form, text, answer, choices, spoken, given, 1, min(5, 1 + _difficulty(candidate)), ("notice_missing_premise",)
+        id, form, text, answer, choices, chain, given, 1, min(5, 1 + _difficulty(candidate)), ("notice_missing_premise",)
     )
-    question = _with_premises(question, candidate, desk, text_load, [])
+    question = with_premises(question, candidate, desk, text_load, [])
     return Posed(question, candidate, tuple(asked))
 
 
@@ -263,42 +246,6 @@ def _tolerance(candidate: Candidate, final: Term) -> float:
     return final.margin + rounding
 
 
-def _wrong(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk, want: int) -> list[Value]:
-    found = [v for v, _ in wrong_values(candidate, value, tolerance, desk.terms, desk.operators, want + 3)]
-    if candidate.kind == "text" and value in candidate.pool:  # out of two, no third is claimed
-        found = [v for v in found if v in candidate.pool]
-    if unit == "%" and is_number(value) and 0 <= float(value) <= 100:  # shares of 300% fool nobody: they come last
-        found.sort(key=lambda v: not is_number(v) or not 0 <= float(v) <= 100)
-    elif is_number(value) and float(value):  # nor does ten times the answer
-        found.sort(key=lambda v: not is_number(v) or not 0.25 <= float(v) / float(value) <= 4)
-    texts = {show(value, unit)}
-    out: list[Value] = []
-    others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
-    for v in (*found, *(others[int(i)] for i in desk.rng.permutation(len(others)))):
-        if show(v, unit) not in texts and len(out) < want:
-            texts.add(show(v, unit))
-            out.append(v)
-    if len(out) < want:
-        raise Ambiguous("distractors: too few wrong answers that a real mistake gives")
-    return out
-
-
-def _options(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk) -> tuple[tuple[str, ...], str]:
-    wrong = _wrong(candidate, value, unit, tolerance, desk, OPTIONS - 1)
-    texts = [show(v, unit) for v in wrong]
-    if candidate.kind == "number" and desk.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
-        texts[-1] = desk.wording.say("forms", "not_determined", desk.rng, {})
-    return _place(texts, show(value, unit), desk.rng)
-
-
-def _place(wrong: Sequence[str], right: str, rng: Rng) -> tuple[tuple[str, ...], str]:
-    """The options in random order with the key at a uniform position, and the key's letter."""
-    key = int(rng.integers(len(wrong) + 1))
-    order = [wrong[int(i)] for i in rng.permutation(len(wrong))]
-    order.insert(key, right)
-    return tuple(order), chr(65 + key)
-
-
 def _difficulty(candidate: Candidate) -> int:
     """1..5 from what must be combined: the depth of the proof and the number of its leaves."""
     return max(1, min(5, math.ceil((candidate.proof.depth + len(candidate.proof.leaves) / 3) / 2)))
@@ -309,62 +256,3 @@ def _established(steps: Sequence[ProofStep]) -> tuple[Fact, ...]:
     return tuple(
         Fact(s.term.id, s.term.predicate, s.term.args, s.term.value, s.term.unit, (), "hidden") for s in steps if s.term.args
     )
-
-
-def _with_premises(question: Question, candidate: Candidate, desk: Desk, text_load: str, notes: Sequence[str]) -> Question:
-    """Put into words what the picture does not show, and in `full` everything that it shows and the answer needs."""
-    missing = candidate.missing.id if candidate.missing else ""
-    leaves = [f for f in candidate.proof.leaves if f.id != missing]
-    stated, full = [], False
-    told = len(leaves) == 1 and leaves[0].value == candidate.proof.conclusion.value  # words would give the answer away
-    for fact in leaves:
-        if not desk.wording.variants("premises", fact.predicate):
-            if fact.given == "text" and fact.predicate not in ("constant", "claim"):
-                raise Ambiguous(f"premise: no wording for {fact.predicate}")
-            continue
-        # words would give away the place that is asked, or read like a table
-        everything = text_load == "full" and question.form not in MOVED and not told and len(leaves) <= MOST_STATED
-        if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
-            full = full or fact.given == "image"
-            slots = {**candidate.slots, "args": fact.args, "value": show(fact.value, fact.unit)}
-            stated.append(desk.wording.say("premises", fact.predicate, desk.rng, slots))
-    text = question.text
-    if stated:
-        text = desk.wording.say("forms", "premises", desk.rng, {"premises": list(dict.fromkeys(stated)), "question": text})
-    text = " ".join([text, *notes])
-    return replace(question, text=cap(text), text_load="full" if full else "lite")
-
-
-def _spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) -> tuple[Step, ...]:
-    """The proof in words: each step names what it looks at, what it does, what follows."""
-    known: dict[str, Term] = dict(desk.terms) | {i: Term.of(f) for i, f in extra.items()}
-    out: list[Step] = []
-    for s in steps:
-        inputs = [_said(known[i]) for i in s.inputs]
-        slots = {
-            "x": inputs,
-            "value": show(s.term.value, s.term.unit),
-            "number": show(s.term.value),
-            "about": s.term.margin > 0,
-        }
-        slots |= {"args": s.term.args, "unit": s.term.unit, "last": s is steps[-1]} | dict(s.slots)
-        text = desk.wording.say("steps", s.op, desk.rng, slots)
-        regions = regions_of(s, desk.facts) if desk.operators[s.op].looks else ()
-        out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions))
-        known[s.term.id] = s.term
-    return tuple(out)
-
-
-def _said(term: Term) -> dict[str, Any]:
-    args = term.args
-    return {
-        "id": term.id,
-        "value": show(term.value, term.unit),
-        "number": show(term.value),
-        "args": args,
-        "label": args[-1] if args else "",
-        "series": args[0] if args else "",
-        "about": term.margin > 0,
-        "unit": term.unit,
-        "predicate": term.predicate,
-    }

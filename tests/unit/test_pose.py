@@ -11,8 +11,9 @@ from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.answer import equal
 from proofpress.reason.forms import FORM_OPERATORS, to_places
 from proofpress.reason.operators import Ambiguous, Operator, vocabulary
-from proofpress.reason.pose import Desk, pose
+from proofpress.reason.pose import pose
 from proofpress.reason.proof import Candidate, apply, terms_of, trace
+from proofpress.reason.speak import Desk
 from proofpress.reason.wording import Wording
 from proofpress.seeds import stream
 

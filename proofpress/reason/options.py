@@ -1,0 +1,56 @@
+"""Options: wrong answers that a real mistake gives, and where the right one stands among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Value
+from ..seeds import Rng
+from .mistakes import wrong_values
+from .operators import Ambiguous, is_number
+from .proof import Candidate
+from .speak import Desk
+from .wording import show
+
+OPTIONS = 4
+
+
+def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk, want: int) -> list[Value]:
+    """`want` answers that differ from the right one beyond tolerance and in words; Ambiguous where mistakes give fewer."""
+    found = [v for v, _ in wrong_values(candidate, value, tolerance, desk.terms, desk.operators, want + 3)]
+    if candidate.kind == "text" and value in candidate.pool:  # out of two, no third is claimed
+        found = [v for v in found if v in candidate.pool]
+    if unit == "%" and is_number(value) and 0 <= float(value) <= 100:  # shares of 300% fool nobody: they come last
+        found.sort(key=lambda v: not is_number(v) or not 0 <= float(v) <= 100)
+    elif is_number(value) and float(value):  # nor does ten times the answer
+        found.sort(key=lambda v: not is_number(v) or not 0.25 <= float(v) / float(value) <= 4)
+    most = candidate.slots.get("count")
+    if isinstance(most, int) and candidate.proof.steps[-1].op.startswith("count"):  # "14 of the 13 years"
+        found = [v for v in found if not is_number(v) or 0 <= float(v) <= most]
+    texts = {show(value, unit)}
+    out: list[Value] = []
+    others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
+    for v in (*found, *(others[int(i)] for i in desk.rng.permutation(len(others)))):
+        if show(v, unit) not in texts and len(out) < want:
+            texts.add(show(v, unit))
+            out.append(v)
+    if len(out) < want:
+        raise Ambiguous("distractors: too few wrong answers that a real mistake gives")
+    return out
+
+
+def options(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk) -> tuple[tuple[str, ...], str]:
+    """The lettered texts of a choice, and the letter of the right one."""
+    wrong = wrong_answers(candidate, value, unit, tolerance, desk, OPTIONS - 1)
+    texts = [show(v, unit) for v in wrong]
+    if candidate.kind == "number" and desk.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
+        texts[-1] = desk.wording.say("forms", "not_determined", desk.rng, {})
+    return place(texts, show(value, unit), desk.rng)
+
+
+def place(wrong: Sequence[str], right: str, rng: Rng) -> tuple[tuple[str, ...], str]:
+    """The options in random order with the key at a uniform position, and the key's letter."""
+    key = int(rng.integers(len(wrong) + 1))
+    order = [wrong[int(i)] for i in rng.permutation(len(wrong))]
+    order.insert(key, right)
+    return tuple(order), chr(65 + key)

@@ -1,0 +1,82 @@
+"""Speaking: premises, questions and proofs put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..model import Fact, Question, Step
+from ..seeds import Rng
+from .operators import Ambiguous, Operator, Term
+from .proof import Candidate, ProofStep, regions_of
+from .wording import Wording, cap, show
+
+MOST_STATED = 10  # facts that a question still puts into words
+MOVED = ("box", "point")  # the forms whose answers are places in the picture
+
+
+@dataclass
+class Desk:
+    """What one sample's questions are posed from."""
+
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    operators: Mapping[str, Operator]
+    wording: Wording
+    rng: Rng
+    drops: list[tuple[str, str]] = field(default_factory=list)  # (family, reason)
+
+
+def with_premises(question: Question, candidate: Candidate, desk: Desk, text_load: str, notes: Sequence[str]) -> Question:
+    """Put into words what the picture does not show, and in `full` everything that it shows and the answer needs."""
+    missing = candidate.missing.id if candidate.missing else ""
+    leaves = [f for f in candidate.proof.leaves if f.id != missing]
+    stated, full = [], False
+    told = len(leaves) == 1 and leaves[0].value == candidate.proof.conclusion.value  # words would give the answer away
+    for fact in leaves:
+        if not desk.wording.variants("premises", fact.predicate):
+            if fact.given == "text" and fact.predicate not in ("constant", "claim"):
+                raise Ambiguous(f"premise: no wording for {fact.predicate}")
+            continue
+        # words would give away the place that is asked, or read like a table
+        everything = text_load == "full" and question.form not in MOVED and not told and len(leaves) <= MOST_STATED
+        if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
+            full = full or fact.given == "image"
+            slots = {**candidate.slots, "args": fact.args, "value": show(fact.value, fact.unit)}
+            stated.append(desk.wording.say("premises", fact.predicate, desk.rng, slots))
+    text = question.text
+    if stated:
+        text = desk.wording.say("forms", "premises", desk.rng, {"premises": list(dict.fromkeys(stated)), "question": text})
+    text = " ".join([text, *notes])
+    return replace(question, text=cap(text), text_load="full" if full else "lite")
+
+
+def spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) -> tuple[Step, ...]:
+    """The proof in words: each step names what it looks at, what it does, what follows."""
+    known: dict[str, Term] = dict(desk.terms) | {i: Term.of(f) for i, f in extra.items()}
+    out: list[Step] = []
+    for s in steps:
+        inputs = [said(known[i]) for i in s.inputs]
+        slots = {**said(s.term), "x": inputs, "last": s is steps[-1], **s.slots}
+        text = desk.wording.say("steps", s.op, desk.rng, slots)
+        regions = regions_of(s, desk.facts) if desk.operators[s.op].looks else ()
+        out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions))
+        known[s.term.id] = s.term
+    return tuple(out)
+
+
+def said(term: Term) -> dict[str, Any]:
+    """A term as the slots of a wording."""
+    args = term.args
+    return {
+        "id": term.id,
+        "value": show(term.value, term.unit),
+        "number": show(term.value),
+        "args": args,
+        "label": args[-1] if args else "",
+        "series": args[0] if args else "",
+        "about": term.margin > 0,
+        "unit": term.unit,
+        "predicate": term.predicate,
+    }
