@@ -103,7 +103,8 @@ class Sheet:
     def across_words(self) -> dict[str, Any]:
         """The slots about labels, for questions that run over the series instead."""
         axis = self.series_axis
-        return {"noun": axis.noun, "plural": axis.plural, "which": axis.which, "In_which": cap(axis.which), "when": axis.when}
+        words = {"noun": axis.noun, "plural": axis.plural, "which": axis.which, "In_which": cap(axis.which), "when": axis.when}
+        return {**words, "time": False}
 
 
 def usable(fact: Fact) -> bool:
