@@ -130,7 +130,8 @@ def concentric_square(s: Sketch) -> None:
 def rectangle_triangle(s: Sketch) -> None:
     """A rectangle with a triangle on one side and its apex on the other: the rest is shaded."""
     names = a, b, c, d = letters(s.rng, 4)
-    width, height = side(s.rng, 7, 14), side(s.rng, 4, 9)
+    height = side(s.rng, 4, 9)
+    width = max(Fraction(7), height + side(s.rng, 1, 6))
     part = Fraction(int(s.rng.integers(2, int(width) - 1)))
     for name, (x, y) in zip(names, ((0, 0), (width, 0), (width, height), (0, height)), strict=True):
         s.at(name, x, y)

@@ -37,7 +37,8 @@ def rectangle(s: Sketch) -> None:
     if chance(s.rng, 0.6):
         height, width, _ = triple(s.rng, 30)
     else:
-        height, width = side(s.rng, 4, 9), side(s.rng, 5, 15)
+        height = side(s.rng, 4, 9)
+        width = height + side(s.rng, 1, 6)  # what has equal sides is called a square
     box(s, names, max(width, height), min(width, height))
     s.claim("rectangle", *names)
     s.claim("length", names[0], names[1], value=max(width, height))
