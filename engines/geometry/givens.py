@@ -7,7 +7,7 @@ figures one number that is needed is withheld.  Every number stays exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -60,7 +60,7 @@ class Givens:
 
 def choose_givens(s: Sketch, figure: Figure) -> Givens:
     """The claims of the sketch as they are given."""
-    facts = _replaced(s, figure, list(s.claims))
+    facts = _replaced(s, figure, _said_once(s.claims))
     angles = [f for f in facts if f.predicate in ("angle", "arc")]
     if len(angles) >= 2 and chance(s.rng, ANGLES_ONLY):
         facts = [f for f in facts if f.predicate not in ("length", "area", "perimeter")]
@@ -75,6 +75,19 @@ def choose_givens(s: Sketch, figure: Figure) -> Givens:
     if withheld is not None:
         withheld = replace(with_unit(withheld, s.unit), given="hidden")
     return Givens(tuple(_as_given(s, facts)), withheld)
+
+
+def _said_once(claims: Sequence[Fact]) -> list[Fact]:
+    """A circle has one tangent at a point: a second name of that line says nothing new."""
+    tangents: set[tuple[str, str]] = set()
+    out = []
+    for f in claims:
+        if f.predicate == "tangent":
+            if (f.args[0], f.args[2]) in tangents:
+                continue
+            tangents.add((f.args[0], f.args[2]))
+        out.append(f)
+    return out
 
 
 def _as_given(s: Sketch, facts: list[Fact]) -> Iterator[Fact]:
