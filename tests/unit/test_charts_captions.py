@@ -61,3 +61,9 @@ def test_near_equal_bars_are_not_ranked() -> None:
     blurred = [replace(f, margin=max(values)) if f.predicate == "value" else f for f in facts]
     assert any(s.key == "largest" for s in describe_chart(spec, facts)) or sorted(values)[-1] == sorted(values)[-2]
     assert not any(s.key in ("largest", "smallest") for s in describe_chart(spec, blurred))
+
+
+def test_coarse_readings_are_not_said_as_numbers() -> None:
+    spec = plan_chart(Template("charts", "line", {"kind": "line"}), Request(difficulty=2), stream(5, "line"))
+    facts = [replace(f, margin=abs(float(f.value))) if f.predicate == "value" else f for f in chart_facts(spec)]
+    assert not [s for s in describe_chart(spec, facts) if s.key in ("values", "series_values")]

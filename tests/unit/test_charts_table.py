@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from proofpress.engines.charts.plan import plan_chart
 from proofpress.engines.charts.table.columns import Table, parse_number
+from proofpress.engines.charts.table.matrix import plural
 from proofpress.engines.charts.table.plan import values_of
 from proofpress.engines.charts.table.read import load_table
 from proofpress.engines.charts.vocabulary import KINDS
@@ -152,3 +153,17 @@ def test_real_tables(name: str) -> None:
         spec = planned(path, kind, 1 + n % 5, n)
         assert unquoted(spec, table) == ""
         assert spec["topic"] == "user"
+
+
+def test_moments_are_never_ranked(tmp_path: Path) -> None:
+    path = written(tmp_path, "m.csv", "year,yield\n" + "".join(f"{2001 + i},{(7 * i) % 11 + 3}\n" for i in range(9)))
+    for seed in range(4):
+        for kind in ("line", "area", "bar"):
+            labels = planned(path, kind, 2, seed, sort="descending")["labels"]
+            assert labels == sorted(labels)
+
+
+def test_nouns_in_the_plural() -> None:
+    assert [plural(n) for n in ("variety", "box", "Name", "Miles", "species", "sales_day", "key")] == [
+        "varieties", "boxes", "Names", "Miles", "species", "sales_day", "keys"
+    ]  # fmt: skip

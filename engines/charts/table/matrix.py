@@ -53,7 +53,7 @@ def plan_matrix(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -
         at = {choice.label.cells[i]: i for i in part.rows}
         rows = [[m.numbers[at[label]] for label in labels] for m in choice.measures]
     _check(kind, labels, rows)
-    if brief.sort == "descending" and len(rows) == 1:
+    if brief.sort == "descending" and len(rows) == 1 and choice.label.kind != "time":  # moments keep their order
         order = sorted(range(len(labels)), key=lambda i: -(rows[0][i] or Decimal(0)))
         labels, rows = [labels[i] for i in order], [[rows[0][i] for i in order]]
     longest = max(len(format(v, "f")) for v in known(rows))
