@@ -14,7 +14,7 @@ from proofpress.engine import Statement
 from proofpress.model import Fact
 from proofpress.reason.wording import show
 
-from .ask_words import Axis, Measure, nouns
+from .ask.words import Axis, Measure, nouns
 
 MOST_LISTED = 12  # labels that a caption still names one by one
 MOST_MARGIN = 0.2  # of a value: what is read less surely is not said as a number

@@ -11,7 +11,7 @@ from proofpress.model import Fact
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
-from .ask import OPERATORS, propose
+from .ask.propose import OPERATORS, propose
 from .captions import describe_chart
 from .draw import draw_chart
 from .facts import chart_facts

@@ -16,7 +16,8 @@ Spec (numbers of data are strings, so that 12.50 stays 12.50; null is a missing 
     withheld    null or {"series", "label", "how": "missing"}: the value that the picture does not show
     adds        {"labels", "series"}: do sums along the labels, and over the series at one label, mean something?
     by kind:
-      scatter, bubble   points: [{"name": "", "series": "", "x": "…", "y": "…", "size": "…"}], x: {"measure","unit","min","max","step"},
+      scatter, bubble   points: [{"name": "", "series": "", "x": "…", "y": "…", "size": "…"}],
+                        x: {"measure", "unit", "min", "max", "step"},
                         size: {"measure", "unit"}; measure/unit/axis are those of y; series lists the groups' names
       histogram         edges: ["0", "10", …], counts in series[0].values; labels are "0–10", …
       box               boxes: [{"name", "min", "q1", "median", "q3", "max", "outliers": [..]}]; labels are the names

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from .figure import Figure
 from .measure import TOLERANCE, cross, distance
-from .scene import order_type
+from .proving.scene import order_type
 
 Statement = tuple[str, tuple[str, ...], object]  # predicate, arguments, value
 

@@ -13,12 +13,12 @@ from proofpress.seeds import Rng
 
 from .context import context_of
 from .describe import describe
-from .draw import draw_figure
+from .drawing.draw import draw_figure
+from .drawing.style import make_style
 from .figure import from_spec, givens_of
-from .plan import plan_figure
-from .propose import geometry_operators, propose
+from .planning.plan import plan_figure
+from .proving.propose import geometry_operators, propose
 from .solve import forced, solve
-from .style import make_style
 from .vocabulary import canonical
 
 

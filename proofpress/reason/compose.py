@@ -34,7 +34,7 @@ from ..errors import BadInput
 from ..model import Fact, Quad, Value
 from ..seeds import Rng
 from .compose_words import Told, places_of
-from .library_support import Selecting
+from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from .proof import Candidate, Proof, ProofStep, apply
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..model import Value
 from .forms import terminating, to_places
-from .library_support import name_of, real, tidy
+from .library.support import name_of, real, tidy
 from .operators import Term, is_number
 from .wording import number, show
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from proofpress.engines.charts.ask import VOCABULARY, families, propose
-from proofpress.engines.charts.ask_words import Axis, Measure, opening
+from proofpress.engines.charts.ask.propose import VOCABULARY, families, propose
+from proofpress.engines.charts.ask.words import Axis, Measure, opening
 from proofpress.engines.charts.facts import chart_facts
 from proofpress.engines.charts.plan import plan_chart
 

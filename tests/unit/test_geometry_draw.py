@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from proofpress.engines.geometry.draw import MOST_NOTES, draw_figure, lay_out
-from proofpress.engines.geometry.marks import beyond_telling, signs_of
-from proofpress.engines.geometry.paint import paint
-from proofpress.engines.geometry.strokes import Strokes
-from proofpress.engines.geometry.style import LOOKS, make_style
+from proofpress.engines.geometry.drawing.draw import MOST_NOTES, draw_figure, lay_out
+from proofpress.engines.geometry.drawing.marks import beyond_telling, signs_of
+from proofpress.engines.geometry.drawing.paint import paint
+from proofpress.engines.geometry.drawing.strokes import Strokes
+from proofpress.engines.geometry.drawing.style import LOOKS, make_style
 from shapely import Polygon
 
 from proofpress.engine import Refused, Request

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from proofpress.engines.geometry import engine
 from proofpress.engines.geometry.figure import from_spec
-from proofpress.engines.geometry.propose import geometry_operators, propose
-from proofpress.engines.geometry.targets import NUMBERS, holds
+from proofpress.engines.geometry.proving.propose import geometry_operators, propose
+from proofpress.engines.geometry.proving.targets import NUMBERS, holds
 
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from ..numbers import chance, nice, pick, whole
-from ..ruler import aim, mix
-from ..sketch import Sketch, Unfit
-from ..table import Move, Table
+from ..planning.numbers import chance, nice, pick, whole
+from ..planning.ruler import aim, mix
+from ..planning.sketch import Sketch, Unfit
+from ..planning.table import Move, Table
 
 CONSTRUCTIONS: Table[Move] = Table("construction")
 construction = CONSTRUCTIONS.add

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..numbers import chance, pick
-from ..ruler import isosceles_apex, mirror, mix, normal, shift, turn
-from ..sketch import Sketch, Unfit
+from ..planning.numbers import chance, pick
+from ..planning.ruler import isosceles_apex, mirror, mix, normal, shift, turn
+from ..planning.sketch import Sketch, Unfit
 from .base import adjacent, construction, outward, some_triangle
 
 

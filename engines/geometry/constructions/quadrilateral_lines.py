@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..numbers import chance, pick
-from ..ruler import Pt, bisect_on, foot, meet, mix
-from ..sketch import Sketch, Unfit
+from ..planning.numbers import chance, pick
+from ..planning.ruler import Pt, bisect_on, foot, meet, mix
+from ..planning.sketch import Sketch, Unfit
 from .base import (
     PARALLELOGRAMS,
     QUADRILATERALS,

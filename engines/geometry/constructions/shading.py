@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..measure import cross
-from ..numbers import chance, pick
-from ..sketch import Sketch, Unfit
+from ..planning.numbers import chance, pick
+from ..planning.sketch import Sketch, Unfit
 from .base import construction
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..numbers import chance
-from ..ruler import bisect, foot, incentre, meet, mix
-from ..sketch import Sketch, Unfit
+from ..planning.numbers import chance
+from ..planning.ruler import bisect, foot, incentre, meet, mix
+from ..planning.sketch import Sketch, Unfit
 from .base import construction, empty_triangle, some_triangle, somewhere_on
 
 HALF = Fraction(1, 2)

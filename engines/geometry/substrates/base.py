@@ -9,9 +9,9 @@ from typing import Any
 
 from proofpress.exact import Exact
 
-from ..sketch import Sketch
-from ..table import Move, Table
-from ..values import cosine, sine, special
+from ..planning.sketch import Sketch
+from ..planning.table import Move, Table
+from ..proving.values import cosine, sine, special
 
 SUBSTRATES: Table[Move] = Table("substrate")
 substrate = SUBSTRATES.add

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..numbers import chance, circle_letters, letters, pick, side
-from ..ruler import foot
-from ..sketch import Sketch
+from ..planning.numbers import chance, circle_letters, letters, pick, side
+from ..planning.ruler import foot
+from ..planning.sketch import Sketch
 from .base import outline, polar, some_lengths, substrate
 
 

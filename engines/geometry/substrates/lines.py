@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..numbers import angle, chance, pick
-from ..ruler import meet, turn
-from ..sketch import Sketch
+from ..planning.numbers import angle, chance, pick
+from ..planning.ruler import meet, turn
+from ..planning.sketch import Sketch
 from .base import polar, some_angles, some_lengths, substrate
 
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..numbers import angle, chance, pick, side, triple
-from ..ruler import foot
-from ..sketch import Sketch
+from ..planning.numbers import angle, chance, pick, side, triple
+from ..planning.ruler import foot
+from ..planning.sketch import Sketch
 from .base import polar, some_angles, some_lengths, substrate
 
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..numbers import SIDES, angle, chance, letters, pick, side, triple
-from ..sketch import Sketch
+from ..planning.numbers import SIDES, angle, chance, letters, pick, side, triple
+from ..planning.sketch import Sketch
 from .base import by_angles, by_sides, corner, outline, some_angles, some_lengths, substrate
 
 

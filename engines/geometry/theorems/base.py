@@ -9,9 +9,9 @@ from proofpress.model import Value
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion, Found, Theorem
 
-from ..kb import Known, knowledge
-from ..scene import Seg, Tri, seg
-from ..values import Factor, Power
+from ..proving.kb import Known, knowledge
+from ..proving.scene import Seg, Tri, seg
+from ..proving.values import Factor, Power
 from ..vocabulary import canonical
 
 __all__ = [

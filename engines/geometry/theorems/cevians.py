@@ -11,9 +11,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import Known, degrees
-from ..scene import seg
-from ..values import RIGHT, Num, add, fourth, half, mul, twice
+from ..proving.kb import Known, degrees
+from ..proving.scene import seg
+from ..proving.values import RIGHT, Num, add, fourth, half, mul, twice
 from .base import (
     ANGLE,
     Factor,

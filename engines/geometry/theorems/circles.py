@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import Known, degrees
-from ..scene import Tri, seg
-from ..values import RIGHT, Num, half, less, mul, sine, special, supplement, twice
+from ..proving.kb import Known, degrees
+from ..proving.scene import Tri, seg
+from ..proving.values import RIGHT, Num, half, less, mul, sine, special, supplement, twice
 from .base import (
     ANGLE,
     LENGTH,

@@ -8,9 +8,9 @@ from functools import partial
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 
-from ..kb import Known, degrees
-from ..scene import Seg, Tri
-from ..values import (
+from ..proving.kb import Known, degrees
+from ..proving.scene import Seg, Tri
+from ..proving.values import (
     RIGHT,
     Num,
     div,

@@ -8,9 +8,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import Known, cycle
-from ..scene import seg
-from ..values import Num, add, div, half, less, twice
+from ..proving.kb import Known, cycle
+from ..proving.scene import seg
+from ..proving.values import Num, add, div, half, less, twice
 from .areas import _either, _product
 from .base import Factor, Finds, Words, length, length_of, theorem
 from .quadrilaterals import quads, shaped, sides

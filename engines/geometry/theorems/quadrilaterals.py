@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import PARALLELOGRAMS, Known, degrees
-from ..scene import seg
-from ..values import Num, add, half, less, mul, supplement, twice
+from ..proving.kb import PARALLELOGRAMS, Known, degrees
+from ..proving.scene import seg
+from ..proving.values import Num, add, half, less, mul, supplement, twice
 from .base import ANGLE, Factor, Finds, Words, angle, equal_length, length, length_of, right_angle, theorem
 
 Quad = tuple[str, ...]

@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import PARALLELOGRAMS, Known, degrees
-from ..scene import seg
-from ..values import rest
+from ..proving.kb import PARALLELOGRAMS, Known, degrees
+from ..proving.scene import seg
+from ..proving.values import rest
 from .base import ANGLE, Finds, Words, angle, theorem
 from .quadrilaterals import Quad, corners, crossing, name, quads, shaped, sides
 

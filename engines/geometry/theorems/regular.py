@@ -8,8 +8,8 @@ from functools import partial
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 
-from ..kb import Known, cycle
-from ..values import HALF, Num, div, mul
+from ..proving.kb import Known, cycle
+from ..proving.values import HALF, Num, div, mul
 from .base import ANGLE, Factor, Finds, Words, angle, area, equal_length, length, length_of, theorem
 from .circles import circles, on
 from .quadrilaterals import corners, name, shaped, sides

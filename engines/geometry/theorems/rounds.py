@@ -10,9 +10,9 @@ from proofpress.model import Value
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import Known, cycle, degrees
-from ..scene import seg
-from ..values import FULL, Num, add, div, less, mul, root, twice
+from ..proving.kb import Known, cycle, degrees
+from ..proving.scene import seg
+from ..proving.values import FULL, Num, add, div, less, mul, root, twice
 from .base import ANGLE, LENGTH, Factor, Finds, Power, Words, angle, length, square, theorem
 from .circles import circles, on
 

@@ -9,9 +9,9 @@ from itertools import combinations
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import Known, degrees
-from ..scene import Tri, seg
-from ..values import Num, div, mul, root
+from ..proving.kb import Known, degrees
+from ..proving.scene import Tri, seg
+from ..proving.values import Num, div, mul, root
 from .base import (
     ANGLE,
     LENGTH,

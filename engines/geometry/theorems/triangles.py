@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..kb import Known, degrees
-from ..scene import Tri, seg
-from ..values import STRAIGHT, Num, add, half, less, rest, twice
+from ..proving.kb import Known, degrees
+from ..proving.scene import Tri, seg
+from ..proving.values import STRAIGHT, Num, add, half, less, rest, twice
 from .base import (
     ANGLE,
     LENGTH,

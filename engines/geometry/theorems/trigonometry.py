@@ -6,9 +6,9 @@ from functools import partial
 
 from proofpress.reason.operators import Term
 
-from ..kb import Known, degrees
-from ..scene import seg
-from ..values import (
+from ..proving.kb import Known, degrees
+from ..proving.scene import seg
+from ..proving.values import (
     RIGHT,
     Num,
     add,

@@ -15,11 +15,11 @@ from proofpress.exact import Exact, NotExact, as_exact
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
+from ..figure import Circle, ExactPoint, Figure, Point
+from ..measure import angle_at, cross, distance
+from ..vocabulary import canonical
 from . import ruler
-from .figure import Circle, ExactPoint, Figure, Point
-from .measure import angle_at, cross, distance
 from .numbers import nice
-from .vocabulary import canonical
 
 SAME = 1e-9  # relative distance below which a point is on a line or circle, or is another point
 MOST_POINTS = 12

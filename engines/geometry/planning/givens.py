@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from proofpress.model import Fact
 
-from .figure import Figure
+from ..figure import Figure
 from .numbers import chance, pick, with_unit
 from .sketch import Sketch
 from .swaps import RULES, angle_of, corner_key, length_of

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from ..model import Value
-from .library_support import (
+from ...model import Value
+from ..operators import Ambiguous, Inapplicable, Operator, Term
+from .support import (
     Real,
     above,
     decimal_like,
@@ -26,7 +27,6 @@ from .library_support import (
     summed_margin,
     tidy,
 )
-from .operators import Ambiguous, Inapplicable, Operator, Term
 
 
 def total(terms: Sequence[Term]) -> Real:

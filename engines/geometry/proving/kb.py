@@ -15,9 +15,9 @@ from proofpress.model import Fact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Knowledge
 
+from ..vocabulary import NUMERIC, canonical
 from .scene import Corner, Scene, Seg, Tri, scene_of, seg
 from .values import RIGHT, Factor, Num, decimal, to_num
-from .vocabulary import NUMERIC, canonical
 
 Ids = tuple[str, ...]
 Name = str | tuple[str, ...]

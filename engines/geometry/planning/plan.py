@@ -16,13 +16,13 @@ from proofpress.engine import BadInput, Refused, Request, Template
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
-from .constructions import CONSTRUCTIONS
-from .figure import to_spec
+from ..constructions import CONSTRUCTIONS
+from ..figure import to_spec
+from ..substrates import SUBSTRATES
 from .fit import check, name_crossings
 from .givens import choose_givens
 from .numbers import chance, pick, whole, with_unit
 from .sketch import Sketch, Unfit
-from .substrates import SUBSTRATES
 
 ROUNDS = {1: (0, 1), 2: (1, 2), 3: (2, 3), 4: (3, 4), 5: (4, 5)}  # difficulty -> least and most constructions
 TRIES = 14  # of a substrate, and of each construction

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from proofpress.model import Value
-from proofpress.reason.library_order import arg_max, arg_min
-from proofpress.reason.library_sequence import RISING, trend
-from proofpress.reason.library_support import Selecting, halves, no_margin, no_unit, real
+from proofpress.reason.library.order import arg_max, arg_min
+from proofpress.reason.library.sequence import RISING, trend
+from proofpress.reason.library.support import Selecting, halves, no_margin, no_unit, real
 from proofpress.reason.operators import Ambiguous, Inapplicable, Operator, Term
 
 TOGETHER, APART, NEITHER = "positive", "negative", "no clear relationship"

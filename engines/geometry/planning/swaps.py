@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from proofpress.exact import PI, Exact, NotExact
 from proofpress.model import Fact
 
-from .figure import Figure
-from .measure import exact_angle, exact_area, exact_length
+from ..figure import Figure
+from ..measure import exact_angle, exact_area, exact_length
+from ..vocabulary import canonical
 from .numbers import nice
 from .sketch import Sketch
-from .vocabulary import canonical
 
 
 def corner_key(s: Sketch, f: Fact) -> tuple[str, ...]:

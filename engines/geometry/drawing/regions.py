@@ -11,9 +11,9 @@ import numpy as np
 
 from proofpress.model import Fact, Quad, Region, box_quad
 
+from ..vocabulary import canonical
 from .layout import Layout
 from .paint import Inked, contour
-from .vocabulary import canonical
 
 POINT_HALF = 4.0  # half the side of a point's region, px
 

@@ -17,12 +17,13 @@ from proofpress.reason.operators import vocabulary
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
-from . import ask_binders, ask_looks
-from .ask_binders import SheetBinders
-from .ask_looks import LookBinders
-from .ask_operators import OPERATORS
-from .ask_sheet import sheets_of
-from .ask_speak import Speaker
+from . import binders as ask_binders
+from . import looks as ask_looks
+from .binders import SheetBinders
+from .looks import LookBinders
+from .operators import OPERATORS
+from .sheet import sheets_of
+from .speak import Speaker
 
 __all__ = ["OPERATORS", "families", "propose"]
 

@@ -14,7 +14,7 @@ from proofpress.draw.vector import Points, Surface, arc_points, by_hand, mix
 from proofpress.model import Quad
 from proofpress.seeds import Rng
 
-from .figure import part_of
+from ..figure import part_of
 from .layout import Layout
 from .paper import lay
 

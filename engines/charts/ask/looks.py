@@ -10,10 +10,10 @@ from proofpress.reason.compose import Binder, Binding
 from proofpress.reason.wording import show
 from proofpress.seeds import Rng
 
-from .ask_binders import Draw, SheetBinders
-from .ask_sheet import Sheet, usable
-from .ask_thresholds import draw_threshold, threshold_outside
-from .ask_words import CHARTS, Measure, cardinal, is_plural, nouns, opening, ordinal
+from .binders import Draw, SheetBinders
+from .sheet import Sheet, usable
+from .thresholds import draw_threshold, threshold_outside
+from .words import CHARTS, Measure, cardinal, is_plural, nouns, opening, ordinal
 
 SIGNATURES: dict[str, dict[str, str]] = {
     "title": {"x": "text"},

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from ..model import Value
-from .library_support import Real, above, extreme, halves, name_of, no_margin, no_unit, real
-from .operators import Ambiguous, Inapplicable, Operator, Term
+from ...model import Value
+from ..operators import Ambiguous, Inapplicable, Operator, Term
+from .support import Real, above, extreme, halves, name_of, no_margin, no_unit, real
 
 RISING, FALLING, PEAK, VALLEY = "rising", "falling", "rising, then falling", "falling, then rising"
 TRENDS = (RISING, FALLING, PEAK, VALLEY)

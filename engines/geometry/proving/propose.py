@@ -19,12 +19,12 @@ from proofpress.reason.proof import Candidate
 from proofpress.reason.saturate import Derivation, saturate
 from proofpress.seeds import Rng
 
+from ..figure import Circle, Figure
+from ..theorems import JUDGEMENTS, THEOREMS
 from .conclusions import Found, weighed
 from .endings import COUNT_TRIANGLES, MARK_POINT, counting, judgements, points
-from .figure import Circle, Figure
 from .kb import Known, knowledge
 from .targets import NUMBERS, RELATIONS, as_fact, family, holds, kind, near_misses, pool, presentable, slots
-from .theorems import JUDGEMENTS, THEOREMS
 
 LIMIT = 260  # statements derived of one figure
 NUMERIC, TRUE, FALSE, TEXTS, MISSING = 8, 3, 3, 2, 2  # candidates of each sort

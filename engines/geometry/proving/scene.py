@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from proofpress.model import Fact
 
-from .vocabulary import CONTEXT
+from ..vocabulary import CONTEXT
 
 Seg = tuple[str, ...]  # two points in alphabetical order
 Corner = tuple[str, int, int]  # vertex and two ray numbers, the smaller first

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from . import library_numbers, library_order, library_sequence
-from .library_support import Selecting, no_margin, no_unit
-from .operators import Inapplicable, Operator, Term
+from ..operators import Inapplicable, Operator, Term
+from . import numbers as library_numbers
+from . import order as library_order
+from . import sequence as library_sequence
+from .support import Selecting, no_margin, no_unit
 
 __all__ = ["LOOKING", "OPERATORS", "Selecting"]
 

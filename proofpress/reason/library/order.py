@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from ..model import Value
-from .library_support import (
+from ...model import Value
+from ..operators import Ambiguous, Inapplicable, Operator, Term
+from .support import (
     Selecting,
     above,
     extreme,
@@ -25,7 +26,6 @@ from .library_support import (
     ranked,
     real,
 )
-from .operators import Ambiguous, Inapplicable, Operator, Term
 
 
 # --- two terms ------------------------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ def _lookup_margin(terms: Sequence[Term], value: Value) -> float:
 
 def sum_where(chosen: Term, *xs: Term) -> Value:
     """The total of the terms whose names are on the list."""
-    from .library_numbers import sum_of
+    from .numbers import sum_of
 
     hits = [x for x in xs if any(a in chosen.value for a in x.args)]
     if len(hits) != len(chosen.value):

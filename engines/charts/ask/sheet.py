@@ -15,7 +15,7 @@ from typing import Any
 from proofpress.model import Fact
 from proofpress.reason.wording import cap
 
-from .ask_words import CHARTS, Axis, Measure, cell_words, has_ratio, mark_of, nouns
+from .words import CHARTS, Axis, Measure, cell_words, has_ratio, mark_of, nouns
 
 Cell = tuple[str, str]  # (series, label)
 _STATISTIC = re.compile(r"\b(mean|average|median|quartile|whisker)\b")

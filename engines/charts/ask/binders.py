@@ -19,9 +19,9 @@ from proofpress.reason.compose import Binder, Binding, constant
 from proofpress.reason.wording import cap, show
 from proofpress.seeds import Rng
 
-from .ask_sheet import Sheet
-from .ask_thresholds import draw_threshold, round_between, threshold_outside
-from .ask_words import Axis, cardinal, opening, ordinal, span_words
+from .sheet import Sheet
+from .thresholds import draw_threshold, round_between, threshold_outside
+from .words import Axis, cardinal, opening, ordinal, span_words
 
 _SLOTS: dict[str, dict[str, str]] = {
     "value": {"v": "number"},

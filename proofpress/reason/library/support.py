@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ..exact import Exact
-from ..model import Value
-from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
+from ...exact import Exact
+from ...model import Value
+from ..operators import Ambiguous, Inapplicable, Operator, Term, is_number
 
 Real = Any  # a Fraction, or a float where a term's value is one or its margin is being probed
 PLACES_KEPT = 6  # a quotient that ends within so many decimals stays a decimal

@@ -7,8 +7,8 @@ from typing import Any
 
 from proofpress.reason.operators import Operator, Term
 
-from .ask_sheet import Sheet
-from .ask_words import mark_of
+from .sheet import Sheet
+from .words import mark_of
 
 
 class Speaker:

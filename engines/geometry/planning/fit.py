@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 from itertools import combinations, pairwise
 
-from .figure import Point
-from .measure import cross, distance
+from ..figure import Point
+from ..measure import cross, distance
 from .ruler import meet
 from .sketch import SAME, Sketch, Unfit
 

@@ -1,0 +1,1 @@
+"""What is asked of a chart: its facts as sheets, binders for the families, words for their slots."""

@@ -1,0 +1,1 @@
+"""From a Spec to pixels: where every sign and label goes, and the ink."""
