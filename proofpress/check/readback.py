@@ -78,7 +78,7 @@ def from_pixels(
         # a tie or margin refusal on re-measured values is the reader's uncertainty, not a contradiction
         return Second(False, note=f"{type(fault).__name__}: {fault}")
     for step, term in list(zip(question.steps, terms, strict=True))[::-1]:
-        if step.op in ("choose", "agrees"):
+        if _only_says(step.op):
             continue
         if is_number(step.value):
             slack = max(question.answer.tolerance, term.margin)
@@ -111,5 +111,10 @@ def from_premises(sample: Sample, index: int, engine: Engine) -> Second:
 
 def _number_of(question: Question) -> Any:
     """What the proof concludes before it was turned into a choice or a claim."""
-    steps = [s for s in question.steps if s.op not in ("choose", "agrees") and not s.op.startswith("round_")]
+    steps = [s for s in question.steps if not _only_says(s.op)]
     return steps[-1].value if steps else question.answer.value
+
+
+def _only_says(op: str) -> bool:
+    """Operators that put a found value into a form; two readings within the margin may round to different sides."""
+    return op in ("choose", "agrees") or op.startswith("round_")
