@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .sight import (
     Colour,
@@ -165,6 +166,7 @@ def lone_span(image: np.ndarray, clear: Mask, ground: Colour, box: tuple[int, in
 
 
 NEAR_BAR = 18.0
+SEAM = 3  # rows: where two other colours meet, their mixture may look like a third
 
 
 def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Colour, corner: tuple[int, int]) -> Span | None:
@@ -182,12 +184,11 @@ def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Col
     inner = run[len(run) // 5 : max(len(run) - len(run) // 5, len(run) // 5 + 1)]
     starts, ends = [], []
     for x in inner:
-        rows = np.flatnonzero(mask[:, x])
+        rows = _longest(mask[:, x], free[:, x])
+        if rows is None:
+            return None  # a hatched mark, or two marks of one colour
         if not len(rows):
             continue
-        covered = mask[rows[0] : rows[-1] + 1, x] | ~free[rows[0] : rows[-1] + 1, x]
-        if covered.mean() < 0.85:
-            return None  # a hatched mark, or two marks of one colour
         starts.append(rows[0] - _share(patch, rows[0] - 1, x, colour, ground))
         ends.append(rows[-1] + 1 + _share(patch, rows[-1] + 1, x, colour, ground))
     if not starts:
@@ -195,6 +196,15 @@ def _span(mask: Mask, free: Mask, patch: np.ndarray, colour: Colour, ground: Col
     return Span(
         corner[1] + float(np.median(starts)), corner[1] + float(np.median(ends)), (corner[0] + run[0], corner[0] + run[-1] + 1)
     )
+
+
+def _longest(mask: Mask, free: Mask) -> NDArray[np.intp] | None:
+    """The rows of a column's longest unbroken run, texts bridged; None where as much as a seam's rows lie elsewhere."""
+    rows = np.flatnonzero(mask)
+    broken = [k + 1 for k in np.flatnonzero(np.diff(rows) > 1) if free[rows[k] + 1 : rows[k + 1]].any()]
+    runs = np.split(rows, broken)
+    best = max(runs, key=len)
+    return None if len(rows) - len(best) > min(SEAM, 0.15 * len(best)) else best
 
 
 def _share(patch: np.ndarray, row: int, x: int, colour: Colour, ground: Colour) -> float:

@@ -34,8 +34,8 @@ DEPTH_WEIGHTS = {
     1: (1.0, 0.7, 0.25, 0.1, 0.05),
     2: (0.5, 1.0, 0.8, 0.5, 0.3),
     3: (0.15, 0.6, 1.0, 1.1, 1.2, 1.2),
-    4: (0.05, 0.2, 0.6, 1.0, 1.5, 2.0, 2.6, 3.2),
-    5: (0.03, 0.1, 0.4, 0.9, 1.6, 2.6, 3.6, 4.6),
+    4: (0.05, 0.2, 0.6, 1.0, 1.6, 2.6, 4.0, 5.5),
+    5: (0.03, 0.1, 0.4, 0.9, 2.0, 4.0, 7.0, 10.0),
 }
 # steps that merely carry a number over
 PLAIN = frozenset({"equal_lengths", "equal_angles", "equal_radii", "vertical_angles", "arc_from_central", "central_from_arc"})
