@@ -125,9 +125,11 @@ def _box(sight: Sight, patch: np.ndarray, x: float) -> tuple[float, ...] | None:
     dots[max(0, top - 2) : foot + 3] = False
     middle = dots[:, columns < 8].astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(middle)
-    found = sum(1 for i in range(1, count) if 5 <= stats[i][2] <= 11 and 5 <= stats[i][3] <= 11)
-    merged = any(5 <= stats[i][2] <= 11 < stats[i][3] for i in range(1, count))  # dots that touch cannot be told apart
-    return foot + 1 - 0.8, q1, median, q3, top + 0.8, -1.0 if merged else float(found)
+    sizes = [(stats[i][2], stats[i][3]) for i in range(1, count)]
+    found = [w <= 11 and 5 <= h <= 11 and w >= 5 for w, h in sizes]
+    # what is as tall as a dot and is none may be dots that touch each other or the frame
+    merged = any(h >= 5 and not dot for (_, h), dot in zip(sizes, found, strict=True))
+    return foot + 1 - 0.8, q1, median, q3, top + 0.8, -1.0 if merged else float(sum(found))
 
 
 def _end(stem: np.ndarray, capped: np.ndarray, row: int, step: int) -> int:

@@ -75,6 +75,8 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     out += counting(derivation, facts, fresh, rng)
     order = rng.permutation(len(out)).tolist()
     out = _sisters_last([out[i] for i in order])
+    if request.difficulty >= 4 and out:  # long proofs are few: the longest of this figure is asked first
+        out.insert(0, out.pop(max(range(len(out)), key=lambda i: out[i].proof.depth)))
     for c in _missing(spec, facts, premises, derivation, figure, chooser, next(fresh)):
         out.insert(int(rng.integers(min(4, len(out) + 1))), c)
     return out
