@@ -142,7 +142,9 @@ def area(sight: Sight) -> Found:
     def top(column: int) -> float | None:
         rows = filled[: max(foot - 2, 1), column] | ~clear[: max(foot - 2, 1), column]
         blanks = np.flatnonzero(~rows)
-        start = int(blanks[-1]) + 1 if len(blanks) else 0
+        if not len(blanks):  # a grid line, from foot to top
+            return None
+        start = int(blanks[-1]) + 1
         return start + 0.3 if foot - start > 6 else None  # the first row is covered in part
 
     out: Found = {}

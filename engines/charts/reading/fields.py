@@ -16,6 +16,8 @@ Cells = dict[tuple[str, str], tuple[tuple[float, float, float, float], Colour]]
 SHADE = 0.25  # of a tick interval of the colour bar: what the eye tells of a shade
 PARTS = ("min", "q1", "median", "q3", "max")
 
+BUBBLE = 16  # px: wider marks are the discs of a bubble chart
+
 
 def scatter(sight: Sight) -> Found:
     """x(point) and y(point) of named points: the blob of colour that a name stands beside."""
@@ -54,8 +56,10 @@ def scatter(sight: Sight) -> Found:
 
 
 def _is_mark(stat: np.ndarray) -> bool:
-    """Whether a blob (left, top, width, height, area) is about as wide as tall, and full."""
+    """Whether a blob (left, top, width, height, area) is about as wide as tall, and full; a large one is a whole disc."""
     _, _, w, h, area = stat
+    if w > BUBBLE:  # two that overlap may be as wide as tall, but leave two corners of their box empty
+        return bool(0.85 <= w / h <= 1.18 and 0.72 * w * h <= area <= 0.86 * w * h)
     return bool(area >= 16 and 0.75 <= w / h <= 1.33 and area >= 0.6 * w * h)
 
 
