@@ -116,7 +116,7 @@ def main() -> int:
     plugins = tuple(args.plugin)
     names = args.engines or Registry.load(plugins).engines()
     rows = [one_core(name, args.n, plugins) for name in names]
-    ratio = None if args.no_scaling or (os.cpu_count() or 1) < 2 else round(scaling(names, 8 * args.n, plugins), 2)
+    ratio = None if args.no_scaling or (os.cpu_count() or 1) < 2 else round(scaling(names, 20 * args.n, plugins), 2)
     if args.json:
         print(json.dumps({"engines": rows, "two_workers_to_one": ratio}))
         return 0
