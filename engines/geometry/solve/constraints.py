@@ -238,16 +238,16 @@ def _shape(p: str, a: tuple[str, ...], sides: Sides) -> list[Constraint]:
         return Constraint("equal_length", names)
 
     sum_x, sum_y = Constraint("parallelogram_x", a), Constraint("parallelogram_y", a)
-    right = Constraint("right_angle", (a[0], a[1], a[2])) if len(a) > 2 else None
+    right = Constraint("right_angle", a[:3])
     match p:
         case "parallelogram":
             return [sum_x, sum_y]
         case "rectangle":
-            return [sum_x, sum_y, right]  # type: ignore[list-item]
+            return [sum_x, sum_y, right]
         case "rhombus":
             return [sum_x, sum_y, equal(a[0], a[1], a[1], a[2])]
         case "square":
-            return [sum_x, sum_y, right, equal(a[0], a[1], a[1], a[2])]  # type: ignore[list-item]
+            return [sum_x, sum_y, right, equal(a[0], a[1], a[1], a[2])]
         case "kite":
             return [equal(a[0], a[1], a[0], a[3]), equal(a[2], a[1], a[2], a[3])]
         case "trapezoid":
