@@ -17,7 +17,10 @@ FLOORS = (
     ("check",),
     ("make",),
     ("recipe",),
-    ("run", "view", "contract", "golden", "skeleton"),
+    ("run", "contract", "golden", "skeleton"),
+    ("export", "view", "scoring", "vlm"),
+    ("nightly",),
+    ("commands",),
     ("cli",),
 )
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
@@ -74,4 +77,4 @@ def test_an_engine_knows_the_spine_and_itself(file: Path, package: tuple[str, ..
 
 def test_every_room_stands_on_a_floor() -> None:
     rooms = {p.stem for p in (ROOT / "proofpress").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
-    assert rooms - {"__init__"} == set(FLOOR)
+    assert rooms - {"__init__"} <= set(FLOOR), "a room without a floor"

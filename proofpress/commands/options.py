@@ -1,0 +1,31 @@
+"""What the commands share: options, and how they print."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Plugins = Annotated[
+    list[Path] | None, typer.Option("--plugin", metavar="PATH", help="A folder with an engine or templates; may be repeated.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, for machines.")]
+Workers = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; all cores unless told.")]
+SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="The folder that `make -o` wrote.")]
+
+
+def cores() -> int:
+    """The cores this process may use, which can be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def texts(values: Sequence[Any] | None) -> tuple[str, ...] | None:
+    return tuple(str(v) for v in values) if values else None
+
+
+def print_json(**fields: Any) -> None:
+    typer.echo(json.dumps(fields, ensure_ascii=False))
