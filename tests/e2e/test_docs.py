@@ -1,0 +1,73 @@
+"""Every command in the documentation runs: the ```sh blocks of README.md and docs/, in order, page by page.
+
+A block opened as ```sh no-run is shown only (another machine, a cluster, an installation).  Each page starts in a folder that
+looks like the source tree and holds the set sets/smoke.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .command import ROOT
+
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+_BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands(page: Path) -> Iterator[str]:
+    """The shell blocks of a page that are to run."""
+    for language, mark, body in _BLOCK.findall(page.read_text("utf-8")):
+        if language == "sh" and "no-run" not in mark:
+            yield body
+
+
+def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    # -x names the command that failed; no terminal, no browser, nobody to answer a question
+    return subprocess.run(
+        ["bash", "-euxo", "pipefail", "-c", script],
+        check=False,
+        cwd=folder,
+        env=os.environ | {"PATH": path, "BROWSER": "true"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
+@pytest.fixture(scope="session")
+def smoke(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("smoke") / "set"
+    done = run(f"proofpress make recipes/smoke.yaml -o {folder}", ROOT)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path, smoke: Path) -> Path:
+    """A folder that looks like the source tree, where pages may write."""
+    for name in ("engines", "fonts", "generate.py", "proofpress", "samples", "templates", "tests"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "recipes", tmp_path / "recipes")
+    shutil.copytree(smoke, tmp_path / "sets" / "smoke")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_command_of_the_page_runs(page: Path, desk: Path) -> None:
+    for block in commands(page):
+        done = run(block, desk)
+        assert done.returncode == 0, f"{page.name}: exit {done.returncode}\n{block}\n{done.stderr[-2000:]}"
+
+
+def test_a_command_that_fails_is_seen(desk: Path) -> None:
+    assert run("proofpress check sets/smoke | tail -1\nproofpress check sets/none | tail -1\n", desk).returncode == 2
