@@ -269,6 +269,45 @@ class SampleSet:
             raise BadInput(f"{part.path}: damaged ({' '.join(str(error).split())}); run `make` again") from None
         return rows
 
+    def sizes(self) -> list[int]:
+        """How many samples each shard holds; a finished set tells it without a shard being opened."""
+        if self.complete:
+            return [int(s["samples"]) for s in self.header["shards"]]
+        return [self._open(path).metadata.num_rows for path in self.paths]
+
+    def table(self, shard: int, columns: Sequence[str] | None = None, start: int = 0, rows: int | None = None) -> pa.Table:
+        """Rows [start, start + rows) of one shard as Arrow; only the row groups that hold them are read.
+
+        columns: as Parquet names them; a nested one may be given by its path ("questions.list.element.form").
+        """
+        path = self.paths[shard]
+        file = self._open(path)
+        with file:
+            meta = file.metadata
+            stop = meta.num_rows if rows is None else min(start + rows, meta.num_rows)
+            groups, skipped, before = [], 0, 0
+            for group in range(meta.num_row_groups):
+                after = before + meta.row_group(group).num_rows
+                if after <= start:
+                    skipped = after
+                elif before < stop:
+                    groups.append(group)
+                before = after
+            try:
+                return file.read_row_groups(groups, columns, use_threads=False).slice(start - skipped, max(stop - start, 0))
+            except (OSError, pa.ArrowException) as error:
+                raise BadInput(f"{path}: damaged ({' '.join(str(error).split())}); run `make` again") from None
+
+    def ledger(self, name: str) -> list[dict[str, Any]]:
+        """The lines of a JSON-lines file beside the shards (drops.jsonl, findings.jsonl); none where there is no such file."""
+        path = self.root / name
+        if not path.is_file():
+            return []
+        try:
+            return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        except (OSError, ValueError) as error:
+            raise BadInput(f"{path}: cannot be read: {error}") from None
+
     def iter_rows(self, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
         for part in self.parts():
             yield from self.rows(part, columns)

@@ -87,3 +87,16 @@ def test_a_run_that_failed_at_once_does_not_block_the_folder(tmp_path: Path) -> 
     write_shard(tmp_path / "set", 0, "other", [], [])
     with pytest.raises(BadInput, match=r"holds another set \(seed is 2, not 1\)"):
         open_set(tmp_path / "set", HEADER)
+
+
+def test_a_few_rows_and_a_few_columns(root: Path, samples: list[Sample]) -> None:
+    held = SampleSet(root)
+    n = len(samples)
+    assert held.sizes() == [n, n]
+    for start, rows in ((0, None), (0, 1), (n - 1, 5), (1, 2), (n, 3)):
+        ids = held.table(1, ["id"], start, rows)["id"].to_pylist()
+        assert ids == [s.id for s in samples[start : n if rows is None else start + rows]]
+    forms = held.table(0, ["questions.list.element.form"], 0, 1)["questions"].to_pylist()
+    assert forms == [[{"form": q.form} for q in samples[0].questions]]
+    assert [d["id"] for d in held.ledger("drops.jsonl")] == ["drop-0", "drop-1"]
+    assert held.ledger("findings.jsonl") == []
