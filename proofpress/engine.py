@@ -13,11 +13,13 @@ from typing import Any
 from .draw.picture import Picture
 from .errors import BadInput, Refused
 from .model import Fact, Sample
+from .reason.compose import Speak
 from .reason.operators import Operator
 from .reason.proof import Candidate
+from .reason.wish import Wish
 from .seeds import Rng
 
-__all__ = ["BadInput", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict"]
+__all__ = ["BadInput", "DataFile", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict", "Wish"]
 
 Spec = dict[str, Any]  # plain JSON-able data
 
@@ -37,14 +39,26 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class DataFile:
+    """A table of the user's. roles: (role, column or text) in the order given; what a role means is the engine's to say."""
+
+    path: str
+    roles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked of one sample. difficulty is 1..5; data holds the user's own tables (loaded by the engine)."""
+    """What the user asked of one sample. difficulty is 1..5; data holds the user's own tables (loaded by the engine).
+
+    options: one value for each of the engine's options that the user speaks of.  wish: what is wanted of the questions.
+    """
 
     difficulty: int = 2
     language: str = "en"
     text_load: str | None = None  # None: the press varies it
-    data: tuple[str, ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
+    data: tuple[DataFile, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    wish: Wish = field(default_factory=Wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,16 @@ class Engine:
     questions: tuple[int, int] = (1, 6)  # how many a sample must have, and how many are posed at most
     languages: Sequence[str] = ("en",)
 
+    def options(self, template: Template) -> Mapping[str, Sequence[str]]:
+        """What a user may ask of this template besides the common things: option -> the values that it can do.
+
+        A value comes back in `Request.options`; where none is asked for, the engine chooses.
+        """
+        return {}
+
+    def roles(self, data: DataFile) -> None:
+        """BadInput (one line) where this table, or a role that its columns are given, will not do."""
+
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
         """Choose what to draw. Raises Refused when this attempt leads nowhere."""
         raise NotImplementedError
@@ -98,6 +122,10 @@ class Engine:
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
         """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins."""
         raise NotImplementedError
+
+    def speaker(self, spec: Spec, facts: Sequence[Fact]) -> Speak:
+        """The words that `propose` adds to the wordings of computed steps, so that a chain can be told again from the record."""
+        return lambda op, inputs, out: {}
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
         """What captions may say, in reading order."""

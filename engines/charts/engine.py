@@ -8,10 +8,13 @@ from typing import Any
 from proofpress.draw.picture import Picture
 from proofpress.engine import Engine, Request, Spec, Statement, Template
 from proofpress.model import Fact
+from proofpress.reason.compose import Speak
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
 from .ask.propose import OPERATORS, propose
+from .ask.sheet import sheets_of
+from .ask.speak import Speaker
 from .captions import describe_chart
 from .draw import draw_chart
 from .facts import chart_facts
@@ -42,6 +45,9 @@ class Charts(Engine):
 
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
         return propose(spec, facts, picture, request, rng)
+
+    def speaker(self, spec: Spec, facts: Sequence[Fact]) -> Speak:
+        return Speaker(spec, sheets_of(spec, facts))
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
         return describe_chart(spec, facts)

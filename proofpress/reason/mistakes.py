@@ -70,9 +70,9 @@ def wrong_values(
             if len(found) >= want:
                 return
             value = alike(raw, right)
-            if value is None or not _plausible(value, right):
+            if value is None or not plausible(value, right):
                 continue
-            if all(_apart(value, other, tolerance) for other in (right, *(v for v, _ in found))):
+            if all(apart(value, other, tolerance) for other in (right, *(v for v, _ in found))):
                 found.append((value, name))
 
     offer(candidate.near)
@@ -80,13 +80,14 @@ def wrong_values(
     return found
 
 
-def _apart(a: Value, b: Value, tolerance: float) -> bool:
+def apart(a: Value, b: Value, tolerance: float) -> bool:
+    """Do two values differ so far that neither could pass for the other?"""
     if is_number(a) and is_number(b):
         return not same(a, b) and abs(float(a) - float(b)) > max(2 * tolerance, 1e-3 * max(abs(float(a)), abs(float(b))))
     return not same(a, b)
 
 
-def _plausible(value: Value, right: Value) -> bool:
+def plausible(value: Value, right: Value) -> bool:
     """No option gives itself away by its sign or size."""
     if not is_number(value):
         return True

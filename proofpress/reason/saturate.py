@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -97,6 +97,15 @@ class Theorem(Operator):
         """The value of `goal`, from exactly these terms and the scene's context; Inapplicable if it does not follow."""
         if goal is None:
             raise Inapplicable(f"{self.name} needs the statement that it is to establish")
+        for _, c in self.conclusions(terms, goal, context):
+            try:
+                return c.work_out()
+            except (ArithmeticError, ValueError) as e:
+                raise Inapplicable(f"{self.name}: {e}") from None
+        raise Inapplicable(f"{self.name} does not give {goal.predicate}({', '.join(goal.args)}) from these premises")
+
+    def conclusions(self, terms: Sequence[Term], goal: Fact, context: Sequence[Fact]) -> Iterator[tuple[Knowledge, Conclusion]]:
+        """Each way in which `goal` follows from these terms, with the knowledge base that names the things of its words."""
         kb = self.knowledge(context)
         wanted = kb.key(goal.predicate, goal.args)
         own = [kb.add(t) for t in terms]
@@ -106,11 +115,7 @@ class Theorem(Operator):
                 continue
             for inputs, c in self.match(kb, term):
                 if c.predicate == goal.predicate and kb.key(c.predicate, c.args) == wanted and ids.issuperset(inputs):
-                    try:
-                        return c.work_out()
-                    except (ArithmeticError, ValueError) as e:
-                        raise Inapplicable(f"{self.name}: {e}") from None
-        raise Inapplicable(f"{self.name} does not give {goal.predicate}({', '.join(goal.args)}) from these premises")
+                    yield kb, c
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,59 +18,13 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..errors import BadInput
-from ..exact import Exact
 from ..model import Value
 from ..seeds import Rng
+from .numerals import join_and as join_and  # noqa: PLC0414  (re-exported, as the two below)
+from .numerals import number as number  # noqa: PLC0414
+from .numerals import show as show  # noqa: PLC0414
 
 SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
-_CURRENCY = "$€£¥₹"
-_TIGHT = ("°", "%")
-
-
-def number(value: Value, places: int | None = None, decimal: bool = False) -> str:
-    """A number as people write it: 1,234.5; 24/5; 3√2.
-
-    Floats get `places` (2 unless told) decimals; `decimal` writes fractions that end within three decimals as such (a
-    measured 107.5°, where pure numbers stay 215/2).
-    """
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, float):
-        text = f"{value:,.{2 if places is None else places}f}"
-        return "0" if text in ("-0", "-0.0", "-0.00") else text
-    if isinstance(value, (Fraction, Exact)):
-        exact = value if isinstance(value, Exact) else Exact(value)
-        if exact.is_rational and exact.fraction.denominator == 1:
-            return f"{exact.fraction.numerator:,}"
-        if decimal and exact.is_rational and 1000 % exact.fraction.denominator == 0:
-            return f"{float(exact.fraction):,.3f}".rstrip("0")
-        return str(exact)
-    if isinstance(value, (int, Decimal)):
-        return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return str(value)
-
-
-def show(value: Value, unit: str = "", places: int | None = None) -> str:
-    """A value with its unit as people write it: 12 cm, 40°, 35%, €3.2 million; lists are joined, booleans are Yes/No."""
-    if isinstance(value, (tuple, list)):
-        return join_and([show(v, unit, places) for v in value])
-    if isinstance(value, (bool, str)) or value is None:
-        return number(value, places)
-    text = number(value, places, decimal=bool(unit))
-    if not unit:
-        return text
-    if unit[0] in _CURRENCY:
-        sign, rest = ("-", text[1:]) if text.startswith("-") else ("", text)
-        return f"{sign}{unit[0]}{rest}{unit[1:]}"
-    return f"{text}{unit}" if unit in _TIGHT else f"{text} {unit}"
-
-
-def join_and(items: Sequence[Any]) -> str:
-    """A; A and B; A, B and C."""
-    texts = [str(i) for i in items]
-    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " and " + texts[-1] if texts else "none"
-
-
 _OWN_CASE = re.compile(r"[a-z]+([A-Z][a-z]|H\b|\w*_\w)")
 
 
@@ -138,9 +90,14 @@ class Wording:
             raise BadInput(f"no wording for {key!r}{'/' + part if part else ''} in {self.where}/{section}.yaml: add it there")
         text = options[int(rng.integers(len(options)))]
         try:
-            return re.sub(r"\s+", " ", _compiled(text).render(slots)).strip()
+            return fill(text, slots)
         except TemplateError as error:
             raise BadInput(f"wording {key!r} in {self.where}/{section}.yaml: {error} (in {text!r})") from None
+
+
+def fill(text: str, slots: Mapping[str, Any]) -> str:
+    """One wording with its slots filled in. TemplateError where it is broken or asks for a slot that is not there."""
+    return re.sub(r"\s+", " ", _compiled(text).render(slots)).strip()
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,297 @@
+"""Wrong twins of a recorded question: answers proved wrong, and chains with one planted wrong step.
+
+A chain's twin changes the value of one step by a named mistake (`slips`), runs every later step again on what it was given, and
+tells the changed steps in the words of the right chain (`retell`).  Steps before `wrong_at` are the same to the letter, and so
+are later ones that do not rest on it.  Every twin's answer is held against the one equality: none is right by accident.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Answer, Fact, Question, Region, Step, Value
+from ..seeds import Rng
+from .answer import aliases, equal, parse_quantity, render
+from .compose import Speak
+from .forms import UNDETERMINED
+from .library.support import Selecting
+from .mistakes import alike, apart, plausible
+from .operators import Inapplicable, Operator, Term, is_number
+from .proof import ProofStep, regions_of, same
+from .retell import Teller, token
+from .slips import FAULTS, Slip, slips
+from .wording import Wording, number, show
+
+MOVED = ("box", "point")
+LAST_RESORT = ("slip in the arithmetic", "digits swapped", "another one picked", "judged the wrong way round")
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """kind: "wrong_answer" (the chain stays as it was) or "wrong_step".  question: the question with the wrong answer, and
+    with the wrong chain.  wrong_at: index of the first wrong step, -1 where no step is wrong."""
+
+    kind: str
+    mistake: str
+    wrong_at: int
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a sample's chains are told with: the engine's operators, wording and further words."""
+
+    operators: Mapping[str, Operator]
+    wording: Wording
+    speak: Speak
+
+
+# --- chains -----------------------------------------------------------------------------------------------------------
+def wrong_chains(question: Question, facts: Sequence[Fact], voice: Voice, rng: Rng) -> Iterator[Twin]:
+    """Twins with one planted wrong step, at most one a step, steps in random order and those of the form last."""
+    teller = _teller(question, facts, voice)
+    if teller is None or question.answer.type in (UNDETERMINED, *MOVED):
+        return
+    for at in _places(teller, rng):
+        for mistake, wrong in _mistakes(teller, at, rng):
+            twin = _planted(teller, at, mistake, wrong)
+            if twin is not None:
+                yield twin
+                break
+
+
+def _teller(question: Question, facts: Sequence[Fact], voice: Voice) -> Teller | None:
+    try:
+        return Teller.of(question, facts, voice.operators, voice.wording, voice.speak)
+    except FAULTS:
+        return None
+
+
+def _places(teller: Teller, rng: Rng) -> list[int]:
+    """The steps in random order; choosing, agreeing and rounding come last, for their mistakes are of little use."""
+    order = [int(i) for i in rng.permutation(len(teller.question.steps))]
+    return sorted(order, key=lambda i: _formal(teller.question.steps[i].op))
+
+
+def _formal(op: str) -> bool:
+    return op in ("choose", "agrees") or op.startswith("round_")
+
+
+def _mistakes(teller: Teller, at: int, rng: Rng) -> list[Slip]:
+    """Mistakes at one step, named ones in random order before slips of the pen, and last what leads to an offered option."""
+    step = teller.question.steps[at]
+    inputs, right = [teller.terms[i] for i in step.inputs], teller.terms[step.output]
+    found = list(slips(teller.operators[step.op], inputs, right, tuple(teller.facts.values())))
+    named = [s for s in found if s[0] not in LAST_RESORT]
+    named = [named[int(i)] for i in rng.permutation(len(named))]
+    rest = [s for s in found if s[0] in LAST_RESORT]
+    return named + [rest[int(i)] for i in rng.permutation(len(rest))] + list(_towards(teller, at, right))
+
+
+def _towards(teller: Teller, at: int, right: Term) -> Iterator[Slip]:
+    """The values that the options and the claim of the form name, so that its last step finds one."""
+    question = teller.question
+    if at + 2 != len(question.steps):
+        return
+    last = question.steps[-1]
+    if last.op == "choose":
+        for text in question.choices:
+            if not is_number(right.value):
+                if isinstance(right.value, str) and text != right.value:
+                    yield "another one picked", text
+            elif (q := parse_quantity(text)) is not None and (v := alike(q.value, right.value)) is not None:
+                yield "slip in the arithmetic", v
+    elif last.op == "agrees":
+        yield "slip in the arithmetic", teller.terms[last.inputs[-1]].value
+
+
+def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None:
+    """The chain with this value at this step and everything carried through; None where it would not do."""
+    question = teller.question
+    right = teller.terms[question.steps[at].output]
+    if is_number(wrong) and is_number(right.value) and _own_kind(wrong, right.value) is not None:
+        wrong = _own_kind(wrong, right.value)
+    try:
+        if wrong is None or (type(wrong) is bool and type(right.value) is not bool) or same(wrong, right.value):
+            return None
+        if is_number(right.value) and not (is_number(wrong) and plausible(wrong, right.value) and apart(wrong, right.value, 0)):
+            return None
+        steps = _carried(teller, at, wrong)
+    except FAULTS:
+        return None
+    if steps is None:
+        return None
+    answer = wrong_answer(question, steps[-1].value)
+    if answer is None or not _says(question, steps, answer):
+        return None
+    return Twin("wrong_step", mistake, at, replace(question, answer=answer, steps=steps))
+
+
+def _own_kind(wrong: Value, right: Value) -> Value | None:
+    """A wrong number written like the right one, where that changes little of it."""
+    value = alike(wrong, right)
+    return value if value is not None and abs(float(value) - float(wrong)) <= 0.02 * abs(float(wrong)) else wrong
+
+
+def _carried(teller: Teller, at: int, wrong: Value) -> tuple[Step, ...] | None:
+    """The steps with the value `wrong` at `at`; None where one cannot be told.  Raises what an operator raises."""
+    question = teller.question
+    out = list(question.steps[:at])
+    now: dict[str, Term] = {}
+    for i, step in enumerate(question.steps[at:], at):
+        ids = step.inputs
+        if i == at:
+            inputs = [teller.terms[k] for k in ids]
+            made = teller.term(step, inputs, wrong)
+        elif any(k in now for k in ids):
+            ids = _looked_up(teller, step, now)
+            inputs = [now.get(k, teller.terms[k]) for k in ids]
+            made = teller.run(step, inputs)
+        else:
+            out.append(step)
+            continue
+        text = teller.tell(i, inputs, made)
+        if text is None or (i == at and text == step.text):
+            return None
+        regions = step.regions if ids == step.inputs else regions_of(ProofStep(step.op, tuple(ids), made), teller.facts)
+        out.append(replace(step, inputs=tuple(ids), value=made.value, text=text, regions=regions))
+        if not same(made.value, teller.terms[step.output].value):
+            now[step.output] = made
+    return tuple(out)
+
+
+def _looked_up(teller: Teller, step: Step, now: Mapping[str, Term]) -> tuple[str, ...]:
+    """The inputs of a step that looks up what an earlier one named: with another name, the facts that carry that one."""
+    first = step.inputs[0]
+    if not isinstance(teller.operators[step.op], Selecting) or first not in now:
+        return step.inputs
+    was, name = teller.terms[first].value, now[first].value
+    out = [first]
+    for i in step.inputs[1:]:
+        fact = teller.facts[i]
+        args = tuple(name if a == was else a for a in fact.args)
+        like = (f for f in teller.facts.values() if f.predicate == fact.predicate and f.given == "image")
+        found = next((f for f in like if f.args == args), None)
+        if found is None:
+            raise Inapplicable(f"nothing is shown of {name}")
+        out.append(found.id)
+    return tuple(out)
+
+
+def _says(question: Question, steps: Sequence[Step], answer: Answer) -> bool:
+    """Does the wrong chain end in the wrong answer where the right one ends in the right one, and not in the right one?"""
+    old, new = question.steps[-1].text, steps[-1].text
+    for was, now in ((question.answer.text, answer.text), (_bare(question.answer), _bare(answer))):
+        if token(was).search(old):
+            last = [m.start() for m in token(was).finditer(new)], [m.start() for m in token(now).finditer(new)]
+            return bool(last[1]) and (not last[0] or max(last[0]) < max(last[1]))
+    return True
+
+
+def _bare(answer: Answer) -> str:
+    return number(answer.value) if is_number(answer.value) else show(answer.value)
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+def wrong_answer(question: Question, value: Value) -> Answer | None:
+    """The answer that says this value in the question's form; None where it is not wrong, or looks it from afar."""
+    right = question.answer
+    if right.type == "choice":
+        text = question.choices[ord(str(value)) - 65]
+        answer = Answer("choice", value, str(value), aliases=(f"({value}) {text}", text))
+    elif is_number(right.value):
+        if not (is_number(value) and plausible(value, right.value) and apart(value, right.value, right.tolerance)):
+            return None
+        also = aliases(value, right.unit)
+        answer = Answer(right.type, value, render(right.type, value, right.unit), right.unit, right.tolerance, also)
+    else:
+        answer = Answer(right.type, value, render(right.type, value, right.unit), right.unit, right.tolerance)
+    wrong = not equal(right, answer.text, question.choices) and not equal(right, value, question.choices)
+    return answer if wrong and answer.text else None
+
+
+def wrong_answers(
+    question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
+) -> Iterator[Twin]:
+    """The question with answers that are proved wrong: other options, the other verdict, other places, mistakes carried."""
+    seen = {question.answer.text}
+    for mistake, answer in _wrong(question, facts, regions, voice, rng):
+        if answer is not None and answer.text not in seen:
+            seen.add(answer.text)
+            yield Twin("wrong_answer", mistake, -1, replace(question, answer=answer))
+
+
+def _wrong(
+    question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
+) -> Iterator[tuple[str, Answer | None]]:
+    right = question.answer
+    if question.choices:
+        letters = [chr(65 + int(i)) for i in rng.permutation(len(question.choices))]
+        for letter in letters:
+            text = question.choices[ord(letter) - 65]
+            also = (f"({letter}) {text}", text)
+            answer = Answer("choice", letter, letter, aliases=also)
+            if not equal(right, letter, question.choices) and not equal(right, also[0], question.choices):
+                yield "another option", answer
+    elif right.type == "boolean":
+        yield "judged the wrong way round", wrong_answer(question, not right.value)
+    elif right.type in MOVED:
+        yield from (("the wrong one pointed at", a) for a in _elsewhere(question, regions, rng))
+    elif right.type == UNDETERMINED:
+        yield from _made_up(question, facts)
+    elif (teller := _teller(question, facts, voice)) is not None:
+        for at in sorted(_places(teller, rng), key=lambda i: _formal(question.steps[i].op)):
+            for mistake, wrong in _mistakes(teller, at, rng):
+                try:
+                    yield mistake, wrong_answer(question, _end(teller, at, wrong))
+                except FAULTS:
+                    continue
+
+
+def _end(teller: Teller, at: int, wrong: Value) -> Value:
+    """Where a mistake leads; raises what an operator raises."""
+    steps = teller.question.steps
+    if same(wrong, teller.terms[steps[at].output].value):
+        raise ValueError("no mistake")
+    now = {steps[at].output: teller.term(steps[at], [teller.terms[i] for i in steps[at].inputs], wrong)}
+    for step in steps[at + 1 :]:
+        if any(i in now for i in step.inputs):
+            now[step.output] = teller.run(step, [now.get(i, teller.terms[i]) for i in _looked_up(teller, step, now)])
+    end, right = now[steps[-1].output].value, steps[-1].value
+    return _own_kind(end, right) if is_number(end) and is_number(right) else end
+
+
+def _made_up(question: Question, facts: Sequence[Fact]) -> Iterator[tuple[str, Answer | None]]:
+    """For what cannot be determined: the hidden truth said as if it could be read."""
+    known = {f.id: f for f in facts}
+    hidden = [known[i] for s in question.steps for i in s.inputs if i in known and known[i].given == "hidden"]
+    for f in reversed(hidden):  # the asked quantity comes after the missing premise
+        if not isinstance(f.value, bool):
+            kind = "number" if is_number(f.value) else "text"
+            yield "made up", Answer(kind, f.value, render(kind, f.value, f.unit), f.unit)
+
+
+def _elsewhere(question: Question, regions: Sequence[Region], rng: Rng) -> Iterator[Answer]:
+    """Other places of the kind that is asked for, the nearest kind first."""
+    right = question.answer
+    places = [(r, _place(r, right.type)) for r in regions if r.visible > 0]
+    best = min(places, key=lambda p: _off(p[1], right.value), default=None)
+    if best is None:
+        return
+    far = [p for p in places if _off(p[1], right.value) > 2 * right.tolerance]
+    alike_ = [p for p in far if p[0].role == best[0].role] or far
+    for i in rng.permutation(len(alike_)):
+        value = alike_[int(i)][1]
+        answer = Answer(right.type, value, render(right.type, value, ""), right.unit, right.tolerance)
+        if not equal(right, value):
+            yield answer
+
+
+def _place(region: Region, kind: str) -> tuple[int, ...]:
+    x0, y0, x1, y1 = region.box
+    return tuple(round(v) for v in ((x0, y0, x1, y1) if kind == "box" else ((x0 + x1) / 2, (y0 + y1) / 2)))
+
+
+def _off(a: Sequence[float], b: Sequence[float]) -> float:
+    return max(abs(float(x) - float(y)) for x, y in zip(a, b, strict=True))
