@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from ..exact import PI, Exact, NotExact
 from ..model import Answer, Value
-from .operators import is_number
-from .wording import number, show
+from .numerals import is_number, number, show
 
 # unit -> (dimension, factor to the dimension's base)
 _UNITS: dict[str, tuple[str, Fraction]] = {

@@ -8,14 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
 
-from ..exact import Exact
 from ..model import Fact, Quad, Value
-
-_NUMBERS = (int, float, Decimal, Fraction, Exact)
+from .numerals import is_number as is_number  # noqa: PLC0414  (re-exported)
 
 
 class Ambiguous(Exception):
@@ -85,10 +80,6 @@ class Operator:
         if self.unit is not None:
             return self.unit(terms)
         return terms[0].unit if terms and self.output == "number" else ""
-
-
-def is_number(value: Any) -> bool:
-    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
 
 
 def propagate(fn: Run, terms: Sequence[Term], value: Value) -> float:
