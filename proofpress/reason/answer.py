@@ -80,7 +80,7 @@ def aliases(value: Value, unit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for a in out if a != show(value, unit)))
 
 
-def equal(answer: Answer, given: Value, choices: tuple[str, ...] = ()) -> bool:
+def equal(answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: tuple[float, float] = (1.0, 1.0)) -> bool:
     """Does `given` (text, or a typed value) say the same as the answer?  False for anything that does not parse."""
     if answer.type == "number":
         return _equal_number(answer, given)
@@ -106,7 +106,8 @@ def equal(answer: Answer, given: Value, choices: tuple[str, ...] = ()) -> bool:
     if answer.type in ("box", "point"):
         numbers = given if isinstance(given, (list, tuple)) else re.findall(r"-?\d+(?:\.\d+)?", str(given))
         return len(numbers) == len(answer.value) and all(
-            abs(float(a) - float(b)) <= answer.tolerance for a, b in zip(numbers, answer.value, strict=True)
+            abs(float(a) * scale[i % 2] - float(b)) <= answer.tolerance
+            for i, (a, b) in enumerate(zip(numbers, answer.value, strict=True))
         )
     if answer.type == "undetermined":
         return (

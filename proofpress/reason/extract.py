@@ -1,0 +1,173 @@
+"""The final answer in a free completion: boxed, tagged, announced, bold or last; None where there is none.
+
+What counts, strongest first, after the thinking is cut off:
+
+    \\boxed{...} (the last one)          <answer>...</answer> (the last one)         {"answer": ...}, fenced or bare
+    "Final answer: ...", "#### ..."      "Answer: ...", "the answer is ...", "the correct option is ..."
+    a leading Yes or No, an option named in the last sentence (where `kind` says so)
+    bold text in the last line           the last line, or its last sentence
+
+Announcements of one strength that contradict each other leave no answer, as do a refusal and an unfinished thought.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+ANSWER_KEYS = ("final_answer", "answer", "prediction", "result", "response")
+_BOXES = re.compile(r"\\f?boxed\s*\{|\\boxed\s+(?=[^\s{])")
+_TAG = re.compile(r"<answer>(.*?)(?:</answer>|$)", re.IGNORECASE | re.DOTALL)
+_FENCE = re.compile(r"^```\w*\s*\n?(.*?)\n?```\s*$", re.DOTALL)
+_REFUSAL = re.compile(
+    r"^(i['’]?m sorry|sorry|i am sorry|i apologi[sz]e|as an ai|unfortunately, i"
+    r"|i can(no|['’])t (help|assist|see|view|access|process|open)|i (am|['’]m) (unable|not able) to)",
+    re.IGNORECASE,
+)
+_MARK = r"(?:\*\*|__|\\textbf\{|[#>\s])*"
+_END = r"(?:\*\*|__|\})*"
+_IS = rf"{_END}\s*(?:is\s*:|is\b|are\b|=|:|：|为|是){_END}\s*"
+_NOUN = r"(?:answer|solution|result|choice|option)"
+_STRONG = re.compile(rf"(?:{_MARK}(?:my |the )?final {_NOUN}{_IS}|^\s*####\s+)(?P<said>[^\n]+)", re.IGNORECASE | re.MULTILINE)
+_WEAK = re.compile(
+    rf"(?:^{_MARK}(?:answer|ans|solution){_END}\s*[:：=]{_END}\s*|\b(?:the|my|our)\s+(?:(?:correct|right|best|required)\s+)?"
+    rf"(?:{_NOUN})(?: (?:here|to (?:the|this) question))?{_IS}|\b(?:correct|right) {_NOUN}{_IS}|答案{_END}\s*(?:是|为|[:：]))"
+    r"(?P<said>[^\n]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OPTION_IS = re.compile(r"\b(?:option|choice)\s+\(?(?P<said>[A-J])\)?\s+is\s+(?:the\s+)?(?:correct|right)", re.IGNORECASE)
+_OPTION = re.compile(r"\(([A-J])\)|\b(?:[Oo]ption|[Cc]hoice)\s+([A-J])\b")
+_SENTENCE = re.compile(r"(?<=[.!?。])[\s]+(?=[\w\"'“(\[\\$*∠√€£¥-])|(?<=。)")
+_BECAUSE = re.compile(
+    r"\s*[,;—–]?\s+(?:because|since|as (?:it|the|this)|which (?:is|means)|therefore|so that)\b.*$", re.IGNORECASE
+)
+_LEAD = re.compile(r"^(?:therefore|thus|hence|so|finally|in conclusion|consequently|then)\b[,:]?\s+", re.IGNORECASE)
+_YES_NO = re.compile(r"^[\s*_\"']*(yes|no|true|false)\b[\s*_\"']*(?:[.,;:!—–-]|$)", re.IGNORECASE)
+
+
+def final_answer(text: str, kind: str = "") -> str | None:
+    """What the completion gives as its answer, as it wrote it; None where there is nothing to take.
+
+    kind: the type of the answer asked for ("boolean", "choice", ...), where known: a leading Yes, or an option named in the
+    last sentence, then counts before the last line does.
+    """
+    text = (after_thinking(text) or "").strip()
+    if not text:
+        return None
+    boxed = boxes(text)
+    if boxed:
+        return _tidy(boxed[-1])
+    if tags := _TAG.findall(text):
+        return _tidy(tags[-1])
+    if (found := _from_json(text)) is not None:
+        return found or None
+    for pattern in (_STRONG, _WEAK):
+        said = [_clause(m["said"]) for m in pattern.finditer(text)]
+        if pattern is _WEAK:
+            said += [m["said"] for m in _OPTION_IS.finditer(text)]
+        said = [s for s in said if s]
+        if said:
+            return said[-1] if len({_key(s) for s in said}) == 1 else None
+    if _REFUSAL.match(text):
+        return None
+    return _last(text, kind)
+
+
+def after_thinking(text: str) -> str | None:
+    """The text behind the last </think>; None where the thinking never ends."""
+    for tag in ("think", "thinking", "reasoning"):
+        if f"</{tag}>" in text:
+            text = text.rsplit(f"</{tag}>", 1)[1]
+        if f"<{tag}>" in text:
+            return None
+    return text
+
+
+def boxes(text: str) -> list[str]:
+    """The contents of every closed \\boxed{...}, nested braces and all; the outermost where boxes are nested."""
+    out: list[str] = []
+    end = 0
+    for m in _BOXES.finditer(text):
+        if m.start() < end:
+            continue
+        if not m[0].endswith("{"):
+            word = re.match(r"[^\s$]+", text[m.end() :])
+            out.append(word[0] if word else "")
+            continue
+        depth, i = 1, m.end()
+        while i < len(text) and depth:
+            depth += {"{": 1, "}": -1}.get(text[i], 0) if text[i - 1] != "\\" else 0
+            i += 1
+        if not depth:
+            out.append(text[m.end() : i - 1])
+            end = i
+    return [b for b in out if b.strip()]
+
+
+def _from_json(text: str) -> str | None:
+    """The answer of a JSON object, or a JSON list as it stands; None where the text is no JSON."""
+    fenced = _FENCE.match(text) or re.search(r"```(?:json)?\s*\n(.*?)\n?```\s*$", text, re.DOTALL)
+    body = fenced[1].strip() if fenced else text
+    if not body.startswith(("{", "[")):
+        return body if fenced and fenced.start() == 0 and "\n" not in body else None
+    try:
+        data: Any = json.loads(body)
+    except ValueError:
+        return None
+    if isinstance(data, dict):
+        for key in ANSWER_KEYS:
+            if key in data:
+                return plain_text(data[key])
+    return body
+
+
+def plain_text(value: Any) -> str:
+    """A JSON value as an answer's text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _clause(said: str) -> str:
+    """The answer at the beginning of what follows an announcement: one sentence, without its reason."""
+    said = _SENTENCE.split(said.strip())[0]
+    return _tidy(_BECAUSE.sub("", said))
+
+
+def _tidy(said: str) -> str:
+    """Without the emphasis and the quotes around it."""
+    said = said.strip()
+    before = None
+    while said != before:
+        before = said
+        said = re.sub(r"^(?:\*\*|__|`|\*(?!\*))+|(?:\*\*|__|`|(?<!\*)\*)+$", "", said).strip()
+        said = re.sub(r"^(.*?)(?:\*\*|__)([.!]?)$", r"\1\2", said) if said.count("**") % 2 or said.count("__") % 2 else said
+    return said
+
+
+def _key(said: str) -> str:
+    """Two announcements with one key say the same."""
+    m = re.match(r"^(?:[Oo]ption\s+|[Cc]hoice\s+)?\(?([A-J])\)?(?=[\s).:,]|$)", re.sub(r"[*_$]", "", said))
+    if m and not re.match(r"A\s+\w", said):  # "A rhombus" is no option
+        return m[1]
+    return re.sub(r"[\s*_$.,;:!\\]+", "", said).lower()
+
+
+def _last(text: str, kind: str) -> str | None:
+    lines = [line.strip() for line in text.splitlines() if line.strip(" \t`*_-")]
+    if not lines:
+        return None
+    if kind == "boolean" and (m := _YES_NO.match(text)):
+        return m[1]
+    sentence = _SENTENCE.split(lines[-1])[-1]
+    if kind == "choice":
+        named = {a or b for a, b in _OPTION.findall(sentence)}
+        if len(named) == 1:
+            return named.pop()
+    bold = re.findall(r"\*\*(.+?)\*\*", lines[-1])
+    if bold and not bold[-1].rstrip().endswith(":"):
+        return _tidy(bold[-1])
+    return _tidy(_LEAD.sub("", _tidy(sentence))) or None

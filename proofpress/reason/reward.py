@@ -1,0 +1,123 @@
+"""Rewards: the final answer, and the share of right intermediate values, from a payload that travels with the question.
+
+Three rules after COGS (arXiv 2510.15040), with r_final in {0, 1} and r_steps the share of the intermediate values that the
+chain says:
+
+    final   r = r_final
+    sum     r = r_final + weight * r_steps
+    max     r = max(r_final, weight * r_steps),  0 < weight < 1
+
+The paper's proposition: if c = E[r_steps | final wrong] is the same for every policy, E[r_max] = (1 - weight*c) * P(right) +
+weight*c, which ranks policies as their accuracy does, where `sum` can turn the ranks around.  Caveat: policies do differ in c,
+and then `max` does not keep the ranks either.  So the final score is always reported apart.  A chain that lists many numbers
+says many values: r_steps measures what is said, not how it was found, so keep `weight` below 1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..model import Answer, Fact, Question, Value, plain, typed
+from .answer import equal
+from .extract import boxes, final_answer
+from .numerals import is_number
+from .said import Said, says
+
+RULES = ("final", "sum", "max")
+_VERSION = 1
+_FORMAT = re.compile(r"<answer>.*?</answer>", re.DOTALL | re.IGNORECASE)
+
+
+def ground_truth(
+    question: Question,
+    facts: Iterable[Fact] = (),
+    scale: tuple[float, float] = (1.0, 1.0),
+    tolerances: Mapping[str, float] | None = None,
+) -> str:
+    """What a scorer needs to know of the question, as compact JSON text.
+
+    facts: the sample's, for the units of the steps that establish one.  scale: what a predicted (x, y) is multiplied by to
+    give native pixels: (width / 1000, height / 1000) for predictions in thousandths, native / shown size for a resized
+    picture.  tolerances: step output -> how far its value may be off (0 unless told).
+    """
+    a = question.answer
+    units = {f.id: f.unit for f in facts}
+    out: dict[str, Any] = {
+        "v": _VERSION,
+        "form": question.form,
+        "answer": {"type": a.type, "value": plain(a.value), "text": a.text},
+        "steps": [
+            {k: v for k, v in (("value", plain(s.value)), ("unit", units.get(s.output, ""))) if v != ""}
+            | ({"tolerance": t} if (t := (tolerances or {}).get(s.output, 0.0)) else {})
+            for s in intermediate(question)
+        ],
+    }
+    out["answer"] |= {k: v for k, v in (("unit", a.unit), ("tolerance", a.tolerance), ("aliases", list(a.aliases))) if v}
+    if question.choices:
+        out["choices"] = list(question.choices)
+    if question.form in ("box", "point") and tuple(scale) != (1.0, 1.0):
+        out["scale"] = list(scale)
+    return json.dumps(out, ensure_ascii=False, separators=(",", ":"))
+
+
+def intermediate(question: Question) -> list[Any]:
+    """The steps whose values a chain can be asked for: not the last one, no bare truths ("the lines are parallel"), nothing
+    that the answer or the question's own words already say, each value once."""
+    given = Said.of(question.text + "\n" + "\n".join(question.choices if question.form != "choice" else ()))
+    seen: list[Value] = []
+    out = []
+    for step in question.steps[:-1]:
+        value = step.value
+        if isinstance(value, (bool, Mapping)) or value is None or value in ("", ()):
+            continue
+        if any(_alike(value, v) for v in (*seen, question.answer.value)) or says(given, value):
+            continue
+        seen.append(value)
+        out.append(step)
+    return out
+
+
+def _alike(a: Value, b: Value) -> bool:
+    return (type(a) is type(b) and bool(a == b)) or (is_number(a) and is_number(b) and float(a) == float(b))
+
+
+def score(
+    completion: str, payload: str | Mapping[str, Any], rule: str = "final", weight: float = 0.5, format_weight: float = 0.0
+) -> dict[str, float]:
+    """{"score", "final", "steps", "format", "parsed"}, each a float; never raises for any completion.
+
+    score: by the rule; with format_weight w, (1 - w) * that + w * format.  final: 1 or 0.  steps: the share of the payload's
+    intermediate values that the completion says; where there are none, final.  format: 1 with a \\boxed{} or an <answer>.
+    parsed: 0 where the completion gives no answer at all.
+    """
+    if rule not in RULES:
+        raise ValueError(f"reward rule {rule!r}: unknown; choose one of {', '.join(RULES)}")
+    data = json.loads(payload) if isinstance(payload, str) else payload
+    answer, choices, scale = read_truth(data)
+    given = final_answer(completion, answer.type)
+    final = float(given is not None and equal(answer, given, choices, scale))
+    steps = step_share(completion, data["steps"]) if data["steps"] else final
+    reward = {"final": final, "sum": final + weight * steps, "max": max(final, weight * steps)}[rule]
+    shape = float(bool(boxes(completion) or _FORMAT.search(completion)))
+    reward = (1 - format_weight) * reward + format_weight * shape
+    return {"score": reward, "final": final, "steps": steps, "format": shape, "parsed": float(given is not None)}
+
+
+def read_truth(data: Mapping[str, Any]) -> tuple[Answer, tuple[str, ...], tuple[float, float]]:
+    """The answer, the options and the scale of a payload."""
+    a = data["answer"]
+    answer = Answer(
+        a["type"], typed(a["value"]), a["text"], a.get("unit", ""), a.get("tolerance", 0.0), tuple(a.get("aliases", ()))
+    )
+    x, y = data.get("scale", (1.0, 1.0))
+    return answer, tuple(data.get("choices", ())), (float(x), float(y))
+
+
+def step_share(completion: str, steps: Iterable[Mapping[str, Any]]) -> float:
+    """The share of the steps' values that the completion says, in any order."""
+    said = Said.of(completion)
+    hits = [says(said, typed(s["value"]), s.get("unit", "")) for s in steps]
+    return sum(hits) / len(hits)
