@@ -125,6 +125,8 @@ def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> 
     own = {t.id for t in inputs}
     if isinstance(op, Theorem) or not op.looks or len(inputs) > 2 or not any(f.id in own for f in facts):
         return
+    if len(inputs) == 2 and op.output not in ("number", "boolean"):  # a name must be one of those that are compared
+        return
     for at, term in enumerate(inputs):
         if term.predicate in ("", "constant", "claim"):
             continue
@@ -202,11 +204,13 @@ def _swapped(right: Value) -> Iterator[Value]:
 def _lists(inputs: Sequence[Term], right: tuple[Value, ...]) -> Iterator[Slip]:
     if len(right) > 1:
         yield "two in the wrong order", (*right[:-2], right[-1], right[-2])
+    if len(right) > 2:  # of two, one would be left, and the words would still be in the plural
         yield "one left out", right[:-1]
     places = {(t.predicate, i) for t in inputs for i, a in enumerate(t.args) if a in right}
     for more in dict.fromkeys(t.args[i] for t in inputs for p, i in places if t.predicate == p and i < len(t.args)):
         if more not in right:
             yield "one too many", (*right, more)
+            yield "a wrong one among them", (*right[:-1], more)
             break
 
 
