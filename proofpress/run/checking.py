@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
 from ..check import Report, check_sample
 from ..errors import BadInput
 from ..model import Sample
 from ..registry import Registry, brief
-from ..store import Part, SampleSet, write_file
+from ..store import Location, Part, SampleSet, lives_here_only, write_lines
 from . import pool
+from .pool import Runner, processes, run_here
 from .progress import Meter
-from .task import single_threaded
 
 
 def check_part(
@@ -35,7 +34,12 @@ def check_part(
 
 
 def check_set(
-    root: Path, workers: int = 1, plugins: tuple[str, ...] = (), second_road: bool = True, quiet: bool = False
+    root: Location,
+    workers: int = 1,
+    plugins: tuple[str, ...] = (),
+    second_road: bool = True,
+    quiet: bool = False,
+    runner: Runner | None = None,
 ) -> Report:
     """Check every sample of a set; the findings are also written to findings.jsonl in its folder."""
     held = SampleSet(root)
@@ -44,33 +48,20 @@ def check_set(
     registry = Registry.load(plugins)
     for name in held.header["recipe"]["domains"]:
         registry.engine(name)
+    if lives_here_only(held.root):
+        runner = run_here
     parts = held.parts()
-    reports: dict[int, Report] = {}
-    with Meter("check", sum(p.rows for p in parts), quiet=quiet) as meter:
-        for number, report in _reports(parts, workers, plugins, second_road, meter):
-            reports[number] = report
+    calls = [(part, i, plugins, second_road, pool.tick) for i, part in enumerate(parts)]
     total = Report()
-    for number in sorted(reports):
-        total.add(reports[number])
-    lines = (json.dumps(asdict(f), ensure_ascii=False) + "\n" for f in total.findings)
-    write_file(root / "findings.jsonl", "".join(lines).encode())
+    early: dict[int, Report] = {}  # reports that wait for one before them: the findings are in the set's order
+    turn = 0
+    with Meter("check", sum(p.rows for p in parts), quiet=quiet) as meter:
+        for number, report in (runner or processes(workers))(check_part, calls, meter.show):
+            early[number] = report
+            while turn in early:
+                total.add(early.pop(turn))
+                turn += 1
+    write_lines(
+        held.root / "findings.jsonl", ((json.dumps(asdict(f), ensure_ascii=False) + "\n").encode() for f in total.findings)
+    )
     return total
-
-
-def _reports(
-    parts: list[Part], workers: int, plugins: tuple[str, ...], second_road: bool, meter: Meter
-) -> Iterator[tuple[int, Report]]:
-    if workers > 1 and len(parts) > 1:
-        calls = [(part, i, plugins, second_road, pool.tick) for i, part in enumerate(parts)]
-        yield from pool.run_all(check_part, calls, workers, meter.show)
-        return
-    single_threaded()
-    done = 0
-
-    def tick(n: int) -> None:
-        nonlocal done
-        done += n
-        meter.show(done)
-
-    for i, part in enumerate(parts):
-        yield check_part(part, i, plugins, second_road, tick)

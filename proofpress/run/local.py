@@ -1,25 +1,29 @@
-"""Make a set on this machine: whole shards are kept, the missing ones are made, and the set is closed."""
+"""Make a set: whole shards are kept, the missing ones are made, and the set is closed."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
+from ..errors import BadInput
 from ..recipe import Recipe, checked
 from ..registry import Registry
-from ..store import SetHeader, ShardInfo, close_set, fingerprint, open_set, whole_shard
+from ..store import Held, Location, SetHeader, ShardInfo, close_set, fingerprint, lives_here_only, open_set
 from . import pool
+from .pool import Runner, processes, run_here
 from .progress import Meter
-from .task import make_shard, single_threaded
+from .task import make_shard, verify_shard
+
+_FEW = 64  # so many shards are verified before a worker has started
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a run left behind: counts of the whole set, seconds of this run, and how many samples it had to make."""
 
-    root: Path
+    root: Location
     samples: int
     questions: int
     dropped: int
@@ -27,39 +31,38 @@ class Made:
     made: int
 
 
-def make_set(recipe: Recipe, root: Path, workers: int = 1, quiet: bool = False) -> Made:
-    """Make the recipe's set in `root`, or the rest of it. The bytes do not depend on workers, order or interruptions."""
+def make_set(recipe: Recipe, root: Location, workers: int = 1, quiet: bool = False, runner: Runner | None = None) -> Made:
+    """Make the recipe's set in `root`, or the rest of it. The bytes do not depend on workers, order or interruptions.
+
+    runner: who makes the shards; `workers` processes of this machine unless given.
+    """
     start = time.monotonic()
     registry = Registry.load(recipe.plugins)
     recipe = checked(recipe, registry)
     canonical, versions = recipe.canonical(), registry.versions(recipe.domains)
     header = SetHeader(canonical, versions, fingerprint(canonical, versions))
-    known = open_set(root, header)
-    found = {i: whole_shard(root, i, header.fingerprint) for i in range(recipe.shards)}
-    whole = {i: info for i, info in found.items() if info and known.get(info.name, info.sha256) == info.sha256}
+    if lives_here_only(root):
+        if runner is not None:
+            raise BadInput(f"output {root}: lives in this process alone, where no other worker can write; give another URL")
+        runner = run_here
+    runner = runner or processes(workers)
+    whole = _whole(root, header.fingerprint, open_set(root, header), recipe.shards, runner, quiet)
     missing = [i for i in range(recipe.shards) if i not in whole]
     done = sum(len(recipe.rows(i)) for i in whole)
     with Meter("make", recipe.samples, done, quiet) as meter:
-        for info in _shards(root, recipe, header.fingerprint, missing, workers, meter, done):
+        calls = [(root, recipe, header, shard, pool.tick) for shard in missing]
+        for info in runner(make_shard, calls, lambda n: meter.show(done + n)):
             whole[int(info.name.split(".")[0])] = info
     counts = close_set(root, header, [whole[i] for i in range(recipe.shards)])
     return Made(root, **counts, seconds=time.monotonic() - start, made=recipe.samples - done)
 
 
-def _shards(
-    root: Path, recipe: Recipe, mark: str, missing: list[int], workers: int, meter: Meter, done: int
-) -> Iterator[ShardInfo]:
-    if workers <= 1 or len(missing) <= 1:
-        single_threaded()
-        made = done
-
-        def tick(n: int) -> None:
-            nonlocal made
-            made += n
-            meter.show(made)
-
-        for shard in missing:
-            yield make_shard(root, recipe, mark, shard, tick)
-    else:
-        calls = [(root, recipe, mark, shard, pool.tick) for shard in missing]
-        yield from pool.run_all(make_shard, calls, workers, lambda n: meter.show(done + n))
+def _whole(root: Location, mark: str, held: Held, shards: int, runner: Runner, quiet: bool) -> dict[int, ShardInfo]:
+    """The shards that need not be made. All that are there are read again: at scale that is work for every worker."""
+    known = held.known or {}
+    calls: Sequence[tuple[Any, ...]]
+    calls = [(root, i, mark, known.get(i), pool.tick) for i in sorted(held.present) if i < shards]
+    if len(calls) <= _FEW:
+        return {i: info for i, info in run_here(verify_shard, calls, lambda n: None) if info}
+    with Meter("verify", len(calls), 0, quiet) as meter:
+        return {i: info for i, info in runner(verify_shard, calls, meter.show) if info}

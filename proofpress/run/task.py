@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Callable
-from pathlib import Path
 
 from ..errors import BadInput
 from ..make import make_sample
 from ..recipe import Recipe, jobs
 from ..registry import Registry, brief
-from ..store import ShardInfo, write_shard
+from ..store import Location, SetHeader, ShardInfo, difference, fingerprint, whole_shard, write_shard
 
 
 def single_threaded() -> None:
@@ -25,9 +25,10 @@ def single_threaded() -> None:
     pa.set_io_thread_count(1)
 
 
-def make_shard(root: Path, recipe: Recipe, mark: str, shard: int, tick: Callable[[int], None]) -> ShardInfo:
+def make_shard(root: Location, recipe: Recipe, header: SetHeader, shard: int, tick: Callable[[int], None]) -> ShardInfo:
     """Make and write one shard of a set; `tick(1)` after each job. BadInput names the engine that fails."""
     registry = Registry.load(recipe.plugins)
+    _same_here(recipe, registry, header)
     samples, drops = [], []
     for job in jobs(recipe, registry, shard):
         try:
@@ -42,4 +43,29 @@ def make_shard(root: Path, recipe: Recipe, mark: str, shard: int, tick: Callable
             samples.append(sample)
         drops += [d.to_record() for d in dropped]
         tick(1)
-    return write_shard(root, shard, mark, samples, drops)
+    return write_shard(root, shard, header.fingerprint, samples, drops)
+
+
+_compared: set[str] = set()
+
+
+def _same_here(recipe: Recipe, registry: Registry, header: SetHeader) -> None:
+    """A worker on another machine must have the same engines, templates and data as the run was started with."""
+    if header.fingerprint in _compared:
+        return
+    mine = SetHeader(recipe.canonical(), registry.versions(recipe.domains), header.fingerprint)
+    if fingerprint(mine.recipe, mine.versions) != header.fingerprint:
+        held = {"recipe": mine.recipe, "versions": mine.versions}
+        raise BadInput(
+            f"machine {platform.node()} would make another set ({difference(held, header)}); install the same everywhere"
+        )
+    _compared.add(header.fingerprint)
+
+
+def verify_shard(
+    root: Location, shard: int, mark: str, known: ShardInfo | None, tick: Callable[[int], None]
+) -> tuple[int, ShardInfo | None]:
+    """The number of a shard, and what is known of it when it is whole."""
+    info = whole_shard(root, shard, mark, known)
+    tick(1)
+    return shard, info

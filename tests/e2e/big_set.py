@@ -14,7 +14,6 @@ import pyarrow as pa
 import pytest
 from PIL import Image as Pictures
 
-from proofpress import store
 from proofpress.model import Image, Sample
 from proofpress.schema import table
 from proofpress.store import SetHeader, close_set, fingerprint, open_set, write_shard
@@ -48,7 +47,7 @@ def write_big(root: Path, base: Sequence[Sample], rows: int, shard: int = SHARD)
             taken = once.take(pa.array([i % len(base) for i in here]))
             ids = pa.array([f"{base[i % len(base)].engine}-{i:016x}" for i in here])
             written = taken.set_column(0, "id", ids)
-            patch.setattr(store, "table", lambda _, written=written: written)
+            patch.setattr("proofpress.store.shards.table", lambda _, written=written: written)
             shards.append(write_shard(root, number, header.fingerprint, [base[i % len(base)] for i in here], drops))
     close_set(root, header, shards)
     return root

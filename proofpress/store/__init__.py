@@ -1,0 +1,30 @@
+"""A set on disk or at a URL: shards, set.json, drops.jsonl; read and written here only (design, section 5)."""
+
+from .folder import Held, SetHeader, close_set, difference, fingerprint, open_set, read_header
+from .place import Location, is_local, lives_here_only, location, parse_storage, reaching, write_file, write_lines
+from .reading import Part, SampleSet
+from .shards import ShardInfo, shard_name, whole_shard, write_shard
+
+__all__ = [
+    "Held",
+    "Location",
+    "Part",
+    "SampleSet",
+    "SetHeader",
+    "ShardInfo",
+    "close_set",
+    "difference",
+    "fingerprint",
+    "is_local",
+    "lives_here_only",
+    "location",
+    "open_set",
+    "parse_storage",
+    "reaching",
+    "read_header",
+    "shard_name",
+    "whole_shard",
+    "write_file",
+    "write_lines",
+    "write_shard",
+]

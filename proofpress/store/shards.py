@@ -1,0 +1,146 @@
+"""One shard and its receipt: written, and known again.
+
+A shard carries its set's fingerprint and its own counts in the Parquet metadata and a checksum on every page; its bytes depend
+on nothing but its samples and the fingerprint.  Its receipt is written just before it: the shard's checksums and its drops.
+A shard is whole when its bytes are those of the receipt; once the set is closed, set.json holds what the receipts held.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..errors import BadInput
+from ..model import Sample
+from ..schema import leaves, table
+from .place import Location, known_md5, opened, reaching, write_file
+
+META = b"proofpress"
+ROWS_PER_GROUP = 32  # a reader holds one group in memory
+
+
+@dataclass(frozen=True, slots=True)
+class ShardInfo:
+    """One whole shard, as set.json lists it.  md5 is what object stores vouch for."""
+
+    name: str
+    sha256: str
+    samples: int
+    questions: int
+    dropped: int
+    bytes: int
+    md5: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is known of a shard besides its rows."""
+
+    fingerprint: str
+    shard: ShardInfo
+    drops: tuple[Mapping[str, Any], ...]
+
+
+def shard_name(index: int) -> str:
+    return f"shards/{index:05d}.parquet"
+
+
+def receipt_name(index: int) -> str:
+    return f"shards/{index:05d}.receipt.json"
+
+
+def number_of(name: str) -> int:
+    """The shard's number, from the name of its file or of its receipt."""
+    return int(name.split(".", maxsplit=1)[0])
+
+
+def write_shard(
+    root: Location, index: int, mark: str, samples: Sequence[Sample], drops: Sequence[Mapping[str, Any]]
+) -> ShardInfo:
+    """Write one shard of the set with fingerprint `mark`; the receipt first, so that a whole shard implies whole drops."""
+    counts = {"samples": len(samples), "questions": sum(len(s.questions) for s in samples), "dropped": len(drops)}
+    about = {"fingerprint": mark, "shard": index, **counts}
+    rows = table(samples)
+    rows = rows.replace_schema_metadata({**(rows.schema.metadata or {}), META: json.dumps(about)})
+    sink = pa.BufferOutputStream()
+    # pictures are compressed already and are stored as they are; only columns of text are worth zstd's time
+    pq.write_table(
+        rows,
+        sink,
+        compression={p: "none" if p.endswith("bytes") else "zstd" for p in leaves()},
+        compression_level={p: 3 for p in leaves() if not p.endswith("bytes")},
+        row_group_size=ROWS_PER_GROUP,
+        use_dictionary=True,
+        write_page_checksum=True,
+        data_page_version="1.0",
+        version="2.6",
+    )
+    data = sink.getvalue().to_pybytes()
+    name = shard_name(index).rpartition("/")[2]
+    info = ShardInfo(name, hashlib.sha256(data).hexdigest(), **counts, bytes=len(data), md5=_md5(data))
+    receipt = {"fingerprint": mark, "shard": asdict(info), "drops": [{"shard": index, **d} for d in drops]}
+    write_file(root / receipt_name(index), json.dumps(receipt, ensure_ascii=False).encode())
+    write_file(root / shard_name(index), data)
+    return info
+
+
+def _md5(data: bytes) -> str:
+    return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+def read_receipt(root: Location, index: int) -> Receipt | None:
+    """None when there is none, or it is not whole."""
+    path = root / receipt_name(index)
+    with reaching(path, "cannot be read"):
+        try:
+            data = json.loads(path.read_bytes())
+            return Receipt(data["fingerprint"], ShardInfo(**data["shard"]), tuple(data["drops"]))
+        except (FileNotFoundError, KeyError, TypeError, ValueError):
+            return None
+
+
+def whole_shard(root: Location, index: int, mark: str, known: ShardInfo | None = None) -> ShardInfo | None:
+    """A shard of the set with fingerprint `mark` whose bytes are the ones written; None when it must be made (again).
+
+    known: what set.json says of it; else its receipt tells.  Every byte is read, unless the store itself vouches for their md5.
+    """
+    if known is None:
+        receipt = read_receipt(root, index)
+        if receipt is None or receipt.fingerprint != mark:
+            return None
+        known = receipt.shard
+    path = root / shard_name(index)
+    with reaching(path, "cannot be read"):
+        try:
+            vouched = known_md5(path)
+            if vouched == (known.bytes, known.md5):
+                return known
+            if vouched is not None and vouched[0] != known.bytes:
+                return None
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+    return known if hashlib.sha256(data).hexdigest() == known.sha256 else None
+
+
+def open_shard(path: Location) -> pq.ParquetFile:
+    """A shard to read from; BadInput when it is no whole Parquet file."""
+    with reading(path):
+        return pq.ParquetFile(opened(path), page_checksum_verification=True)
+
+
+@contextmanager
+def reading(path: Location) -> Iterator[None]:
+    """A damaged shard is named in one line, and how to restore it."""
+    with reaching(path, "cannot be read", "is it whole? the same `make` command restores it"):
+        try:
+            yield
+        except pa.ArrowException as error:
+            raise BadInput(f"{path}: not a whole shard ({' '.join(str(error).split())}); run `make` again") from None
