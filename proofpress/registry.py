@@ -1,9 +1,10 @@
-"""What is installed: engines with their templates, wording and operators, from entry points and --plugin folders.
+"""What is installed: engines with their templates, wording and operators, and exporters, from entry points and --plugin folders.
 
 A plug-in is a folder that holds either
 
     an engine      engine.py (or __init__.py) defining `engine`, with templates/*.yaml and wording/<lang>/*.yaml inside
     templates      <engine>/*.yaml, or *.yaml files that say `engine: <engine>`; wording/<lang>/ beside them if need be
+    an exporter    exporter.py defining `exporter` (proofpress/export/exporter.py); it may stand beside one of the others
 
 A template is a YAML file with the key `template: <name>`; other YAML files in the folder are the engine's own data.
 """
@@ -34,7 +35,9 @@ from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
 
 GROUP = "proofpress.engines"
+EXPORTERS = "proofpress.exporters"
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_EXPORTER_NAME = re.compile(r"^[a-z][a-z0-9_-]*$")
 _HAS_TEMPLATE = re.compile(r"^template\s*:", re.MULTILINE)
 
 
@@ -47,18 +50,31 @@ class _Source:
     folder: Path | None = None
 
 
+@dataclass(frozen=True)
+class _Export:
+    """One way to an exporter. What it is, is known on a higher floor: here it is a thing with a name and rows."""
+
+    origin: str
+    load: Callable[[], Any]
+
+
 class Registry:
-    """Engines, templates, operators and languages by name. Engines are imported when first asked for."""
+    """Engines, templates, operators, languages and exporters by name. Engines and exporters are imported when first asked for."""
 
     def __init__(self, plugins: Iterable[str | Path] = ()):
         self._sources: dict[str, _Source] = {}
         self._engines: dict[str, Engine] = {}
         self._templates: dict[str, dict[str, Template]] = {}
         self._operators: dict[str, dict[str, Operator]] = {}
+        self._exports: dict[str, _Export] = {}
+        self._exporters: dict[str, Any] = {}
         self._added: list[Path] = []  # plug-in folders with templates for other people's engines
         self.plugins = tuple(str(Path(p).resolve()) for p in plugins)
         for point in entry_points(group=GROUP):
             self._add(point.name, _Source(f"{point.dist.name if point.dist else '?'} ({point.value})", _loader(point)))
+        for point in entry_points(group=EXPORTERS):
+            origin = f"{point.dist.name if point.dist else '?'} ({point.value})"
+            self._add_exporter(point.name, _Export(origin, _exporter_loader(point)))
         for path in self.plugins:
             self._plug(Path(path))
 
@@ -94,19 +110,50 @@ class Registry:
 
     def _plug(self, path: Path) -> None:
         if not path.is_dir():
-            raise BadInput(f"plug-in {path}: no such folder; --plugin takes a folder with engine.py or with templates")
+            raise BadInput(f"plug-in {path}: no such folder; --plugin takes a folder with engine.py, templates or exporter.py")
+        export = path / "exporter.py"
+        if export.is_file():
+            exporter = _import_exporter(path, export)
+            self._add_exporter(str(exporter.name), _Export(str(path), lambda: exporter))
         file = next((path / f for f in ("engine.py", "__init__.py") if (path / f).is_file()), None)
         if file is not None:
             engine = _import_plugin(path, file)
             self._add(engine.name, _Source(str(path), lambda: engine, path))
         elif any(_is_template(f) for f in (*path.glob("*.yaml"), *path.glob("*/*.yaml"))):
             self._added.append(path)
-        else:
-            raise BadInput(f"plug-in {path}: holds neither engine.py nor a template (*.yaml with the key `template`)")
+        elif not export.is_file():
+            raise BadInput(
+                f"plug-in {path}: holds neither engine.py nor a template (*.yaml with the key `template`) nor exporter.py"
+            )
 
     def home(self, name: str) -> Path | None:
         """The plug-in folder that an engine came from; None for an installed one."""
         return self._sources[name].folder
+
+    # --- exporters ------------------------------------------------------------------------------------------------
+    def exporters(self) -> list[str]:
+        return sorted(self._exports)
+
+    def exporter(self, name: str) -> Any:
+        """The exporter of that name; BadInput when there is none or it does not load."""
+        if name not in self._exports:
+            raise BadInput(f"no exporter {name!r}: {nearest(name, self._exports)}")
+        if name not in self._exporters:
+            found = self._exports[name].load()
+            if not _is_exporter(found) or found.name != name:
+                called = getattr(found, "name", type(found).__name__)
+                raise BadInput(
+                    f"exporter {name!r} from {self._exports[name].origin}: not an Exporter of that name ({called!r})"
+                )
+            self._exporters[name] = found
+        return self._exporters[name]
+
+    def _add_exporter(self, name: str, export: _Export) -> None:
+        if name in self._exports:
+            raise BadInput(
+                f"two exporters are called {name!r}: from {self._exports[name].origin} and from {export.origin}; rename one"
+            )
+        self._exports[name] = export
 
     # --- templates ------------------------------------------------------------------------------------------------
     def homes(self, engine: str) -> list[Path]:
@@ -207,8 +254,16 @@ def _loader(point: Any) -> Callable[[], Engine]:
 
 
 def _import_plugin(path: Path, file: Path) -> Engine:
-    """Import the plug-in's module as a package of its own, so that relative imports inside it work."""
-    name = "proofpress_plugin_" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
+    found = _import_named(path, file, "engine")
+    engine = found if isinstance(found, Engine) else _called(found, path)
+    if not isinstance(engine, Engine) or not _NAME.match(engine.name):
+        raise BadInput(f"plug-in {path}: `engine` must be an Engine whose name is lower-case letters, digits and _")
+    return engine
+
+
+def _import_named(path: Path, file: Path, attribute: str) -> Any:
+    """`attribute` of a plug-in's module, imported as a package of its own, so that relative imports inside it work."""
+    name = f"proofpress_plugin_{attribute}_" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
     try:
         module = sys.modules.get(name)
         if module is None:
@@ -217,14 +272,44 @@ def _import_plugin(path: Path, file: Path) -> Engine:
             module = importlib.util.module_from_spec(spec)
             sys.modules[name] = module
             spec.loader.exec_module(module)
-        found = module.engine
-        engine = found if isinstance(found, Engine) else found()
+        return getattr(module, attribute)
     except Exception as error:
         sys.modules.pop(name, None)
         raise BadInput(f"plug-in {path} fails to load: {brief(error)}") from error
-    if not isinstance(engine, Engine) or not _NAME.match(engine.name):
-        raise BadInput(f"plug-in {path}: `engine` must be an Engine whose name is lower-case letters, digits and _")
-    return engine
+
+
+def _called(make: Any, path: Path) -> Any:
+    try:
+        return make()
+    except Exception as error:
+        raise BadInput(f"plug-in {path} fails to load: {brief(error)}") from error
+
+
+def _is_exporter(found: Any) -> bool:
+    return (
+        isinstance(getattr(found, "name", None), str) and callable(getattr(found, "rows", None)) and not isinstance(found, type)
+    )
+
+
+def _import_exporter(path: Path, file: Path) -> Any:
+    found = _import_named(path, file, "exporter")
+    exporter = _called(found, path) if isinstance(found, type) else found
+    if not _is_exporter(exporter) or not _EXPORTER_NAME.match(exporter.name):
+        raise BadInput(f"plug-in {path}: `exporter` must be an Exporter whose name is lower-case letters, digits, _ and -")
+    return exporter
+
+
+def _exporter_loader(point: Any) -> Callable[[], Any]:
+    def load() -> Any:
+        try:
+            found = point.load()
+            return found() if isinstance(found, type) else found
+        except BadInput:
+            raise
+        except Exception as error:
+            raise BadInput(f"exporter {point.name!r} ({point.value}) fails to load: {brief(error)}") from error
+
+    return load
 
 
 def brief(error: BaseException) -> str:

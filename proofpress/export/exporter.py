@@ -7,16 +7,23 @@ parallel, writes the pictures as they are stored (never encoded again), the rows
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from ..errors import BadInput
 from ..model import Question, Sample
+from ..registry import nearest
 
 REASONING = ("none", "plain", "think")
 ANSWERS = ("plain", "boxed", "tag")
 KINDS = ("each", "conversation", "detail", "reasoning")
+COLUMNS = ("captions", "regions", "facts", "spec", "style", "degradations")  # what an exporter may do without
+
+FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point", "markup")
+TEXT_LOADS = ("full", "lite", "vision")
 
 Row = Mapping[str, Any]
 
@@ -33,6 +40,7 @@ class Settings:
     candidates 0: every question.  n: of at most n questions a picture, one an aspect, one is drawn evenly (ALLaVA, 2402.11684)
     grounded   each step of a chain is followed by the boxes it looks at, in `dialect`
     own        the exporter's own options, by name
+    weights    how an aspect is drawn among a picture's (see `candidates`); the machinery fills it in from the set
     """
 
     forms: tuple[str, ...] = ()
@@ -51,6 +59,7 @@ class Settings:
     dialect: str = "pixels"
     seed: int = 0
     own: Mapping[str, Any] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ class Exporter:
     pictures   files: pictures lie under images/ and rows name them.  inline: rows carry the bytes
     defaults   where this format's habits differ from Settings' own defaults
     own        options of its own
+    columns    which of COLUMNS it reads (regions come with `grounded` in any case); the others are left empty
     """
 
     name: str = ""
@@ -107,6 +117,7 @@ class Exporter:
     pictures: str = "files"
     defaults: Mapping[str, Any] = {}
     own: Mapping[str, Own] = {}
+    columns: Sequence[str] = COLUMNS
 
     def rows(self, sample: Sample, paths: Sequence[str], settings: Settings) -> Iterator[Row]:
         """The rows of one sample.  paths: where its pictures are, relative to the export's folder ("" each when inline)."""
@@ -118,3 +129,67 @@ class Exporter:
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:
         """Write what stands beside the rows (dataset_info.json, a card, a scorer).  header: the set's set.json."""
+
+
+def settings_for(exporter: Exporter, given: Mapping[str, Any] | None = None) -> Settings:
+    """Settings from what the user gave, by name: Settings' fields and, under "own", the exporter's own options as text or values.
+
+    What is not given takes the exporter's defaults, then the general ones.  BadInput names what is unknown or impossible.
+    """
+    given = dict(given or {})
+    own = dict(given.pop("own", {}))
+    names = [f.name for f in fields(Settings) if f.name != "weights"]
+    for name in given:
+        if name not in names:
+            raise BadInput(f"export option {name!r}: {nearest(name, names)}")
+    return checked(exporter, Settings(**{**exporter.defaults, **given, "own": own}))
+
+
+def checked(exporter: Exporter, settings: Settings) -> Settings:
+    """The settings with every own option set and typed; BadInput names what is unknown or impossible."""
+    from .boxes import DIALECTS
+
+    for name, values, known in (
+        ("--kind", settings.kinds, KINDS),
+        ("--reasoning", (settings.reasoning,), REASONING),
+        ("--answer", (settings.answer,), ANSWERS),
+        ("--form", settings.forms, FORMS),
+        ("--text-load", settings.text_loads, TEXT_LOADS),
+        ("--dialect", (settings.dialect,), tuple(DIALECTS)),
+    ):
+        for value in values:
+            if value not in known:
+                raise BadInput(f"{name} {value!r}: {nearest(str(value), known)}")
+    if not settings.kinds:
+        raise BadInput(f"--kind: at least one of {', '.join(KINDS)}")
+    if settings.candidates < 0:
+        raise BadInput(f"--candidates {settings.candidates}: 0 for every question, or how many to choose among")
+    for name, (low, high) in (("--difficulty", settings.difficulty), ("--depth", settings.depth)):
+        if low > high:
+            raise BadInput(f"{name} {low}-{high}: the lower end first")
+    own = {}
+    for name, value in settings.own.items():
+        if name not in exporter.own:
+            raise BadInput(f"--set {name}: {exporter.name} has no such option; {nearest(name, exporter.own)}")
+        own[name] = _typed(name, value, exporter.own[name])
+    return replace(settings, own={**{k: o.default for k, o in exporter.own.items()}, **own})
+
+
+def _typed(name: str, value: Any, own: Own) -> Any:
+    """The value as the type of the option's default; text is read as that type."""
+    kind = type(own.default)
+    try:
+        if isinstance(value, str) and kind is bool:
+            value = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+        elif kind in (int, float):
+            value = kind(value)
+        if not isinstance(value, kind) or (kind is float and not math.isfinite(value)):
+            raise ValueError
+    except (KeyError, ValueError, TypeError):
+        raise BadInput(f"--set {name}={value}: not {_KINDS.get(kind, kind.__name__)} like {own.default!r}") from None
+    if own.values and value not in own.values:
+        raise BadInput(f"--set {name}={value}: {nearest(str(value), map(str, own.values))}")
+    return value
+
+
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}

@@ -1,0 +1,369 @@
+"""A set through an exporter: shard by shard in parallel, resumable, joined into the consumer's files at the end.
+
+    DIR/.parts/header.json       which export this is; another one is refused
+    DIR/.parts/00000.json        shard 0 is whole: its rows by split, its pictures with a checksum
+    DIR/.parts/00000.train       shard 0's rows of the split `train`
+    DIR/images/00000/<id>.png    its pictures, byte for byte
+    DIR/export.json              written last: settings, counts, and every file with its sha256
+
+A shard whose report is there is kept; all else is made again.  The bytes do not depend on workers, order or interruptions.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import BadInput
+from ..model import Sample
+from ..places import data_folder
+from ..registry import Registry, brief
+from ..run import pool
+from ..run.progress import Meter
+from ..run.task import single_threaded
+from ..store import SampleSet, write_file
+from . import select
+from .exporter import COLUMNS, Exporter, Settings, Totals, checked, settings_for
+from .writers import SINKS, PartFile, Sink, join
+
+_ROWS = 32  # samples in memory
+_PARTS = ".parts"
+_EMPTY: Mapping[str, Any] = {"captions": [], "regions": [], "facts": [], "spec": "null", "style": "null", "degradations": "[]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export holds: rows by split, pictures, files; seconds of this run, and how many samples it had to read."""
+
+    root: Path
+    rows: Mapping[str, int]
+    pictures: int
+    files: tuple[str, ...]
+    seconds: float
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """One shard, exported."""
+
+    shard: int
+    samples: int
+    parts: Mapping[str, PartFile]
+    pictures: int
+    bytes: int
+    sha256: str
+
+
+def export_set(
+    root: Path,
+    name: str,
+    out: Path,
+    settings: Settings | None = None,
+    workers: int = 1,
+    plugins: tuple[str, ...] = (),
+    quiet: bool = False,
+) -> Exported:
+    """Export a finished set to `out`, or the rest of it.  No settings: the exporter's defaults."""
+    start = time.monotonic()
+    exporter: Exporter = Registry.load(plugins).exporter(name)
+    settings = settings_for(exporter) if settings is None else checked(exporter, settings)
+    held = SampleSet(root)
+    if not held.complete:
+        raise BadInput(f"{root}: the set is not finished; run the same `make` command again to go on, then export it")
+    try:
+        if settings.candidates:
+            settings = _weighed(held, settings)
+        mark = _mark(held, exporter, settings)
+        sizes = held.sizes()
+        made = 0
+        if not _finished(out, mark):
+            done = _open(out, mark)
+            missing = [i for i in range(len(sizes)) if i not in done]
+            before = sum(sizes[i] for i in done)
+            made = sum(sizes) - before
+            with Meter("export", sum(sizes), before, quiet) as meter:
+                for one in _shards(root, name, out, settings, plugins, missing, workers, meter, before):
+                    done[one.shard] = one
+            _close(out, held, exporter, settings, mark, [done[i] for i in range(len(sizes))])
+        shutil.rmtree(out / _PARTS, ignore_errors=True)
+    except OSError as error:
+        raise _no_room(out, error) from None
+    about = json.loads((out / "export.json").read_text("utf-8"))
+    files = tuple(f["name"] for f in about["files"])
+    return Exported(out, about["rows"], about["pictures"], files, time.monotonic() - start, made)
+
+
+def _no_room(out: Path, error: OSError) -> BadInput:
+    why = error.strerror or str(error)
+    what = "make room" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "choose another folder, or make it writable"
+    return BadInput(f"export to {out}: cannot be written ({why}): {what} and give the same command again; what is done is kept")
+
+
+# --- what this export is ----------------------------------------------------------------------------------------------
+def _mark(held: SampleSet, exporter: Exporter, settings: Settings) -> dict[str, Any]:
+    """What decides the bytes of an export."""
+    from .. import __version__
+
+    wording = hashlib.sha256()
+    for file in sorted((data_folder("templates") / "export").rglob("*.yaml")):
+        wording.update(file.read_bytes() + b"\0")
+    about = {
+        "exporter": exporter.name,
+        "set": held.header["fingerprint"],
+        "settings": asdict(settings),
+        "proofpress": f"{__version__}+{wording.hexdigest()[:12]}",
+    }
+    return dict(json.loads(json.dumps(about, sort_keys=True)))
+
+
+def _finished(out: Path, mark: Mapping[str, Any]) -> bool:
+    """Whether `out` holds this very export, whole.  BadInput when it holds another."""
+    path = out / "export.json"
+    if not path.is_file():
+        return False
+    try:
+        about = json.loads(path.read_text("utf-8"))
+        held = about["made_from"]
+        files = {f["name"]: f["bytes"] for f in about["files"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{path}: cannot be read ({type(error).__name__}); choose another folder or remove it") from None
+    if held != mark:
+        raise BadInput(f"output {out}: holds another export ({_difference(held, mark)}); choose another folder or remove it")
+    whole = all((out / n).is_file() and (out / n).stat().st_size == size for n, size in files.items())
+    return whole and sum(len(list(f.iterdir())) for f in _folders(out / "images")) == about["picture_files"]
+
+
+def _folders(path: Path) -> list[Path]:
+    return [f for f in path.iterdir() if f.is_dir()] if path.is_dir() else []
+
+
+def _difference(held: Mapping[str, Any], mark: Mapping[str, Any]) -> str:
+    if held.get("settings") != mark["settings"] and held.get("exporter") == mark["exporter"]:
+        theirs, mine = held.get("settings") or {}, mark["settings"]
+        key = next((k for k in sorted({*theirs, *mine}) if theirs.get(k) != mine.get(k)), "?")
+        return f"{key} is {json.dumps(theirs.get(key))}, not {json.dumps(mine.get(key))}"
+    key = next((k for k in ("exporter", "set", "proofpress") if held.get(k) != mark[k]), "?")
+    return f"{key} is {json.dumps(held.get(key))}, not {json.dumps(mark[key])}"
+
+
+def _open(out: Path, mark: Mapping[str, Any]) -> dict[int, _Done]:
+    """Make the folder or take up the same export again; returns the shards that are whole."""
+    if out.exists() and not out.is_dir():
+        raise BadInput(f"output {out}: is a file; choose a folder")
+    header = out / _PARTS / "header.json"
+    if header.is_file():
+        held = json.loads(header.read_text("utf-8"))
+        if held != mark:
+            raise BadInput(
+                f"output {out}: holds another export ({_difference(held, mark)}); choose another folder or remove it"
+            )
+    elif out.exists() and not (out / "export.json").is_file() and any(f.name != _PARTS for f in out.iterdir()):
+        raise BadInput(f"output {out}: is not empty and holds no export; choose another folder")
+    (out / _PARTS).mkdir(parents=True, exist_ok=True)
+    if not header.is_file():
+        write_file(header, json.dumps(mark).encode())
+    found = (_report(out, path) for path in sorted((out / _PARTS).glob("[0-9]*.json")))
+    return {done.shard: done for done in found if done is not None}
+
+
+def _report(out: Path, path: Path) -> _Done | None:
+    """A shard's report, when what it reports is all there."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        parts = {
+            split: PartFile(out / _PARTS / p["name"], p["rows"], tuple(p["cuts"])) for split, p in data.pop("parts").items()
+        }
+        sizes = {p["name"]: p["bytes"] for p in data.pop("sizes")}
+        done = _Done(**data, parts=parts)
+        pictures = [f.stat().st_size for f in _iter(out / "images" / f"{done.shard:05d}")]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = all((out / _PARTS / n).is_file() and (out / _PARTS / n).stat().st_size == s for n, s in sizes.items())
+    return done if whole and (not pictures or sum(pictures) == done.bytes) else None
+
+
+def _iter(folder: Path) -> Iterator[Path]:
+    return folder.iterdir() if folder.is_dir() else iter(())
+
+
+# --- one shard --------------------------------------------------------------------------------------------------------
+def export_shard(
+    root: Path, name: str, out: Path, settings: Settings, plugins: tuple[str, ...], shard: int, tick: Callable[[int], None]
+) -> _Done:
+    """Write the rows and pictures of one shard, and its report last."""
+    exporter: Exporter = Registry.load(plugins).exporter(name)
+    held = SampleSet(root)
+    try:
+        return _export_shard(held, exporter, out, settings, shard, tick)
+    except OSError as error:
+        raise _no_room(out, error) from None
+
+
+def _export_shard(
+    held: SampleSet, exporter: Exporter, out: Path, settings: Settings, shard: int, tick: Callable[[int], None]
+) -> _Done:
+    stem = f"{shard:05d}"
+    shutil.rmtree(out / "images" / stem, ignore_errors=True)
+    sinks: dict[str, Sink] = {}
+    digest, pictures, size, samples = hashlib.sha256(), 0, 0, 0
+    for sample in _samples(held, exporter, settings, shard):
+        where = [f"images/{stem}/{Path(i.path).name}" if exporter.pictures == "files" else "" for i in sample.images]
+        told = False
+        for row in _rows(exporter, sample, where, settings):
+            told = True
+            if sample.split not in sinks:
+                path = out / _PARTS / f"{stem}.{sample.split}"
+                schema = exporter.schema(settings) if exporter.writer == "parquet" else None
+                sinks[sample.split] = SINKS[exporter.writer](path, schema)
+            sinks[sample.split].add(row)
+        if told:
+            for image, path_ in zip(sample.images, where, strict=True):
+                digest.update(image.bytes)
+                pictures += 1
+                if path_:
+                    _write_picture(out / path_, image.bytes)
+                    size += len(image.bytes)
+        samples += 1
+        tick(1)
+    done = _Done(shard, samples, {s: sink.close() for s, sink in sorted(sinks.items())}, pictures, size, digest.hexdigest())
+    parts = {s: {"name": p.path.name, "rows": p.rows, "cuts": p.cuts} for s, p in done.parts.items()}
+    sizes = [{"name": p.path.name, "bytes": p.path.stat().st_size} for p in done.parts.values()]
+    for p in done.parts.values():
+        _sync(p.path)
+    report = {**{k: getattr(done, k) for k in ("shard", "samples", "pictures", "bytes", "sha256")}, "parts": parts}
+    write_file(out / _PARTS / f"{stem}.json", json.dumps({**report, "sizes": sizes}).encode())
+    return done
+
+
+def _write_picture(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _samples(held: SampleSet, exporter: Exporter, settings: Settings, shard: int) -> Iterator[Sample]:
+    """The samples of a shard, with the columns that the exporter reads, a few at a time."""
+    wanted = {*exporter.columns, *(("regions",) if settings.grounded else ())}
+    left_out = [c for c in COLUMNS if c not in wanted]
+    columns = [c for c in _all_columns(held, shard) if c not in left_out]
+    for start in range(0, held.sizes()[shard], _ROWS):
+        for row in held.table(shard, columns, start, _ROWS).to_pylist():
+            yield Sample.from_record({**row, **{c: _EMPTY[c] for c in left_out}})
+
+
+def _all_columns(held: SampleSet, shard: int) -> list[str]:
+    names: list[str] = held.table(shard, None, 0, 0).schema.names
+    return names
+
+
+def _rows(exporter: Exporter, sample: Sample, where: Sequence[str], settings: Settings) -> Iterator[Mapping[str, Any]]:
+    try:
+        yield from exporter.rows(sample, where, settings)
+    except (BadInput, OSError):
+        raise
+    except Exception as error:
+        raise BadInput(f"exporter {exporter.name!r} fails on sample {sample.id}: {brief(error)}") from error
+
+
+def _shards(
+    root: Path,
+    name: str,
+    out: Path,
+    settings: Settings,
+    plugins: tuple[str, ...],
+    missing: Sequence[int],
+    workers: int,
+    meter: Meter,
+    before: int,
+) -> Iterator[_Done]:
+    if workers > 1 and len(missing) > 1:
+        calls = [(root, name, out, settings, plugins, shard, pool.tick) for shard in missing]
+        yield from pool.run_all(export_shard, calls, workers, lambda n: meter.show(before + n))
+        return
+    single_threaded()
+    made = before
+
+    def tick(n: int) -> None:
+        nonlocal made
+        made += n
+        meter.show(made)
+
+    for shard in missing:
+        yield export_shard(root, name, out, settings, plugins, shard, tick)
+
+
+# --- the end ----------------------------------------------------------------------------------------------------------
+def _close(
+    out: Path, held: SampleSet, exporter: Exporter, settings: Settings, mark: Mapping[str, Any], done: Sequence[_Done]
+) -> None:
+    """Join the parts, let the exporter write what stands beside them, and write export.json."""
+    rows: Counter[str] = Counter()
+    for one in done:
+        rows.update({split: part.rows for split, part in one.parts.items()})
+    files = {
+        split: join(exporter.writer, [d.parts[split] for d in done if split in d.parts], out, split, settings.own)
+        for split in sorted(rows)
+    }
+    totals = Totals({s: rows[s] for s in sorted(rows)}, sum(d.pictures for d in done), files)
+    exporter.finish(out, held.header, totals, settings)
+    digest = hashlib.sha256("".join(d.sha256 for d in done).encode()).hexdigest()
+    about = {
+        "format": 1,
+        "made_from": mark,
+        "rows": dict(totals.rows),
+        "pictures": totals.pictures,
+        "pictures_sha256": digest,
+        "picture_files": totals.pictures if exporter.pictures == "files" else 0,
+        "files": [{"name": n, "bytes": (out / n).stat().st_size, "sha256": _sha256(out / n)} for n in _beside(out)],
+    }
+    write_file(out / "export.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def _beside(out: Path) -> list[str]:
+    """Every file of the export but its pictures, parts and export.json, in order."""
+    names = (f.relative_to(out).as_posix() for f in out.rglob("*") if f.is_file())
+    return sorted(n for n in names if n.split("/")[0] not in ("images", _PARTS) and n != "export.json")
+
+
+def _sha256(path: Path) -> str:
+    _sync(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _weighed(held: SampleSet, settings: Settings) -> Settings:
+    """The settings with weights that make every aspect about equally often drawn, from a look at all questions."""
+    from dataclasses import replace
+
+    counts: Counter[frozenset[str]] = Counter()
+    fields = ("form", "text_load", "depth", "difficulty", "answer.type")
+    columns = ["language", "split", "template", "engine", *(f"questions.list.element.{f}" for f in fields)]
+    for shard in range(len(held.paths)):
+        for row in held.table(shard, columns).to_pylist():
+            if select.wants_sample(settings, row["language"], row["split"], row["template"], row["engine"]):
+                counts[
+                    frozenset(
+                        select.aspect_of(q["form"], q["answer"]["type"], q["depth"])
+                        for q in row["questions"]
+                        if select.wants_question(settings, q["form"], q["text_load"], q["depth"], q["difficulty"])
+                    )
+                ] += 1
+    counts.pop(frozenset(), None)
+    return replace(settings, weights=select.balance(counts))

@@ -1,0 +1,73 @@
+"""The words that an export adds to questions and answers, and the instruction that names an answer's form.
+
+All of them are data: templates/export/wording/<lang>/exports.yaml; a language without that file is answered in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from ..model import Question
+from ..places import data_folder
+from ..reason.forms import UNDETERMINED
+from ..reason.wording import Wording
+from ..registry import read_yaml
+from ..seeds import Rng
+from .exporter import Settings
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@lru_cache(maxsize=32)
+def words(language: str) -> Wording:
+    """The wording of exports in a language."""
+    folder = data_folder("templates") / "export" / "wording"
+    file = folder / language / "exports.yaml"
+    if not file.is_file():
+        file = folder / "en" / "exports.yaml"
+    return Wording({"exports": read_yaml(file)}, str(file.parent))
+
+
+def say(language: str, key: str, rng: Rng, part: str = "", **slots: Any) -> str:
+    """One of the wordings under a key, drawn and filled."""
+    return words(language).say("exports", key, rng, slots, part)
+
+
+def answer_kind(question: Question) -> str:
+    """What an instruction may say of the answer without giving it away.
+
+    A question that cannot be answered is asked in the words of one that can: as a number, which nearly all of them ask for.
+    """
+    if question.form in ("choice", "yes_no", "box", "point", "markup", "list"):
+        return question.form
+    return "number" if question.answer.type in ("number", UNDETERMINED) else "text"
+
+
+def suffix(question: Question, settings: Settings, language: str, rng: Rng) -> str:
+    """The instruction for the form of the answer; for a chain of thought it asks for the reasoning too."""
+    if settings.reasoning == "none":
+        part = answer_kind(question)
+        if settings.answer == "plain":
+            return say(language, "suffix", rng, part, commas=_commas(question))
+        return say(language, f"suffix_{settings.answer}", rng)
+    return say(language, f"suffix_{settings.reasoning}", rng, settings.answer, kind=answer_kind(question))
+
+
+def _commas(question: Question) -> bool:
+    value = question.answer.value
+    return not (isinstance(value, tuple) and any("," in str(v) for v in value))
+
+
+def letter(index: int) -> str:
+    return _LETTERS[index]
+
+
+def options(choices: tuple[str, ...]) -> str:
+    """The choices, a line each, as people set them: A. 40°"""
+    return "\n".join(f"{letter(i)}. {text}" for i, text in enumerate(choices))
+
+
+def slots(text: str) -> Mapping[str, str]:
+    return {"answer": text}
