@@ -1,0 +1,23 @@
+"""What to make: a recipe, and the list of jobs that follows from it and from nothing else."""
+
+from .asked import parse_data, parse_difficulty, parse_domains
+from .check import checked
+from .deal import shares
+from .file import load_recipe, schema
+from .jobs import job, jobs
+from .model import Export, Recipe, overridden
+
+__all__ = [
+    "Export",
+    "Recipe",
+    "checked",
+    "job",
+    "jobs",
+    "load_recipe",
+    "overridden",
+    "parse_data",
+    "parse_difficulty",
+    "parse_domains",
+    "schema",
+    "shares",
+]

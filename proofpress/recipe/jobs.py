@@ -1,0 +1,154 @@
+"""The list of jobs that follows from a recipe and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine import Request
+from ..make import Job
+from ..registry import Registry
+from ..seeds import stream
+from .check import able, pool
+from .deal import BLOCK, Axis, Dealer, Hand, between, normal, shares
+from .model import Recipe
+
+
+@lru_cache(maxsize=4)
+def _order(weights: tuple[float, ...], n: int) -> tuple[NDArray[np.int16], NDArray[np.int64]]:
+    """For each job: which engine it goes to, and the how-manieth of that engine it is; engines are spread evenly."""
+    counts = shares(weights, n)
+    which = np.repeat(np.arange(len(weights), dtype=np.int16), counts)
+    nth = np.concatenate([np.arange(c) for c in counts]) if counts else np.empty(0, np.int64)
+    place = (nth + 0.5) / np.asarray(counts, float)[which]
+    order = np.lexsort((which, place))
+    return which[order], nth[order]
+
+
+def job(recipe: Recipe, registry: Registry, index: int) -> Job:
+    """Job number `index` of a checked recipe; it depends on the recipe and the number only."""
+    if recipe.dealt:
+        first = index - index % BLOCK
+        return _dealt(recipe, registry, first)[index - first]
+    names = sorted(recipe.domains)
+    which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples)
+    return _drawn(recipe, registry, names[which[index]], int(nth[index]))
+
+
+def jobs(recipe: Recipe, registry: Registry, shard: int) -> list[Job]:
+    """The jobs of one shard."""
+    rows = recipe.rows(shard)
+    if not recipe.dealt:
+        return [job(recipe, registry, i) for i in rows]
+    out: list[Job] = []
+    for first in range(rows.start - rows.start % BLOCK, rows.stop, BLOCK):
+        block = _dealt(recipe, registry, first)
+        out += block[max(0, rows.start - first) : rows.stop - first]
+    return out
+
+
+def _drawn(recipe: Recipe, registry: Registry, engine: str, nth: int) -> Job:
+    """A job where nothing is to be dealt: templates come in shuffled rounds, so the n-th sample of a template is the same
+    whatever else the recipe makes; the rest is drawn."""
+    names = pool(recipe, registry, engine)
+    turn, place = divmod(nth, len(names))
+    deal = stream(recipe.seed, "templates", recipe.split, engine, turn).permutation(len(names))
+    template = names[int(deal[place])]
+    rng = stream(recipe.seed, "request", recipe.split, engine, template, turn)
+    low, high = recipe.difficulty
+    request = Request(
+        difficulty=int(rng.integers(low, high + 1)),
+        language=recipe.languages[int(rng.integers(len(recipe.languages)))],
+        text_load=recipe.text_load,
+        data=recipe.data,
+        wish=recipe.wish,
+    )
+    return Job(engine, template, turn, recipe.seed, recipe.split, request, recipe.degrade, recipe.image_format)
+
+
+# --- dealt jobs -------------------------------------------------------------------------------------------------------
+_blocks: dict[tuple[int, int], tuple[Recipe, list[Job]]] = {}  # the last block dealt, by the recipe's identity
+
+
+def _dealt(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
+    """The jobs of the block that begins at number `first`."""
+    key = (id(recipe), first)
+    if key not in _blocks:
+        _blocks.clear()
+        _blocks[key] = recipe, _deal_block(recipe, registry, first)  # the recipe is kept, so that its id stays its own
+    return _blocks[key][1]
+
+
+def _deal_block(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
+    names = sorted(recipe.domains)
+    which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples)
+    until = min(first + BLOCK, recipe.samples)
+    dealer = Dealer(stream(recipe.seed, "deal", recipe.split, first))
+    common = [_axis(name, mix, first, until) for name, mix in common_mixes(recipe).items()]
+    own = {}
+    for e, engine in enumerate(names):
+        here = nth[first:until][which[first:until] == e]
+        if len(here):
+            own[engine] = _own_axes(recipe, registry, engine, int(here[0]), int(here[-1]) + 1)
+    out = []
+    for i in range(first, until):
+        engine = names[which[i]]
+        hand = dealer.hand([*own[engine], *common], {"engine": engine})
+        out.append(_job(recipe, engine, int(nth[i]), hand))
+    return out
+
+
+def common_mixes(recipe: Recipe) -> dict[str, Mapping[str, float]]:
+    """What is dealt to every job, with its weights."""
+    low, high = recipe.difficulty
+    plain: dict[str, Mapping[str, float]] = {
+        "split": {recipe.split: 1.0},
+        "difficulty": {str(d): 1.0 for d in range(low, high + 1)},
+        "language": dict.fromkeys(recipe.languages, 1.0),
+        "degrade": {recipe.degrade: 1.0},
+    }
+    if recipe.text_load:
+        plain["text_load"] = {recipe.text_load: 1.0}
+    if recipe.data:
+        plain["data"] = {str(n): 1.0 for n in range(len(recipe.data))}
+    return plain | {k: v for k, v in recipe.mixes.items() if k != "template"}
+
+
+def template_mix(recipe: Recipe, registry: Registry, engine: str) -> dict[str, float]:
+    """The weights of an engine's templates, by name."""
+    weights = recipe.mixes.get("template", {})
+    return {name: weights.get(f"{engine}/{name}", 1.0) for name in pool(recipe, registry, engine)}
+
+
+def _axis(name: str, mix: Mapping[str, float], before: int, until: int) -> Axis:
+    part = normal(mix)
+    return Axis(name, part, between(part, before, until))
+
+
+def _own_axes(recipe: Recipe, registry: Registry, engine: str, before: int, until: int) -> list[Axis]:
+    """What is dealt to the jobs of one engine: its template, then its options, among what the template can do."""
+    out = [_axis("template", template_mix(recipe, registry, engine), before, until)]
+    for option, mix in recipe.options.get(engine, {}).items():
+        part = normal(mix)
+        fits = partial(_fits, registry, engine, option, tuple(part))
+        out.append(Axis(f"{engine}/{option}", part, between(part, before, until), fits))
+    return out
+
+
+def _fits(registry: Registry, engine: str, option: str, values: tuple[str, ...], hand: Hand) -> list[str]:
+    return able(registry, f"{engine}/{hand['template']}", option, values)
+
+
+def _job(recipe: Recipe, engine: str, nth: int, hand: Hand) -> Job:
+    request = Request(
+        difficulty=int(hand["difficulty"]),
+        language=hand["language"],
+        text_load=hand.get("text_load"),
+        data=(recipe.data[int(hand["data"])],) if recipe.data else (),
+        options={k.split("/")[1]: v for k, v in hand.items() if "/" in k},
+        wish=recipe.wish,
+    )
+    return Job(engine, hand["template"], nth, recipe.seed, hand["split"], request, hand["degrade"], recipe.image_format)
