@@ -1,4 +1,4 @@
-"""What is installed: engines with their templates, wording and operators, and exporters, from entry points and --plugin folders.
+"""What is installed: engines (templates, wording, operators) and exporters, from entry points and --plugin folders.
 
 A plug-in is a folder that holds either
 
@@ -59,7 +59,7 @@ class _Export:
 
 
 class Registry:
-    """Engines, templates, operators, languages and exporters by name. Engines and exporters are imported when first asked for."""
+    """Engines, templates, operators, languages and exporters by name; imported when first asked for."""
 
     def __init__(self, plugins: Iterable[str | Path] = ()):
         self._sources: dict[str, _Source] = {}

@@ -11,8 +11,6 @@ import typer
 from ..errors import BadInput
 from .options import Json, Plugins, Workers, cores, print_json, texts
 
-Words = Annotated[str | None, typer.Option(metavar="A,B")]
-
 
 def export(
     folder: Annotated[Path | None, typer.Argument(metavar="SET", help="The folder that `make -o` wrote.")] = None,
@@ -57,14 +55,12 @@ def export(
         _list(registry, as_json)
         return
     if folder is None or to is None or out is None:
-        what = (
-            "set"
-            if folder is None
-            else "format: add --to NAME (--list names them)"
-            if to is None
-            else "output folder: add -o DIR"
-        )
-        raise BadInput(f"no {what}" if folder is not None else "no set: give the folder that `make -o` wrote")
+        wanted = {
+            "set: give the folder that `make -o` wrote": folder,
+            "format: add --to NAME (--list names them)": to,
+            "output folder: add -o DIR": out,
+        }
+        raise BadInput("no " + next(what for what, value in wanted.items() if value is None))
     given: dict[str, Any] = {
         "kinds": _words(kind),
         "reasoning": reasoning,

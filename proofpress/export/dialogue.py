@@ -5,8 +5,8 @@
     detail         a request to describe the picture, and its most complete caption
     reasoning      the deepest question, always with its chain of thought
 
-The texts come from the record; the little that is added is data (see suffix.py).  Randomness is the sample's own stream, so that
-a dialogue depends on its sample and the settings alone.
+The texts come from the record; the little that is added is data (see suffix.py).  Randomness is the sample's own stream, so
+that a dialogue depends on its sample and the settings alone.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ class Exporter:
 
 
 def settings_for(exporter: Exporter, given: Mapping[str, Any] | None = None) -> Settings:
-    """Settings from what the user gave, by name: Settings' fields and, under "own", the exporter's own options as text or values.
+    """Settings from what the user gave, by name: Settings' fields and, under "own", the exporter's own options.
 
     What is not given takes the exporter's defaults, then the general ones.  BadInput names what is unknown or impossible.
     """

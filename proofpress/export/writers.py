@@ -1,4 +1,4 @@
-"""Rows to files: a worker writes the rows of one shard and split to a part; the parts are then joined into the consumer's files.
+"""Rows to files: a worker writes the rows of one shard and split to a part; parts are then joined into the consumer's files.
 
 Both ends stream: a part takes one row at a time, a join holds one line, block or row group.  The bytes depend on the rows and
 their order alone.
