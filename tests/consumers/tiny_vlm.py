@@ -107,7 +107,7 @@ def build(folder: Path, texts: Iterable[str] = (), image_size: int = 32, vocabul
     processor.save_pretrained(folder)
 
 
-def _bpe(texts: Iterable[str], vocabulary: int):  # noqa: ANN202 (tokenizers is imported late)
+def _bpe(texts: Iterable[str], vocabulary: int):
     """A byte-level BPE: it can write every string, whatever it was trained on."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 

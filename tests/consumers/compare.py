@@ -1,0 +1,82 @@
+"""The comparison: what a consumer handed out, brought to one shape, against the set.  Each function raises AssertionError."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .truth import Box, Record, Truth, pixels, sha
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One question as a consumer's own code handed it out.  pictures: bytes as stored, or PIL pictures."""
+
+    user: str
+    assistant: str
+    pictures: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    rows: int
+    pictures: int
+    boxes: int = 0
+
+
+def same_pictures(pictures: Sequence[Any], record: Record, where: str) -> None:
+    assert len(pictures) == len(record.pictures), f"{where}: {len(pictures)} pictures, {len(record.pictures)} in the set"
+    for n, picture in enumerate(pictures):
+        if isinstance(picture, bytes):
+            assert sha(picture) == record.digests[n], f"{where}: the bytes of picture {n} differ"
+        else:
+            assert pixels(picture) == record.pixel_digests[n], f"{where}: the pixels of picture {n} differ"
+
+
+def same_words(said: Said, question: dict[str, Any], where: str) -> None:
+    """The user's words hold question and choices; the assistant's hold each step and end with the answer."""
+    if question["text_load"] != "vision":
+        assert question["text"] in said.user, f"{where}: {question['text']!r} is not asked: {said.user!r}"
+    for choice in question["choices"]:
+        assert choice in said.user, f"{where}: the choice {choice!r} is missing: {said.user!r}"
+    for step in question["steps"]:
+        assert not step["text"] or step["text"] in said.assistant, f"{where}: {step['text']!r} is missing: {said.assistant!r}"
+    answer = question["answer"]
+    if question["form"] not in ("box", "point"):  # these are written in a dialect, see `boxes_of_set`
+        assert answer["text"] in said.assistant, f"{where}: the answer {answer['text']!r} is missing: {said.assistant!r}"
+
+
+def same_questions(said: Iterable[Said], truth: Truth) -> Counts:
+    """A row a question, in the set's order, each with its sample's pictures."""
+    rows, pictures, asked = 0, set(), truth.asked()
+    for row in said:
+        pair = next(asked, None)
+        assert pair is not None, f"row {rows}: the set has {rows} questions only"
+        record, question = pair
+        where = f"row {rows}, {record.id} {question['id']}"
+        same_pictures(row.pictures, record, where)
+        same_words(row, question, where)
+        pictures.update(record.digests)
+        rows += 1
+    left = sum(1 for _ in asked)
+    assert not left, f"{left} questions of the set are missing"
+    return Counts(rows, len(pictures))
+
+
+def near(box: Sequence[float], others: Iterable[Box], quantum: tuple[float, float]) -> bool:
+    """Whether `box` (or the point: two numbers) is one of `others` (or the centre of one), within half a quantum, px."""
+    for other in others:
+        wanted = other if len(box) == 4 else ((other[0] + other[2]) / 2, (other[1] + other[3]) / 2)
+        if all(abs(a - b) <= quantum[n % 2] / 2 + 1e-3 for n, (a, b) in enumerate(zip(box, wanted, strict=True))):
+            return True
+    return False
+
+
+def record_of(path: str, truth: Truth) -> Record:
+    """The sample that a picture's file is named after."""
+    stem = Path(path).name.split(".")[0]
+    name = stem if stem in truth.by_id else stem.rsplit("-", 1)[0]
+    assert name in truth.by_id, f"{path}: no sample of the set"
+    return truth.by_id[name]
