@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from ..exact import Exact
 from ..model import Answer, Fact, Question, Region, Step, Value
 from ..seeds import Rng
 from .answer import aliases, equal, parse_quantity, render
 from .compose import Speak
 from .forms import UNDETERMINED
-from .library.support import Selecting
+from .library.support import Selecting, tidy
 from .mistakes import alike, apart, plausible
 from .operators import Inapplicable, Operator, Term, is_number
 from .proof import ProofStep, regions_of, same
@@ -100,8 +102,9 @@ def _towards(teller: Teller, at: int, right: Term) -> Iterator[Slip]:
             if not is_number(right.value):
                 if isinstance(right.value, str) and text != right.value:
                     yield "another one picked", text
-            elif (q := parse_quantity(text)) is not None and (v := alike(q.value, right.value)) is not None:
-                yield "slip in the arithmetic", v
+            elif (q := parse_quantity(text)) is not None:
+                plain = q.value.is_rational and not isinstance(right.value, Exact)
+                yield "slip in the arithmetic", tidy(q.value.fraction) if plain else q.value
     elif last.op == "agrees":
         yield "slip in the arithmetic", teller.terms[last.inputs[-1]].value
 
@@ -129,7 +132,9 @@ def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None
 
 
 def _own_kind(wrong: Value, right: Value) -> Value | None:
-    """A wrong number written like the right one, where that changes little of it."""
+    """A wrong number that does not end, where the right one does, to its decimals, if that changes little."""
+    if isinstance(wrong, (int, Decimal)):
+        return wrong
     value = alike(wrong, right)
     return value if value is not None and abs(float(value) - float(wrong)) <= 0.02 * abs(float(wrong)) else wrong
 

@@ -1,0 +1,234 @@
+"""Wrong twins: one planted step, carried through and told in the chain's own words; answers that are proved wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from proofpress.model import Answer, Fact, Question, Sample, Step
+from proofpress.places import data_folder
+from proofpress.reason.answer import equal
+from proofpress.reason.compose_words import Told
+from proofpress.reason.forms import FORM_OPERATORS
+from proofpress.reason.library import OPERATORS
+from proofpress.reason.operators import Term, is_number, vocabulary
+from proofpress.reason.proof import same
+from proofpress.reason.retell import Teller
+from proofpress.reason.slips import slips
+from proofpress.reason.twins import Twin, Voice, wrong_answers, wrong_chains
+from proofpress.reason.wording import load
+from proofpress.recipe import Recipe
+from proofpress.registry import Registry
+from proofpress.run.local import make_set
+from proofpress.seeds import stream
+from proofpress.store import SampleSet
+
+WORDS = load((data_folder("templates") / "common" / "wording",), "en")
+COMMON = vocabulary(FORM_OPERATORS, OPERATORS)
+VOICE = Voice(COMMON, WORDS, lambda op, inputs, out: {})
+
+
+# --- by hand ----------------------------------------------------------------------------------------------------------
+FACTS = (
+    Fact("f1", "value", ("Arlo", "Winter"), Decimal(240), "mm", ("r1",)),
+    Fact("f2", "value", ("Brent", "Winter"), Decimal(160), "mm", ("r2",)),
+    Fact("f3", "value", ("Arlo", "Summer"), Decimal(96), "mm", ("r3",)),
+)
+
+
+def winter(**change: object) -> Question:
+    """In winter, how many times as much rain fell in Arlo as in Brent?"""
+    steps = (
+        Step("read_value", ("f1",), "s1", Decimal(240), "For Arlo one reads 240 mm.", ("r1",)),
+        Step("read_value", ("f2",), "s2", Decimal(160), "Brent: 160 mm.", ("r2",)),
+        Step("ratio", ("s1", "s2"), "s3", Decimal("1.5"), "Divide: 240 ÷ 160 = 1.5."),
+    )
+    question = Question("q1", "open", "How many times as much?", Answer("number", Decimal("1.5"), "1.5"), steps=steps)
+    return replace(question, **change)  # type: ignore[arg-type]
+
+
+def twins_of(question: Question, mistakes: int = 30) -> list[Twin]:
+    return [t for n in range(mistakes) for t in wrong_chains(question, FACTS, VOICE, stream(n, "by hand"))]
+
+
+def test_a_wrong_reading_is_carried_to_the_end() -> None:
+    wrong = [t for t in twins_of(winter()) if t.wrong_at == 0 and t.question.steps[0].value == 96]
+    assert wrong, "the neighbouring bar is never read"
+    assert wrong[0].mistake == "the wrong one read"
+    assert [s.text for s in wrong[0].question.steps] == [
+        "For Arlo one reads 96 mm.",
+        "Brent: 160 mm.",
+        "Divide: 96 ÷ 160 = 0.6.",
+    ]
+    assert wrong[0].question.answer.text == "0.6"
+
+
+def test_a_ratio_upside_down_changes_nothing_before_it() -> None:
+    wrong = next(t for t in twins_of(winter()) if t.mistake == "upside down")
+    assert wrong.wrong_at == 2
+    assert wrong.question.steps[:2] == winter().steps[:2]
+    assert wrong.question.steps[2].text.startswith("Divide: 240 ÷ 160 ")
+    assert not equal(winter().answer, wrong.question.answer.text)
+
+
+def test_no_mistake_ends_in_the_right_answer() -> None:
+    chosen = ("240", "1.5", "150%", "3/2")
+    for twin in twins_of(winter()):
+        assert not equal(winter().answer, twin.question.answer.text)
+        assert not twin.question.steps[-1].text.endswith(tuple(f" {c}." for c in chosen[1:]))
+
+
+def test_a_chain_in_other_words_is_told_where_its_values_stand_once() -> None:
+    steps = [
+        replace(s, text=t) for s, t in zip(winter().steps, ("Arlo has 240 mm.", "Brent has 160 mm.", "It is 1.5."), strict=True)
+    ]
+    found = [t for t in twins_of(winter(steps=tuple(steps))) if t.wrong_at == 2]
+    assert found
+    assert all(t.question.steps[2].text == f"It is {t.question.answer.text}." for t in found)
+
+
+def test_a_value_that_stands_twice_is_not_guessed_at() -> None:
+    steps = (*winter().steps[:2], replace(winter().steps[2], text="It is 1.5, for 1.5 times 160 is 240."))
+    assert all(t.wrong_at != 2 for t in twins_of(winter(steps=steps)))
+
+
+def test_choices_lead_to_another_letter() -> None:
+    choices = ("0.67", "1.5", "80", "400")
+    choose = Step("choose", ("s3",), "q1k", "B", "That is option B.")
+    question = winter(form="choice", answer=Answer("choice", "B", "B"), choices=choices, steps=(*winter().steps, choose))
+    found = twins_of(question)
+    assert {t.question.answer.text for t in found} <= {"A", "C", "D"} and found
+    for t in found:
+        assert t.question.steps[-1].text == f"That is option {t.question.answer.text}."
+        assert t.question.answer.aliases[0] == f"({t.question.answer.text}) {choices[ord(t.question.answer.text) - 65]}"
+    letters = [t.question.answer.text for t in wrong_answers(question, FACTS, (), VOICE, stream(1))]
+    assert sorted(letters) == ["A", "C", "D"]
+
+
+def test_margins_are_found_again_from_the_words() -> None:
+    out = Term("s1", Decimal("239.63"), "mm", margin=3.0)
+    told = Told([replace(Term.of(FACTS[0]), value=Decimal("239.63"), margin=3.0)], out, dict)
+    text = WORDS.say("steps", "read_value", stream(1), {**told, "last": True})
+    assert "about 239.6 mm" in text  # as finely as it was read
+    step = Step("read_value", ("f1",), "s1", Decimal("239.63"), text)
+    facts = (replace(FACTS[0], value=Decimal("239.63")), *FACTS[1:])
+    question = Question("q1", "open", "How much?", Answer("number", Decimal("239.63"), "239.6 mm", "mm", 3.0), steps=(step,))
+    teller = Teller.of(question, facts, COMMON, WORDS, VOICE.speak)
+    other = teller.tell(0, [teller.terms["f1"]], replace(teller.terms["s1"], value=Decimal("96.34")))
+    assert other == text.replace("239.6", "96.3")
+
+
+@pytest.mark.parametrize(
+    "op,values,right,mistake,wrong",
+    [
+        ("difference", (240, 160), 80, "added instead", 400),
+        ("percent_of", (40, 160), 25, "upside down", 400),
+        ("mean", (10, 20, 60), 30, "median", 20),
+        ("sum", (10, 20), 30, "subtracted instead of added", 10),
+    ],
+)
+def test_slips_are_those_that_people_make(op: str, values: tuple[int, ...], right: int, mistake: str, wrong: int) -> None:
+    terms = [Term(f"t{i}", v, predicate="value") for i, v in enumerate(values)]
+    found = list(slips(COMMON[op], terms, Term("s", right), ()))
+    assert any(name == mistake and same(value, wrong) for name, value in found), found
+
+
+# --- on a set ---------------------------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    root = tmp_path_factory.mktemp("twins") / "set"
+    make_set(Recipe(domains={"geometry": 1, "charts": 1}, samples=40, seed=5), root, 1, quiet=True)
+    return list(SampleSet(root))
+
+
+def voice(sample: Sample) -> Voice:
+    registry = Registry.load()
+    words = load(tuple(registry.wording_dirs(sample.engine)), sample.language)
+    engine = registry.engine(sample.engine)
+    return Voice(registry.operators(sample.engine), words, engine.speaker(dict(sample.spec), sample.facts))
+
+
+def faults(question: Question, twin: Twin) -> Iterator[str]:
+    """What is wrong with a twin beside its one planted step."""
+    new = twin.question
+    if equal(question.answer, new.answer.text, question.choices) or equal(question.answer, new.answer.value, question.choices):
+        yield "the answer is right"
+    if replace(new, answer=question.answer, steps=question.steps) != question:
+        yield "more than answer and steps differ"
+    if twin.kind == "wrong_answer":
+        if new.steps != question.steps:
+            yield "an answer's twin has other steps"
+        return
+    if len(new.steps) != len(question.steps) or new.steps[: twin.wrong_at] != question.steps[: twin.wrong_at]:
+        yield "a step before the wrong one differs"
+    old, wrong = question.steps[twin.wrong_at], new.steps[twin.wrong_at]
+    if same(old.value, wrong.value) or old.text == wrong.text:
+        yield "the wrong step is not wrong"
+    if is_number(old.value) and is_number(wrong.value) and float(old.value) == float(wrong.value):
+        yield "the wrong value is the right one"
+    touched = {wrong.output}
+    for a, b in zip(question.steps[twin.wrong_at + 1 :], new.steps[twin.wrong_at + 1 :], strict=True):
+        rests = any(i in touched for i in b.inputs)
+        if not rests and a != b:
+            yield f"{b.output} rests on nothing wrong and differs"
+        if rests and not same(a.value, b.value):
+            touched.add(b.output)
+    if not same(new.steps[-1].value, new.answer.value):
+        yield "the chain does not end in the answer"
+
+
+def test_every_twin_has_one_fault_and_one_only(samples: list[Sample]) -> None:
+    chains = answers = 0
+    for sample in samples:
+        for question in sample.questions:
+            rng = stream(sample.seed, question.id)
+            for twin in wrong_chains(question, sample.facts, voice(sample), rng):
+                assert not list(faults(question, twin)), (sample.id, question.id, twin)
+                chains += 1
+            for twin in wrong_answers(question, sample.facts, sample.regions, voice(sample), rng):
+                assert not list(faults(question, twin)), (sample.id, question.id, twin)
+                answers += 1
+    assert chains > 200 and answers > 400
+
+
+def test_the_faults_of_a_twin_are_found() -> None:
+    question = winter()
+    twin = next(t for t in twins_of(question) if t.wrong_at == 0)
+    wrong = twin.question
+    planted = [
+        replace(twin, question=replace(wrong, answer=question.answer)),
+        replace(twin, question=replace(wrong, text="Something else?")),
+        replace(twin, wrong_at=2),
+        replace(
+            twin, question=replace(wrong, steps=(*wrong.steps[:1], replace(wrong.steps[1], text="Brent."), wrong.steps[2]))
+        ),
+        replace(twin, question=replace(wrong, steps=(question.steps[0], *wrong.steps[1:]))),
+        replace(twin, kind="wrong_answer", wrong_at=-1),
+    ]
+    for bad in planted:
+        assert list(faults(question, bad)), bad
+
+
+def test_most_questions_have_twins(samples: list[Sample]) -> None:
+    """The yield: every choice an answer's twin, three in five of the chains with two numbers a planted step."""
+    choice = chosen = deep = planted = 0
+    for sample in samples:
+        for q in sample.questions:
+            if q.choices:
+                choice += 1
+                chosen += next(wrong_answers(q, sample.facts, sample.regions, voice(sample), stream(1)), None) is not None
+            if sum(is_number(s.value) for s in q.steps) > 1:
+                deep += 1
+                planted += next(wrong_chains(q, sample.facts, voice(sample), stream(1)), None) is not None
+    print(f"answers: {chosen} of {choice} choices; steps: {planted} of {deep} chains with two numbers")
+    assert chosen >= 0.95 * choice and planted >= 0.6 * deep
+
+
+def test_the_same_seed_gives_the_same_twins(samples: list[Sample]) -> None:
+    for sample in samples[:6]:
+        for q in sample.questions:
+            a, b = (list(wrong_chains(q, sample.facts, voice(sample), stream(7, q.id))) for _ in range(2))
+            assert a == b
