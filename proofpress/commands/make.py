@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import BadInput
-from .options import Json, Plugins, Workers, cores, print_json, texts
+from .options import Json, Plugins, Storage, Workers, cores, print_json, texts
 
 
 def make(
     recipe: Annotated[Path | None, typer.Argument(metavar="RECIPE", help="A YAML recipe; options below override it.")] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder of the set.")] = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="DIR", help="The folder of the set, or a URL.")] = None,
     domain: Annotated[str | None, typer.Option(help="Engines and shares, e.g. charts=40,geometry=60.")] = None,
     n: Annotated[int | None, typer.Option("-n", help="How many samples.")] = None,
     seed: Annotated[int | None, typer.Option(help="The root of all randomness; 0 is valid.")] = None,
@@ -33,6 +33,11 @@ def make(
     shard_size: Annotated[int | None, typer.Option(help="The most samples in a shard (256; small sets are cut finer).")] = None,
     split: Annotated[str | None, typer.Option(help="train, validation, test, …: splits share no sample.")] = None,
     workers: Workers = None,
+    runner: Annotated[str, typer.Option(help="local: processes of this machine. ray: a Ray cluster.")] = "local",
+    address: Annotated[
+        str | None, typer.Option(help="The Ray cluster: auto, HOST:PORT or ray://…; one is started here unless told.")
+    ] = None,
+    storage: Storage = None,
     plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
@@ -42,12 +47,17 @@ def make(
     proofpress make --domain geometry=60,charts=40 -n 1000 --seed 7 -o sets/mixed
     proofpress make --domain charts -n 200 --data sales.csv -o sets/sales
     proofpress make recipes/demo.yaml -o out/demo --workers 4
+    proofpress make recipes/demo.yaml -o s3://bucket/sets/demo --storage endpoint_url=http://127.0.0.1:9000
+    proofpress make recipes/demo.yaml -o /shared/sets/demo --runner ray --address auto
     """
     from ..recipe import Recipe, load_recipe, parse_difficulty, parse_domains
+    from ..run.choice import chosen
     from ..run.local import make_set
+    from ..store import location, parse_storage
 
     if out is None:
         raise BadInput("no output folder: add -o DIR")
+    where = location(out, parse_storage(storage or ()))
     asked: dict[str, Any] = {
         "domains": None if domain is None else parse_domains(domain),
         "samples": n,
@@ -66,7 +76,8 @@ def make(
     start = load_recipe(recipe) if recipe is not None else Recipe()
     wanted = replace(start, **{k: v for k, v in asked.items() if v is not None})
     try:
-        made = make_set(wanted, out, workers or cores())
+        with chosen(runner, workers, address, cores()) as run:
+            made = make_set(wanted, where, runner=run)
     except KeyboardInterrupt:
         print(f"\nStopped; give the same command again to go on with {out}.", file=sys.stderr)
         raise typer.Exit(130) from None

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -15,7 +15,20 @@ Plugins = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, for machines.")]
 Workers = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; all cores unless told.")]
-SetFolder = Annotated[Path, typer.Argument(metavar="SET", help="The folder that `make -o` wrote.")]
+Storage = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY=VALUE", help="For a URL: an option of its file system, e.g. endpoint_url=…; may be repeated."),
+]
+
+
+def place(text: str) -> Path:
+    """A folder or file by path or URL; what a URL becomes is no Path, but has its methods."""
+    from ..store import location
+
+    return cast(Path, location(text))
+
+
+SetFolder = Annotated[Path, typer.Argument(metavar="SET", parser=place, help="The folder that `make -o` wrote, or its URL.")]
 
 
 def cores() -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ..errors import BadInput
 from ..make import make_sample
-from ..recipe import Recipe, jobs
+from ..recipe import Recipe, jobs, trimmed
 from ..registry import Registry, brief
 from ..store import Location, SetHeader, ShardInfo, difference, fingerprint, whole_shard, write_shard
 
@@ -43,6 +43,8 @@ def make_shard(root: Location, recipe: Recipe, header: SetHeader, shard: int, ti
             samples.append(sample)
         drops += [d.to_record() for d in dropped]
         tick(1)
+    samples, spare = trimmed(samples, recipe.wish, registry)
+    drops += [d.to_record() for d in spare]
     return write_shard(root, shard, header.fingerprint, samples, drops)
 
 
