@@ -1,0 +1,87 @@
+"""What regions are called in a language: nouns and phrases as data, templates/export/wording/<language>/grounding.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import TemplateError
+
+from ..errors import BadInput
+from ..model import Sample
+from ..places import data_folder
+from ..reason.wording import fill
+from ..seeds import Rng
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How a kind of region is spoken of; the keys are explained in the data file."""
+
+    one: str
+    many: str
+    count: bool = False
+    point: bool = False
+    dot: bool = False
+    place: bool = False
+    label: bool = False
+    skip: bool = False
+    vague: bool = False
+    bare: bool = False
+    fact: str = ""
+    name: str = ""
+    text: str = ""
+
+
+class Lexicon:
+    """One language's nouns and phrases."""
+
+    def __init__(self, data: Mapping[str, Any], path: Path):
+        self.data, self.path = data, path
+        self.roles = {name: Role(**entry) for name, entry in data["roles"].items()}
+        self.before = [(re.compile(pattern), word) for pattern, word in data["before"]]
+        self.pixels = re.compile(data["pixels"])
+
+    def role(self, name: str, sample: Sample) -> Role:
+        """The closest entry: ROLE@ENGINE/TEMPLATE, ROLE@ENGINE, ROLE, or the role's own name."""
+        for key in (f"{name}@{sample.engine}/{sample.template}", f"{name}@{sample.engine}", name):
+            if key in self.roles:
+                return self.roles[key]
+        noun = name.replace("-", " ")
+        return Role(noun, noun + "s")
+
+    def call(self, key: str, **slots: Any) -> str:
+        """A name by one of the patterns under `calls`, or `the`, `of`."""
+        return self.fill(self.data["calls"].get(key) or self.data[key], slots)
+
+    def fill(self, text: str, slots: Mapping[str, Any]) -> str:
+        try:
+            return fill(text, slots)
+        except TemplateError as error:
+            raise BadInput(f"{self.path}: {error} (in {text!r})") from None
+
+    def say(self, key: str, rng: Rng, **slots: Any) -> str:
+        """One of the wordings under a key, drawn and filled."""
+        options: Sequence[str] = self.data[key]
+        return self.fill(options[int(rng.integers(len(options)))], slots)
+
+    def at(self, place: str) -> str:
+        """The preposition that a place or time takes."""
+        return next((word for pattern, word in self.before if pattern.search(place)), "at")
+
+
+@lru_cache(maxsize=32)
+def lexicon(language: str) -> Lexicon | None:
+    """The lexicon of a language; None where nobody has written one. BadInput names a broken file."""
+    path = data_folder("templates") / "export" / "wording" / language / "grounding.yaml"
+    if not re.fullmatch(r"[\w-]+", language) or not path.is_file():
+        return None
+    try:
+        return Lexicon(yaml.safe_load(path.read_text("utf-8")), path)
+    except (yaml.YAMLError, TypeError, KeyError, ValueError, re.error) as error:
+        raise BadInput(f"{path}: not a lexicon of regions: {' '.join(str(error).split())}") from None
