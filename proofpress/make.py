@@ -22,12 +22,13 @@ from .draw.degrade import plan_degradations
 from .draw.encode import encode
 from .draw.legible_ink import visible
 from .draw.picture import Picture
-from .engine import Engine, Refused, Request, Template
+from .engine import Engine, Refused, Request, Template, Wish
 from .errors import BadInput
-from .model import Caption, Fact, Image, Quad, Question, Sample
+from .model import Caption, Fact, Image, Quad, Question, Region, Sample
 from .reason.pose import Posed, moved, pose
 from .reason.proof import terms_of
 from .reason.speak import Desk
+from .reason.wish import SPARE
 from .reason.wording import Wording, load
 from .registry import Registry
 from .seeds import Rng, sample_seed, stream
@@ -129,8 +130,9 @@ def _attempt(
         candidates = list(engine.propose(spec, facts, clean, request, rng("propose")))
         terms = terms_of(facts, {r.id: r for r in clean.regions})
         desk = Desk({f.id: f for f in facts}, terms, operators, wording, rng("pose"))
-        least, most = engine.questions
-        posed = pose(candidates, desk, most, text_load)
+        wish = request.wish
+        least, most = wish.limits(engine.questions)
+        posed = pose(candidates, desk, most + SPARE * wish.mixes, text_load, wish)
     drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in desk.drops]
     with _timed(clock, "draw"):
         clean, posed = _vision(clean, posed, text_load, style, rng("vision"))
@@ -142,8 +144,10 @@ def _attempt(
             raise Refused(f"legible: {fault}")
         regions = tuple(replace(r, quad=_single(r.quad)) for r in regions)
         final = replace(final, regions=regions)
+        if unfit := _unfit(final, wish):
+            raise Refused(f"size: {unfit}")
         desk = replace(desk, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
-        kept = list(_passed(posed, facts, final, engine, spec, desk, drops, (id, template.id, attempt)))
+        kept = list(_passed(posed, facts, final, engine, spec, desk, drops, (id, template.id, attempt), wish))
         if len(kept) < least:
             raise Refused(f"few_questions: {len(kept)} of {least}")
         if text_load == "vision" and not any(q.text_load == "vision" for q, _ in kept):
@@ -218,6 +222,7 @@ def _passed(
     desk: Desk,
     drops: list[Drop],
     where: tuple[str, str, int],
+    wish: Wish,
 ) -> Iterator[tuple[Question, tuple[Fact, ...]]]:
     """The questions that pass the gate on the final picture, with the facts they add; the others go to the ledger."""
     regions = {r.id: r for r in picture.regions}
@@ -225,6 +230,7 @@ def _passed(
         try:
             item = moved(item, desk)
             faults = list(gate(item.question, [*facts, *item.facts], regions, desk.operators))
+            faults += [("visible", unseen) for unseen in _unseen(item.question, facts, regions, wish.visible)]
         except FAULTS as fault:
             faults = [("execute", f"{type(fault).__name__}: {fault}")]
         question = item.question
@@ -237,6 +243,23 @@ def _passed(
         if not faults:
             yield question, item.facts
         drops += [Drop(where[0], where[1], where[2], f"{item.candidate.family}/{question.id}", c, m) for c, m in faults]
+
+
+def _unfit(picture: Picture, wish: Wish) -> str:
+    """How the picture is larger or smaller than the user wants it, "" where it is not."""
+    for name, size, span in (("width", picture.width, wish.width), ("height", picture.height, wish.height)):
+        if span and not span[0] <= size <= span[1]:
+            return f"the {name} is {size} px, wanted are {span[0]} to {span[1]}"
+    return ""
+
+
+def _unseen(question: Question, facts: list[Fact], regions: Mapping[str, Region], least: float) -> Iterator[str]:
+    """What the question looks at and is seen less than the user wants."""
+    needed = {r for s in question.steps for r in s.regions}
+    needed |= {r for f in facts if f.id in question.givens and f.given == "image" for r in f.regions}
+    for r in sorted(needed & set(regions)):
+        if regions[r].visible < least:
+            yield f"{regions[r].role} {regions[r].text!r} is seen to {regions[r].visible:.2f}, wanted is {least}"
 
 
 def captions(engine: Engine, spec: dict[str, Any], facts: list[Fact], wording: Wording, rng: Rng) -> tuple[Caption, ...]:

@@ -18,6 +18,7 @@ from .operators import Ambiguous, Term, is_number
 from .options import OPTIONS, options, place, wrong_answers
 from .proof import Candidate, ProofStep, apply
 from .speak import MOVED, Desk, said, spoken, with_premises
+from .wish import DEEPEST, Wish
 from .wording import show
 
 # What share of the questions each form gets, where the candidates allow it.
@@ -32,6 +33,7 @@ FORMS_OF = {
     "point": ("point",),
 }
 WIDEST_MARGIN = 0.12  # of the value: beyond it a near miss could pass for the answer
+NO_WISH = Wish()
 BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
 
 
@@ -44,22 +46,22 @@ class Posed:
     facts: tuple[Fact, ...] = ()
 
 
-def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str) -> list[Posed]:
+def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str, wish: Wish = NO_WISH) -> list[Posed]:
     """Up to `limit` questions from the candidates, forms drawn first so that none is a candidate's favourite."""
-    waiting = list(candidates)
+    waiting = [c for c in candidates if not wish.narrows or (wish.wants_depth(_depth(c)) and _forms(c, desk, wish))]
     posed: list[Posed] = []
     texts: set[str] = set()
     while waiting and len(posed) < limit:
-        form = _draw_form(waiting, desk)
+        form = _draw_form(waiting, desk, wish)
         truth = bool(desk.rng.integers(2))
-        at = next((i for i, c in enumerate(waiting) if _serves(c, form, truth, desk)), None)
+        at = _place(waiting, form, truth, desk, wish)
         if at is None:  # nothing claims this truth value: take any candidate in another of its forms
-            at, form = 0, next((f for f in _forms(waiting[0], desk) if f != "yes_no"), "")
+            at, form = 0, next((f for f in _forms(waiting[0], desk, wish) if f != "yes_no"), "")
         candidate = waiting.pop(at)
         if not form:
             desk.drops.append((candidate.family, "balance"))
             continue
-        item, reason = _in_some_form(candidate, form, truth, f"q{len(posed) + 1}", desk, text_load)
+        item, reason = _in_some_form(candidate, form, truth, f"q{len(posed) + 1}", desk, text_load, wish)
         if item is None:
             desk.drops.append((candidate.family, reason))
             continue
@@ -94,11 +96,11 @@ def moved(item: Posed, desk: Desk) -> Posed:
 
 
 def _in_some_form(
-    candidate: Candidate, form: str, truth: bool, id: str, desk: Desk, text_load: str
+    candidate: Candidate, form: str, truth: bool, id: str, desk: Desk, text_load: str, wish: Wish
 ) -> tuple[Posed | None, str]:
     """The candidate in the drawn form or, where no real mistake gives enough wrong answers, in one that needs none."""
     reason = ""
-    for f in (form, *(f for f in _forms(candidate, desk) if f in ("open", "fill") and f != form)):
+    for f in (form, *(f for f in _forms(candidate, desk, wish) if f in ("open", "fill") and f != form)):
         try:
             return _pose_one(candidate, f, truth, id, desk, text_load), ""
         except Ambiguous as fault:
@@ -108,15 +110,32 @@ def _in_some_form(
     return None, reason
 
 
-def _forms(candidate: Candidate, desk: Desk) -> list[str]:
-    """The forms that a candidate can take: its kind allows them and the wording has them."""
+def _depth(candidate: Candidate) -> int:
+    """The depth that the candidate's question will have on record."""
+    return 1 if candidate.missing is not None else candidate.proof.depth
+
+
+def _place(waiting: Sequence[Candidate], form: str, truth: bool, desk: Desk, wish: Wish) -> int | None:
+    """The place of the first candidate that serves; where depths have shares, of the first at a depth drawn by them."""
+    fit = (i for i, c in enumerate(waiting) if _serves(c, form, truth, desk, wish))
+    if wish.depth_free:
+        return next(fit, None)
+    found = {min(_depth(waiting[i]), DEEPEST): i for i in reversed(list(fit))}
+    depths = sorted(found)
+    return found[depths[_drawn([wish.depth[d] for d in depths], desk)]] if depths else None
+
+
+def _forms(candidate: Candidate, desk: Desk, wish: Wish) -> list[str]:
+    """The forms that a candidate can take: its kind allows them, the wording has them, the user wants them."""
     if candidate.missing is not None:
-        return ["open", "choice"] if candidate.kind == "number" else ["open"]
+        return [f for f in (("open", "choice") if candidate.kind == "number" else ("open",)) if wish.wants_form(f)]
     allowed = candidate.forms or FORMS_OF[candidate.kind]
     return [
         f
         for f in allowed
-        if f in FORMS_OF[candidate.kind] and desk.wording.variants("questions", candidate.family, _part(f, candidate))
+        if f in FORMS_OF[candidate.kind]
+        and wish.wants_form(f)
+        and desk.wording.variants("questions", candidate.family, _part(f, candidate))
     ]
 
 
@@ -126,19 +145,25 @@ def _part(form: str, candidate: Candidate) -> str:
     return {"choice": "open"}.get(form, form)
 
 
-def _draw_form(waiting: Sequence[Candidate], desk: Desk) -> str:
-    possible = sorted({f for c in waiting for f in _forms(c, desk)})
-    weights = [FORM_WEIGHTS[f] for f in possible]
+def _draw_form(waiting: Sequence[Candidate], desk: Desk, wish: Wish) -> str:
+    possible = sorted({f for c in waiting for f in _forms(c, desk, wish)})
+    shares = FORM_WEIGHTS if wish.forms_free else wish.forms
+    at = _drawn([shares[f] for f in possible], desk)
+    return possible[at] if possible else "open"
+
+
+def _drawn(weights: Sequence[float], desk: Desk) -> int:
+    """A place drawn in proportion to the weights."""
     at = desk.rng.random() * math.fsum(weights)
-    for form, weight in zip(possible, weights, strict=True):
+    for i, weight in enumerate(weights):
         at -= weight
         if at < 0:
-            return form
-    return possible[-1] if possible else "open"
+            return i
+    return len(weights) - 1
 
 
-def _serves(candidate: Candidate, form: str, truth: bool, desk: Desk) -> bool:
-    if form not in _forms(candidate, desk):
+def _serves(candidate: Candidate, form: str, truth: bool, desk: Desk, wish: Wish) -> bool:
+    if form not in _forms(candidate, desk, wish):
         return False
     return not (form == "yes_no" and candidate.kind == "boolean" and candidate.proof.conclusion.value is not truth)
 

@@ -14,9 +14,9 @@ SPARE = 4  # more questions than a sample needs, posed where a mix is to be met:
 class Wish:
     """forms, depth: the shares wanted; {} for what the press would do; a form or depth that is not named is not asked.
 
-    forms_free, depth_free: they need only be among the named ones, in whatever shares.  fewest, most: questions of a sample, None
-    for what the engine does.  visible: the least share of a region's ink that must be seen where a question looks.
-    width, height: the least and the most, px.
+    forms_free, depth_free: they need only be among the named ones, in whatever shares.  fewest, most: questions of a
+    sample, None for what the engine does.  visible: the least share of a region's ink that must be seen where a question
+    looks.  width, height: the least and the most, px.
     """
 
     forms: Mapping[str, float] = field(default_factory=dict)

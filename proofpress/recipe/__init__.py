@@ -6,6 +6,7 @@ from .deal import shares
 from .file import load_recipe, schema
 from .jobs import job, jobs
 from .model import Export, Recipe, overridden
+from .trim import trimmed
 
 __all__ = [
     "Export",
@@ -20,4 +21,5 @@ __all__ = [
     "parse_domains",
     "schema",
     "shares",
+    "trimmed",
 ]

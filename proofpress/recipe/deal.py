@@ -72,8 +72,8 @@ class Dealer:
     def hand(self, axes: Sequence[Axis], start: Hand | None = None) -> Hand:
         """One value of each axis, beside those it starts with."""
         hand: Hand = {}
-        for axis, value in (start or {}).items():
-            self._take(hand, axis, value)
+        for name, value in (start or {}).items():
+            self._take(hand, name, value)
         for axis in axes:
             self._take(hand, axis.name, self._value(axis, hand))
         return hand

@@ -86,7 +86,7 @@ def _any_of(*options: dict[str, Any]) -> dict[str, Any]:
 
 _SHARE = {"type": "number", "exclusiveMinimum": 0}
 _NAMES = {"type": "array", "items": {"type": "string"}, "minItems": 1}
-_RANGE = [{"type": "integer"}, {"type": "string", "pattern": r"^\s*\d+\s*(-\s*\d+\s*)?$"},
+_RANGE: list[dict[str, Any]] = [{"type": "integer"}, {"type": "string", "pattern": r"^\s*\d+\s*(-\s*\d+\s*)?$"},
           {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}]  # fmt: skip
 
 
@@ -128,17 +128,23 @@ _DATA_SCHEMA = _any_of(
 class Gates(_Section):
     """What a sample must be like to be kept."""
 
-    min_questions: Annotated[StrictInt, Field(ge=1, le=50)] | None = Field(None, description="Questions of a sample, at least.")
-    max_questions: Annotated[StrictInt, Field(ge=1, le=50)] | None = Field(None, description="Questions of a sample, at most.")
-    min_visible: Annotated[float, Field(ge=0, le=1)] = Field(
-        0.0, description="Share of the ink of a label or mark that must be seen in the final picture where a question needs it."
+    min_questions: Annotated[StrictInt, Field(ge=1, le=50)] | None = Field(
+        default=None, description="Questions of a sample, at least."
     )
-    min_width: Annotated[StrictInt, Field(ge=1)] | None = Field(None, description="Pixels.")
-    max_width: Annotated[StrictInt, Field(ge=1)] | None = Field(None, description="Pixels.")
-    min_height: Annotated[StrictInt, Field(ge=1)] | None = Field(None, description="Pixels.")
-    max_height: Annotated[StrictInt, Field(ge=1)] | None = Field(None, description="Pixels.")
+    max_questions: Annotated[StrictInt, Field(ge=1, le=50)] | None = Field(
+        default=None, description="Questions of a sample, at most."
+    )
+    min_visible: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.0,
+        description="Share of the ink of a label or mark that must be seen in the final picture where a question needs it.",
+    )
+    min_width: Annotated[StrictInt, Field(ge=1)] | None = Field(default=None, description="Pixels.")
+    max_width: Annotated[StrictInt, Field(ge=1)] | None = Field(default=None, description="Pixels.")
+    min_height: Annotated[StrictInt, Field(ge=1)] | None = Field(default=None, description="Pixels.")
+    max_height: Annotated[StrictInt, Field(ge=1)] | None = Field(default=None, description="Pixels.")
     max_lost: Annotated[float, Field(ge=0, le=1)] = Field(
-        1.0, description="Share of the asked samples that may fail in every attempt before `make` says so and exits with 1."
+        default=1.0,
+        description="Share of the asked samples that may fail in every attempt before `make` says so and exits with 1.",
     )
 
 
@@ -146,7 +152,7 @@ class ExportEntry(_Section):
     """What is written for a consumer when the set is made."""
 
     to: StrictStr = Field(description="The format's name, see `proofpress export --list`.")
-    out: StrictStr | None = Field(None, description="Folder inside the set's own, exports/<to> unless told.")
+    out: StrictStr | None = Field(default=None, description="Folder inside the set's own, exports/<to> unless told.")
     options: dict[str, Any] = Field(default_factory=dict, description="The export's settings, and the format's own options.")
 
 
@@ -157,52 +163,57 @@ class RecipeFile(_Section):
     """What to make. Shares are relative: {a: 2, b: 1} is two thirds and one third."""
 
     domains: Annotated[Any, BeforeValidator(_shares), WithJsonSchema(_words_schema())] = Field(
-        None, description="Engines, with their shares of the samples."
+        default=None, description="Engines, with their shares of the samples."
     )
     templates: Annotated[Words, WithJsonSchema(_words_schema())] = Field(
-        None, description="ENGINE/NAME, those to draw from (all unless told), with shares within their engine if need be."
+        default=None,
+        description="ENGINE/NAME, those to draw from (all unless told), with shares within their engine if need be.",
     )
     counts: Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}})] = (
-        Field(None, description="Instead of domains, templates and samples: how many of each ENGINE or ENGINE/NAME.")
+        Field(default=None, description="Instead of domains, templates and samples: how many of each ENGINE or ENGINE/NAME.")
     )
-    samples: StrictInt = Field(100, ge=1, description="How many pictures.")
-    seed: StrictInt = Field(0, ge=0, lt=2**63, description="The root of all randomness.")
+    samples: StrictInt = Field(default=100, ge=1, description="How many pictures.")
+    seed: StrictInt = Field(default=0, ge=0, lt=2**63, description="The root of all randomness.")
     difficulty: Annotated[Any, BeforeValidator(lambda v: (_mixed(v), _levels(v, 5))), WithJsonSchema(_levels_schema(5))] = (
-        Field(None, description="A level, a range of 1-5, or shares by level: {1: 20, 2: 30, 3: 50}.")
+        Field(default=None, description="A level, a range of 1-5, or shares by level: {1: 20, 2: 30, 3: 50}.")
     )
     depth: Annotated[
         Any, BeforeValidator(lambda v: (_mixed(v), _levels(v, DEEPEST))), WithJsonSchema(_levels_schema(DEEPEST))
     ] = Field(
-        None, description=f"How many steps deep the proofs are, 1-{DEEPEST} (the last for all beyond): a range or shares."
+        default=None,
+        description=f"How many steps deep the proofs are, 1-{DEEPEST} (the last for all beyond): a range or shares.",
     )
     forms: Annotated[Words, WithJsonSchema(_words_schema(FORMS))] = Field(
-        None, description="The forms of questions: a list of those allowed, or shares by form."
+        default=None, description="The forms of questions: a list of those allowed, or shares by form."
     )
-    languages: Annotated[Words, WithJsonSchema(_words_schema())] = Field(None, description="Languages, with shares if need be.")
+    languages: Annotated[Words, WithJsonSchema(_words_schema())] = Field(
+        default=None, description="Languages, with shares if need be."
+    )
     text_load: Annotated[Words, WithJsonSchema(_words_schema(TEXT_LOADS))] = Field(
-        None, description="Where the premises are: full (told), lite (shown), vision (drawn with the question); or shares."
+        default=None,
+        description="Where the premises are: full (told), lite (shown), vision (drawn with the question); or shares.",
     )
     degrade: Annotated[Words, WithJsonSchema(_words_schema(DEGRADES))] = Field(
-        None, description="How used the pictures look, or shares by level."
+        default=None, description="How used the pictures look, or shares by level."
     )
     options: Annotated[
         dict[str, dict[str, Annotated[Any, BeforeValidator(_shares), WithJsonSchema(_words_schema())]]], Field()
     ] = Field(default_factory=dict, description="What an engine lets you ask (see `proofpress engines`): values or shares.")
-    data: Annotated[Any, WithJsonSchema(_any_of({"type": "array", "items": _DATA_SCHEMA}, *_DATA_SCHEMA["anyOf"]))] = Field(
-        None, description="Your own tables, relative to the recipe."
+    data: Annotated[Any, WithJsonSchema(_any_of({"type": "array", "items": _DATA_SCHEMA}, _DATA_SCHEMA))] = Field(
+        default=None, description="Your own tables, relative to the recipe."
     )
-    split: StrictStr | None = Field(None, description="The name of the only split.")
+    split: StrictStr | None = Field(default=None, description="The name of the only split.")
     splits: Annotated[Any, BeforeValidator(_shares), WithJsonSchema(_words_schema())] = Field(
-        None, description="Several splits in one set, with their shares; they share no sample."
+        default=None, description="Several splits in one set, with their shares; they share no sample."
     )
     gates: Gates = Field(default_factory=Gates, description="What a sample must be like to be kept.")
-    exports: tuple[ExportEntry, ...] = Field((), description="What is written for consumers when the set is made.")
+    exports: tuple[ExportEntry, ...] = Field(default=(), description="What is written for consumers when the set is made.")
     image_format: Annotated[StrictStr, WithJsonSchema({"type": "string", "enum": list(IMAGE_FORMATS)})] = Field(
-        "png", description="How the pictures are stored."
+        default="png", description="How the pictures are stored."
     )
-    shard_size: StrictInt = Field(256, ge=1, description="The most samples in one file of the set.")
+    shard_size: StrictInt = Field(default=256, ge=1, description="The most samples in one file of the set.")
     plugins: Annotated[Words, WithJsonSchema(_words_schema())] = Field(
-        None, description="Folders with engines or templates, relative to the recipe."
+        default=None, description="Folders with engines or templates, relative to the recipe."
     )
 
 
@@ -360,7 +371,8 @@ def _line(error: ValidationError) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "extra_forbidden":
         inside = f" in {'.'.join(where[:-1])}" if where[:-1] else ""
-        known = {"gates": Gates, "exports": ExportEntry}.get(where[0], RecipeFile) if inside else RecipeFile
+        sections: dict[str, type[_Section]] = {"gates": Gates, "exports": ExportEntry}
+        known = sections[where[0]] if inside else RecipeFile
         return f"unknown key {where[-1]!r}{inside}: {nearest(where[-1], known.model_fields)}"
     key = ".".join(where)
     if kind == "missing":
