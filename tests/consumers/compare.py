@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +38,28 @@ def same_pictures(pictures: Sequence[Any], record: Record, where: str) -> None:
 
 
 def same_words(said: Said, question: dict[str, Any], where: str) -> None:
-    """The user's words hold question and choices; the assistant's hold each step and end with the answer."""
+    """The user's words hold question and choices (the picture does where it asks); the assistant's each step and the answer.
+
+    The last step may be told as the answer alone.
+    """
     if question["text_load"] != "vision":
-        assert question["text"] in said.user, f"{where}: {question['text']!r} is not asked: {said.user!r}"
-    for choice in question["choices"]:
-        assert choice in said.user, f"{where}: the choice {choice!r} is missing: {said.user!r}"
-    for step in question["steps"]:
-        assert not step["text"] or step["text"] in said.assistant, f"{where}: {step['text']!r} is missing: {said.assistant!r}"
+        for text in (question["text"], *question["choices"]):
+            assert text in said.user, f"{where}: {text!r} is not asked: {said.user!r}"
+    for step in question["steps"][:-1]:
+        assert step["text"] in said.assistant, f"{where}: {step['text']!r} is missing: {said.assistant!r}"
+    same_answer(said.assistant, question, where)
+
+
+def same_answer(assistant: str, question: dict[str, Any], where: str) -> None:
+    """The assistant says the recorded answer; a box or point in whole pixels, at the end."""
     answer = question["answer"]
-    if question["form"] not in ("box", "point"):  # these are written in a dialect, see `boxes_of_set`
-        assert answer["text"] in said.assistant, f"{where}: the answer {answer['text']!r} is missing: {said.assistant!r}"
+    if answer["type"] in ("box", "point"):
+        wanted = [float(v) for v in json.loads(answer["value"])]
+        numbers = [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", assistant)]
+        assert numbers[-len(wanted) :] == wanted, f"{where}: {wanted} is missing: {assistant!r}"
+    else:
+        said = answer["text"].casefold() in assistant.casefold()
+        assert said, f"{where}: the answer {answer['text']!r} is missing: {assistant!r}"
 
 
 def same_questions(said: Iterable[Said], truth: Truth) -> Counts:
@@ -63,6 +77,28 @@ def same_questions(said: Iterable[Said], truth: Truth) -> Counts:
     left = sum(1 for _ in asked)
     assert not left, f"{left} questions of the set are missing"
     return Counts(rows, len(pictures))
+
+
+def planted(said: Sequence[Said], truth: Truth) -> None:
+    """Every fault planted in a copy of what was read must be caught by `same_questions`."""
+    same_questions(said, truth)
+    n = len(said) // 2
+    other = next(s for s in said if s.pictures != said[n].pictures)
+    faults = {
+        "a row dropped": [*said[:n], *said[n + 1 :]],
+        "a row twice": [*said[:n], said[n], *said[n:]],
+        "two rows swapped": [*said[:n], said[n + 1], said[n], *said[n + 2 :]],
+        "a letter of the question": [*said[:n], replace(said[n], user=said[n].user[:-2]), *said[n + 1 :]],
+        "no answer": [*said[:n], replace(said[n], assistant="?"), *said[n + 1 :]],
+        "another picture": [*said[:n], replace(said[n], pictures=other.pictures), *said[n + 1 :]],
+        "no picture": [*said[:n], replace(said[n], pictures=[]), *said[n + 1 :]],
+    }
+    for fault, rows in faults.items():
+        try:
+            same_questions(rows, truth)
+        except AssertionError:
+            continue
+        raise AssertionError(f"not caught: {fault}")
 
 
 def near(box: Sequence[float], others: Iterable[Box], quantum: tuple[float, float]) -> bool:
