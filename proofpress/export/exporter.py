@@ -108,6 +108,7 @@ class Exporter:
     pictures   files: pictures lie under images/ and rows name them.  inline: rows carry the bytes
     defaults   where this format's habits differ from Settings' own defaults
     own        options of its own
+    plugins    the --plugin folders of this run; the machinery sets them before it asks for rows
     columns    which of COLUMNS it reads (regions come with `grounded` in any case); the others are left empty
     """
 
@@ -118,6 +119,7 @@ class Exporter:
     defaults: Mapping[str, Any] = {}
     own: Mapping[str, Own] = {}
     columns: Sequence[str] = COLUMNS
+    plugins: tuple[str, ...] = ()
 
     def rows(self, sample: Sample, paths: Sequence[str], settings: Settings) -> Iterator[Row]:
         """The rows of one sample.  paths: where its pictures are, relative to the export's folder ("" each when inline)."""

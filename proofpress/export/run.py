@@ -202,6 +202,7 @@ def export_shard(
 ) -> _Done:
     """Write the rows and pictures of one shard, and its report last."""
     exporter: Exporter = Registry.load(plugins).exporter(name)
+    exporter.plugins = plugins
     held = SampleSet(root)
     try:
         return _export_shard(held, exporter, out, settings, shard, tick)
