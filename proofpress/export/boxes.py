@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
+import numpy as np
+
 from ..errors import BadInput
 
 Size = tuple[int, int]  # width, height, px
@@ -222,6 +224,8 @@ _DIALECTS = {
     )
 }
 DIALECTS = tuple(_DIALECTS)
+EXACT = "exact"  # within the house: marks a box in a text, for `cut` to find
+_EXACT = re.compile("\ue003([^\ue004]*)\ue004")
 
 
 def _dialect(name: str) -> Dialect:
@@ -240,6 +244,8 @@ def grid(box: Box, size: Size, dialect: str, resize: Resize = QWEN25) -> list[in
 
 def emit(box: Box, size: Size, dialect: str, label: str = "", resize: Resize = QWEN25) -> str:
     """A box (or a point of two numbers), px of a picture of `size`, in the dialect's words. BadInput: unknown dialect."""
+    if dialect == EXACT:
+        return f"\ue003{json.dumps([label, [exact(v) for v in box]], ensure_ascii=False)}\ue004"
     d = _dialect(dialect)
     return d.write(grid(box, size, dialect, resize), label, d.steps(size, resize)[0])
 
@@ -254,7 +260,33 @@ def emit_all(items: Sequence[tuple[str, Box]], size: Size, dialect: str, resize:
 
     In qwen-tags a box without a label belongs to the label before it.
     """
+    if dialect == EXACT:
+        return ", ".join(emit(box, size, dialect, label) for label, box in items)
     return _dialect(dialect).many([emit(box, size, dialect, label, resize) for label, box in items])
+
+
+def mention(box: Box, size: Size, dialect: str, resize: Resize = QWEN25) -> str:
+    """A box as a sentence speaks of it: the bare numbers in brackets where the dialect is JSON, else as `emit`."""
+    d = _dialect(dialect)
+    if d.read not in (_read_json, _read_unit):
+        return emit(box, size, dialect, "", resize)
+    return _write_list(4 if d.read is _read_unit else 0)(grid(box, size, dialect, resize), "", d.steps(size, resize)[0])
+
+
+def exact(value: float) -> float:
+    """A stored (float32) coordinate in its fewest decimals: it reads back as the same float32."""
+    return float(str(np.float32(value)))
+
+
+def cut(text: str) -> list[str | Found]:
+    """A text written in the dialect EXACT, cut into its words and its boxes; what exporters with placeholders work on."""
+    pieces = _EXACT.split(text)
+    return [_unpacked(p) if i % 2 else p for i, p in enumerate(pieces) if i % 2 or p]
+
+
+def _unpacked(packed: str) -> Found:
+    label, box = json.loads(packed)
+    return label, tuple(box)
 
 
 def parse(text: str, size: Size, dialect: str, resize: Resize = QWEN25) -> list[Found]:

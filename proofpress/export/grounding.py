@@ -75,7 +75,8 @@ def kinds_of(settings: Settings) -> tuple[str, ...]:
 def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task]:
     """The sample's tasks under these settings, the record's questions first.
 
-    pixels: boxes are written in pixels of the picture.  Questions of the record that speak of pixels fit that dialect alone, and are left out otherwise.
+    pixels: boxes are written in pixels of the picture.  Questions of the record that speak of pixels fit nothing else, and are
+    left out otherwise.
     """
     kinds = kinds_of(settings)
     if not wants_sample(settings, sample.language, sample.split, sample.template, sample.engine):
@@ -84,12 +85,18 @@ def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task
     out = []
     if "record" in kinds:
         asked = (q for q in questions(sample, settings) if q.answer.type in ("box", "point"))
-        out += [_recorded(sample, q, settings) for q in asked if pixels or words is None or not words.pixels.search(q.text)]
+        out += [_recorded(sample, q, settings) for q in asked if pixels or not says_pixels(sample, q)]
     limit = int(settings.own.get("per_picture", OWN["per_picture"].default))
     if words is not None and limit > 0:
         posed = Posed(sample, words, stream(sample.seed, "export", settings.seed, "grounding"))
         out += posed.drawn([k for k in kinds if k != "record"], limit)
     return out
+
+
+def says_pixels(sample: Sample, question: Question) -> bool:
+    """Whether a question asks for pixels in so many words, so that no other way of writing boxes answers it."""
+    words = lexicon(sample.language)
+    return words is not None and question.form in ("box", "point") and words.pixels.search(question.text) is not None
 
 
 def _recorded(sample: Sample, question: Question, settings: Settings) -> Task:
@@ -226,7 +233,7 @@ class Posed:
             if not _FEW <= len(regions) <= _MANY or not all(map(fit, regions)) or (owner and len(regions) == len(alike)):
                 continue
             if apart(regions) or not (role.point or role.dot):  # boxes of slices may cross where slices do not
-                of = self.words.call("of", owner=owner) if owner else ""
+                of = self.words.call("of", owner=self.words.name(owner)) if owner else ""
                 question = self.words.say("count", self.rng, many=role.many, of=of)
                 answer = self.words.say("counted", self.rng, n=len(regions), boxes=ALL)
                 told = in_order(regions)

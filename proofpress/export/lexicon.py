@@ -45,6 +45,7 @@ class Lexicon:
         self.data, self.path = data, path
         self.roles = {name: Role(**entry) for name, entry in data["roles"].items()}
         self.before = [(re.compile(pattern), word) for pattern, word in data["before"]]
+        self.article = re.compile(data["article"])
         self.pixels = re.compile(data["pixels"])
 
     def role(self, name: str, sample: Sample) -> Role:
@@ -69,6 +70,10 @@ class Lexicon:
         """One of the wordings under a key, drawn and filled."""
         options: Sequence[str] = self.data[key]
         return self.fill(options[int(rng.integers(len(options)))], slots)
+
+    def name(self, name: str) -> str:
+        """A name within a sentence."""
+        return self.call("the", it=name) if self.article.search(name) else name
 
     def at(self, place: str) -> str:
         """The preposition that a place or time takes."""

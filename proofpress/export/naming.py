@@ -168,8 +168,8 @@ class Namer:
 
     def named(self, noun: str, names: tuple[str, ...], shown: dict[str, Region]) -> str:
         """The noun with its names: for Arlo in Winter."""
-        places = [n for n in names if self.role(shown[n]).place]
-        owners = [n for n in names if n not in places]
+        places = [self.lexicon.name(n) for n in names if self.role(shown[n]).place]
+        owners = [self.lexicon.name(n) for n in names if not self.role(shown[n]).place]
         if not owners:
             owners, places = places[:1], places[1:]
         if not places:
