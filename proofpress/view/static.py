@@ -1,87 +1,92 @@
-"""One self-contained HTML page of a set: pictures inline, nothing fetched, works offline."""
+"""One self-contained HTML page of a set: the live page's own parts, with the data in it; nothing is fetched, works offline."""
 
 from __future__ import annotations
 
 import base64
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
-
 from ..errors import BadInput
-from ..model import Fact, Question, Sample
-from ..reason.wording import show
-from ..store import SampleSet, write_file
+from ..store import write_file
+from . import stats
+from .book import Book, mime, wrong_checks
+from .facets import FACETS, Finder
+from .index import build_shard, join, truths
+from .sample import told
+from .shell import one_file
 
-_MIME = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
+_LEDGER = 2000  # lines of drops or findings that the page carries
 
 
-def write_page(root: Path, target: Path, most: int = 200) -> int:
-    """Write the page of at most `most` samples, spread evenly over the set; returns how many it shows."""
-    held = SampleSet(root)
-    shown = [_sample(s) for s in _spread(held, most)]
-    if not shown:
+def write_page(root: str | Path, target: Path, most: int = 200) -> int:
+    """Write the page of at most `most` samples, spread evenly over the set; returns how many it shows.
+
+    Counts, statistics, drops and findings are those of the whole set (the longest lists are cut).
+    """
+    book = Book(root)
+    if not len(book):
         raise BadInput(f"{root}: the set holds no sample yet")
-    counts = {"shown": len(shown), "samples": len(held), "questions": sum(len(s["questions"]) for s in shown)}
-    page = Environment(loader=PackageLoader("proofpress", "view"), autoescape=True).get_template("page.html.j2")
-    data = json.dumps(shown, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    html = page.render(name=root.resolve().name, counts=counts, recipe=held.header["recipe"], data=data)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_file(target, html.encode())
+        write_file(target, page(book, most).encode())
     except OSError as error:
         raise BadInput(f"page {target}: cannot be written ({error.strerror})") from None
-    return len(shown)
+    return min(most, len(book))
 
 
-def _spread(held: SampleSet, most: int) -> Iterator[Sample]:
-    total = len(held)
-    wanted = {i * total // min(most, total) for i in range(min(most, total))}
-    start = 0
-    for part in held.parts():
-        here = [i for i in range(part.rows) if start + i in wanted]
-        if here:
-            rows = held.rows(part)
-            yield from (Sample.from_record(rows[i]) for i in here)
-        start += part.rows
-
-
-def _sample(s: Sample) -> dict[str, Any]:
-    image = s.images[0]
-    mime = _MIME.get(Path(image.path).suffix, "image/png")
-    return {
-        "id": s.id,
-        "engine": s.engine,
-        "template": s.template,
-        "image": f"data:{mime};base64,{base64.b64encode(image.bytes).decode()}",
-        "size": [s.width, s.height],
-        "regions": {
-            r.id: {"role": r.role, "text": r.text, "quad": [round(v, 1) for v in r.quad], "visible": round(r.visible, 2)}
-            for r in s.regions
+def page(book: Book, most: int) -> str:
+    """The text of the page."""
+    n = min(most, len(book))
+    rows = [i * len(book) // n for i in range(n)]
+    samples = [_sample(book, row) for row in rows]
+    placed = {s["id"]: i for i, s in enumerate(samples)}
+    grave = wrong_checks() if book.findings else ()
+    header = book.held.header
+    data = {
+        "about": {
+            "name": book.name,
+            "mark": book.mark,
+            "samples": len(book),
+            "shown": n,
+            "questions": header.get("questions"),
+            "complete": book.held.complete,
+            "drops": len(book.drops),
+            "findings": len(book.findings),
+            "reviews": sum(map(len, book.reviews.values())),
+            "other": None,
         },
-        "captions": [{"level": c.level, "text": c.text} for c in s.captions],
-        "facts": [_fact(f) for f in s.facts],
-        "questions": [_question(q) for q in s.questions],
-        "record": {"seed": str(s.seed), "style": s.style, "degradations": s.degradations, "spec": s.spec},
+        "facets": FACETS,
+        "samples": samples,
+        "statistics": _statistics(book, dict(enumerate(rows))),
+        "drops": book.drops[:_LEDGER],
+        "findings": [
+            {**f, "row": placed.get(f.get("sample")), "wrong": f.get("check") in grave} for f in book.findings[:_LEDGER]
+        ],
     }
+    return one_file(f"{book.name} · Proofpress", data)
 
 
-def _fact(f: Fact) -> dict[str, Any]:
-    value = "" if f.value is True else show(f.value, f.unit)
-    return {"id": f.id, "says": f"{f.predicate}({', '.join(f.args)})", "value": value, "given": f.given, "regions": f.regions}
-
-
-def _question(q: Question) -> dict[str, Any]:
+def _sample(book: Book, row: int) -> dict[str, Any]:
+    record = book.records([row])[0]
+    pictures = [f"data:{mime(i['path'] or '')};base64,{base64.b64encode(i['bytes']).decode()}" for i in record["images"] or ()]
     return {
-        "form": q.form,
-        "text": q.text,
-        "choices": q.choices,
-        "answer": q.answer.text,
-        "tolerance": q.answer.tolerance,
-        "box": q.answer.value if q.answer.type in ("box", "point") else None,
-        "steps": [{"text": s.text, "op": s.op, "regions": s.regions} for s in q.steps],
-        "givens": q.givens,
-        "notes": [f"depth {q.depth}", f"difficulty {q.difficulty}", q.text_load, *q.skills],
+        **told({**record, "images": None}, pictures),
+        "findings": [f for f in book.findings if f.get("sample") == record["id"]],
+        "reviews": book.reviews.get(record["id"], []),
     }
+
+
+def _statistics(book: Book, shown: dict[int, int]) -> dict[str, Any]:
+    pieces, questions = [], 0
+    for shard in range(len(book.sizes)):
+        pieces.append(build_shard(book, shard, questions))
+        questions += pieces[-1].questions.num_rows
+    light = join(pieces)
+    finder = Finder(light, book.findings)
+    hashes = [t for shard in range(len(book.sizes)) for t in truths(book, shard)]
+    whole = {"read": len(book), "of": len(book), "done": True}
+    place = {row: at for at, row in shown.items()}
+    same = stats.duplicates(light, hashes)
+    for group in same["groups"]:  # only what is in the page can be opened from it
+        group["rows"] = [[place.get(row), sample] for row, sample in group["rows"]]
+    return {**stats.statistics(finder, book.drops), "duplicates": same, "progress": whole, "facts": whole}

@@ -1,0 +1,194 @@
+"""What the page asks for, answered: plain functions from a query to JSON-able data.  The server only carries them."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import BadInput
+from . import compare, stats
+from .book import Book, wrong_checks
+from .facets import Filters
+from .index import Array
+from .reader import Reader
+from .sample import told
+
+PAGE = 48  # cards of a grid
+LINES = 100  # drops or findings
+PAIRS = 12
+Query = Mapping[str, Sequence[str]]
+
+
+class Desk:
+    """One set, or two side by side."""
+
+    def __init__(self, book: Book, other: Book | None = None) -> None:
+        self.books = {b.mark: b for b in (book, other) if b is not None}
+        self.book, self.other = book, other
+        self.readers = {mark: Reader(b) for mark, b in self.books.items()}
+        self.reader = self.readers[book.mark]
+        self._statistics: dict[str, Any] | None = None
+        self._pairs: tuple[str, Array] | None = None
+        self._differs: list[bool] = []
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        for reader in self.readers.values():
+            reader.start()
+
+    def stop(self) -> None:
+        for reader in self.readers.values():
+            reader.stop()
+
+    # --- the set -----------------------------------------------------------------------------------------------------
+    def about(self) -> dict[str, Any]:
+        header, book = self.book.held.header, self.book
+        return {
+            "name": book.name,
+            "mark": book.mark,
+            "samples": len(book),
+            "questions": header.get("questions"),
+            "complete": book.held.complete,
+            "recipe": header.get("recipe"),
+            "versions": header.get("versions"),
+            "drops": header.get("dropped") or 0,
+            "findings": len(book.findings),
+            "reviews": sum(map(len, book.reviews.values())),
+            "progress": self.reader.progress,
+            "other": None
+            if self.other is None
+            else {"name": self.other.name, "mark": self.other.mark, "samples": len(self.other)},
+        }
+
+    def samples(self, query: Query) -> dict[str, Any]:
+        """A page of cards. While the index is being built, filters see what is read so far; without filters all are there."""
+        asked, finder = Filters.of(query), self.reader.finder()
+        rows: Array = np.arange(len(self.book))
+        if asked:
+            rows = finder.find(asked).rows if finder else rows[:0]
+        page = page_of(query, len(rows), PAGE)
+        here = [int(r) for r in rows[page * PAGE : (page + 1) * PAGE]]
+        cards = self.book.cards(here)
+        if finder:
+            for card in cards:
+                row = card["row"]
+                card["finding"] = "wrong" if row in finder.wrong else "finding" if row in finder.marked else ""
+                if asked:
+                    card |= finder.met(row, asked)
+        return {"total": len(rows), "page": page, "size": PAGE, "cards": cards, "progress": self.reader.progress}
+
+    def facets(self, query: Query) -> dict[str, Any]:
+        finder = self.reader.finder()
+        counts = {} if finder is None else finder.counts(Filters.of(query))
+        return {"facets": counts, "progress": self.reader.progress}
+
+    def sample(self, mark: str, row: int) -> dict[str, Any]:
+        """One sample with all that is known of it. KeyError, IndexError when there is no such set or row."""
+        book = self.books[mark]
+        record = book.records([row])[0]
+        pictures = [f"/picture/{mark}/{row}/{k}" for k in range(len(record["images"] or ()))]
+        return {
+            "row": row,
+            **told({**record, "images": None}, pictures),
+            "findings": [f for f in book.findings if f.get("sample") == record["id"]],
+            "reviews": book.reviews.get(record["id"], []),
+        }
+
+    # --- statistics --------------------------------------------------------------------------------------------------
+    def statistics(self) -> dict[str, Any]:
+        """Everything that can be told now; `duplicates` follows when the facts are read."""
+        progress = self.reader.progress
+        finder, truths = self.reader.finder(), self.reader.want_truths()
+        facts = {"read": self.reader.truths_read, "of": len(self.book), "done": truths is not None}
+        if finder is None:
+            return {"progress": progress, "facts": facts}
+        with self._lock:
+            held = 0 if self._statistics is None else self._statistics["samples"]
+            rows = finder.light.rows
+            if self._statistics is None or (held != rows and (progress["done"] or rows >= 2 * held)):
+                self._statistics = stats.statistics(finder, self.book.drops)
+            if truths is not None and progress["done"] and "duplicates" not in self._statistics:
+                self._statistics["duplicates"] = stats.duplicates(finder.light, truths)
+            return {**self._statistics, "progress": progress, "facts": facts}
+
+    # --- ledgers -----------------------------------------------------------------------------------------------------
+    def drops(self, query: Query) -> dict[str, Any]:
+        return ledger(self.book.drops, query, ("reason", "template", "question"))
+
+    def findings(self, query: Query) -> dict[str, Any]:
+        out = ledger(self.book.findings, query, ("check",))
+        finder = self.reader.finder()
+        rows = {} if finder is None else finder.rows_of([str(f.get("sample", "")) for f in out["lines"]])
+        grave = wrong_checks() if out["lines"] else ()
+        lines = [{**f, "row": rows.get(f.get("sample")), "wrong": f.get("check") in grave} for f in out["lines"]]
+        return out | {"lines": lines}
+
+    # --- two sets ----------------------------------------------------------------------------------------------------
+    def pairs(self, query: Query) -> dict[str, Any]:
+        """A page of pairs; with `only=differing` those that differ, as far as both sets have been compared."""
+        if self.other is None:
+            raise BadInput("no second set; start the page with --with OTHER")
+        ready = [r.progress for r in self.readers.values()]
+        read, of = sum(p["read"] for p in ready), sum(p["of"] for p in ready)
+        waiting = {"read": read, "of": of, "done": all(p["done"] for p in ready)}
+        if not waiting["done"]:
+            return {"progress": waiting}
+        how, rows = self._aligned()
+        done = len(self._differs)
+        found = np.flatnonzero(np.array(self._differs, bool))
+        if query.get("only", [""])[0] == "differing":
+            rows = rows[found]
+        page = page_of(query, len(rows), PAIRS)
+        shown = compare.pairs(self.book, self.other, rows[page * PAIRS : (page + 1) * PAIRS])
+        total = len(self._aligned()[1])
+        return {
+            "how": how,
+            "total": len(rows),
+            "page": page,
+            "size": PAIRS,
+            "pairs": shown,
+            "progress": waiting,
+            "compared": {"read": done, "of": total, "done": done == total, "differ": len(found)},
+        }
+
+    def _aligned(self) -> tuple[str, Array]:
+        with self._lock:
+            if self._pairs is None:
+                assert self.other is not None
+                finders = [self.readers[b.mark].finder() for b in (self.book, self.other)]
+                lights = [f.light for f in finders if f is not None]
+                self._pairs = compare.align(lights[0], lights[1]) if len(lights) == 2 else ("index", np.zeros((0, 2), np.int64))
+                threading.Thread(target=self._compare_all, args=(self._pairs[1],), daemon=True).start()
+            return self._pairs
+
+    def _compare_all(self, rows: Array) -> None:
+        assert self.other is not None
+        for at in range(0, len(rows), 32):
+            self._differs += [bool(p["differs"]) for p in compare.pairs(self.book, self.other, rows[at : at + 32])]
+
+
+def ledger(lines: Sequence[Mapping[str, Any]], query: Query, facets: Sequence[str]) -> dict[str, Any]:
+    """A page of a list, by the values of a few of its fields; each count is as if its own field were not filtered."""
+    chosen = {f: set(query[f]) for f in facets if query.get(f)}
+    words = " ".join(query.get("q", ())).lower().split()
+
+    def fits(line: Mapping[str, Any], but: str = "") -> bool:
+        return all(f == but or str(line.get(f, "")) in v for f, v in chosen.items())
+
+    spoken = [d for d in lines if not words or all(w in " ".join(map(str, d.values())).lower() for w in words)]
+    counts = {f: Counter(str(d.get(f, "")) for d in spoken if fits(d, f)).most_common(60) for f in facets}
+    found = [d for d in spoken if fits(d)]
+    page = page_of(query, len(found), LINES)
+    here = [dict(d) for d in found[page * LINES : (page + 1) * LINES]]
+    return {"total": len(found), "all": len(lines), "page": page, "size": LINES, "lines": here, "facets": counts}
+
+
+def page_of(query: Query, total: int, size: int) -> int:
+    """The page that is asked for, from 1 in addresses and from 0 here; the last one when there are not so many."""
+    text = (query.get("page") or ["1"])[0]
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    return max(0, min(wanted - 1, (total - 1) // size if total else 0))
