@@ -82,6 +82,13 @@ def _timed(clock: Clock | None, stage: str) -> Iterator[None]:
         clock[stage] = clock.get(stage, 0.0) + time.perf_counter() - start
 
 
+def sample_id(job: Job, registry: Registry) -> str:
+    """The id of a job's sample; the number in it is the sample's seed."""
+    engine = registry.engine(job.engine)
+    seed = sample_seed(job.root_seed, engine.name, engine.version, job.template, job.split, job.index)
+    return f"{engine.name}-{seed:016x}"
+
+
 def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tuple[Sample | None, list[Drop]]:
     """The sample of a job and everything that was dropped on the way; None when all attempts were refused.
 
@@ -90,7 +97,7 @@ def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tup
     engine = registry.engine(job.engine)
     template = registry.template(f"{job.engine}/{job.template}")
     seed = sample_seed(job.root_seed, engine.name, engine.version, template.name, job.split, job.index)
-    id = f"{engine.name}-{seed:016x}"
+    id = sample_id(job, registry)
     drops: list[Drop] = []
     for attempt in range(ATTEMPTS):
         try:

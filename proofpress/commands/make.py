@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import BadInput
 from .options import Json, Plugins, Storage, Workers, cores, print_json, texts
+
+if TYPE_CHECKING:
+    from ..recipe import Recipe
 
 
 def make(
@@ -27,7 +31,13 @@ def make(
     text_load: Annotated[
         str | None, typer.Option(help="full, lite or vision: where the premises are. Varied unless told.")
     ] = None,
-    data: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="Your own table; may be repeated.")] = None,
+    data: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE[:ROLE=COLUMN,…]",
+            help="Your own table, e.g. sales.csv:category=Region,value=Revenue,unit=EUR; repeatable.",
+        ),
+    ] = None,
     degrade: Annotated[str | None, typer.Option(help="none, light, medium or heavy.")] = None,
     image_format: Annotated[str | None, typer.Option(help="png, jpeg or webp.")] = None,
     shard_size: Annotated[int | None, typer.Option(help="The most samples in a shard (256; small sets are cut finer).")] = None,
@@ -39,25 +49,28 @@ def make(
     ] = None,
     storage: Storage = None,
     plugin: Plugins = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Only say what would be made, and about how long it takes.")
+    ] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of recipes, for your editor.")] = False,
     as_json: Json = False,
 ) -> None:
     """Make a set. A run that was stopped goes on where it was when the same command is given again.
 
     \b
     proofpress make --domain geometry=60,charts=40 -n 1000 --seed 7 -o sets/mixed
-    proofpress make --domain charts -n 200 --data sales.csv -o sets/sales
+    proofpress make --domain charts -n 200 --data sales.csv:category=Region,value=Revenue,unit=EUR -o sets/sales
+    proofpress make recipes/school-geometry.yaml --explain
     proofpress make recipes/demo.yaml -o out/demo --workers 4
     proofpress make recipes/demo.yaml -o s3://bucket/sets/demo --storage endpoint_url=http://127.0.0.1:9000
     proofpress make recipes/demo.yaml -o /shared/sets/demo --runner ray --address auto
     """
-    from ..recipe import Recipe, load_recipe, parse_difficulty, parse_domains
-    from ..run.choice import chosen
-    from ..run.local import make_set
-    from ..store import location, parse_storage
+    from ..recipe import Recipe, load_recipe, overridden, parse_data, parse_difficulty, parse_domains
+    from ..recipe import schema as recipe_schema
 
-    if out is None:
-        raise BadInput("no output folder: add -o DIR")
-    where = location(out, parse_storage(storage or ()))
+    if schema:
+        typer.echo(json.dumps(recipe_schema(), indent=1, ensure_ascii=False))
+        return
     asked: dict[str, Any] = {
         "domains": None if domain is None else parse_domains(domain),
         "samples": n,
@@ -66,7 +79,7 @@ def make(
         "difficulty": None if difficulty is None else parse_difficulty(difficulty),
         "languages": None if lang is None else tuple(w.strip() for w in lang.split(",") if w.strip()),
         "text_load": text_load,
-        "data": texts(data),
+        "data": tuple(parse_data(d) for d in data) if data else None,
         "degrade": degrade,
         "image_format": image_format,
         "shard_size": shard_size,
@@ -74,15 +87,53 @@ def make(
         "plugins": texts(plugin),
     }
     start = load_recipe(recipe) if recipe is not None else Recipe()
-    wanted = replace(start, **{k: v for k, v in asked.items() if v is not None})
+    wanted = overridden(start, **asked)
+    workers = workers or (None if runner != "local" else cores())
+    if explain:
+        from .make_plan import explained
+
+        explained(wanted, workers or cores(), as_json)
+        return
+    _make(wanted, out, workers, (runner, address), storage, as_json)
+
+
+def _make(
+    recipe: Recipe,
+    out: str | None,
+    workers: int | None,
+    run_by: tuple[str, str | None],
+    storage: list[str] | None,
+    as_json: bool,
+) -> None:
+    from ..recipe import checked
+    from ..registry import Registry
+    from ..run.choice import chosen
+    from ..run.local import make_set
+    from ..store import is_local, location, parse_storage
+    from .make_exports import settings_of, write_exports
+    from .make_plan import missed
+
+    if out is None:
+        raise BadInput("no output folder: add -o DIR")
+    where = location(out, parse_storage(storage or ()))
+    registry = Registry.load(recipe.plugins)
+    settings = [settings_of(e, registry) for e in recipe.exports]  # before hours are spent on what cannot be exported
+    if recipe.exports and not is_local(where):
+        raise BadInput(f"output {out}: the recipe's exports need a folder of this machine; export the set afterwards")
     try:
-        with chosen(runner, workers, address, cores()) as run:
-            made = make_set(wanted, where, runner=run)
+        with chosen(run_by[0], workers, run_by[1], cores()) as run:
+            made = make_set(recipe, where, runner=run)
+        exported = write_exports(Path(out), recipe.exports, settings, workers or cores(), recipe.plugins)
     except KeyboardInterrupt:
         print(f"\nStopped; give the same command again to go on with {out}.", file=sys.stderr)
         raise typer.Exit(130) from None
+    recipe = checked(recipe, registry)
+    unmet = missed(recipe, registry, where, made)
     rate = made.made / made.seconds if made.seconds else 0.0
     if as_json:
+        more: dict[str, Any] = {"unmet": [asdict(u) for u in unmet]} if unmet else {}
+        if exported:
+            more["exports"] = {folder: sum(e.rows.values()) for folder, e in exported.items()}
         print_json(
             set=str(out),
             samples=made.samples,
@@ -90,8 +141,18 @@ def make(
             dropped=made.dropped,
             seconds=round(made.seconds, 2),
             samples_per_second=round(rate, 2),
+            **more,
         )
     else:
         typer.echo(f"{out}: {made.samples} samples, {made.questions} questions ({made.dropped} drops, see drops.jsonl)")
         if made.made == 0:
             typer.echo("The set was complete already.")
+        for folder, e in exported.items():
+            typer.echo(f"{folder}: {sum(e.rows.values())} rows")
+        if unmet:
+            typer.echo("Not as asked: " + "; ".join(map(str, unmet)))
+    lost = 1 - made.samples / recipe.samples
+    if lost > recipe.most_lost:
+        print(f"proofpress: {lost:.1%} of the samples failed, the recipe allows {recipe.most_lost:.1%}; "
+              f"{out}/drops.jsonl says why", file=sys.stderr)  # fmt: skip
+        raise typer.Exit(1)

@@ -21,22 +21,22 @@ Kept = tuple[Sample, list[Drop]]
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """Shares by what `of` a question: its form or its depth."""
 
     name: str
     shares: Mapping[str, float]
 
-    def of(self, question: Question) -> str:
-        return question.form if self.name == "forms" else str(min(question.depth, DEEPEST))
+    def of(self, form: str, depth: int) -> str:
+        return form if self.name == "forms" else str(min(depth, DEEPEST))
 
 
-def targets(wish: Wish) -> list[_Target]:
+def targets(wish: Wish) -> list[Target]:
     out = []
     if wish.forms and not wish.forms_free:
-        out.append(_Target("forms", normal(wish.forms)))
+        out.append(Target("forms", normal(wish.forms)))
     if wish.depth and not wish.depth_free:
-        out.append(_Target("depth", normal({str(k): v for k, v in wish.depth.items()})))
+        out.append(Target("depth", normal({str(k): v for k, v in wish.depth.items()})))
     return out
 
 
@@ -51,7 +51,7 @@ def trimmed(samples: Sequence[Sample], wish: Wish, registry: Registry) -> tuple[
     kept: list[list[Question]] = [
         [q for q in s.questions if q.text_load == "vision"] for s in samples
     ]  # drawn into the picture
-    counts = Counter((t.name, t.of(q)) for own in kept for q in own for t in aims)
+    counts = Counter((t.name, t.of(q.form, q.depth)) for own in kept for q in own for t in aims)
     total = sum(map(len, kept))
     rest = [[q for q in s.questions if q.text_load != "vision"] for s in samples]
     going = True
@@ -60,13 +60,18 @@ def trimmed(samples: Sequence[Sample], wish: Wish, registry: Registry) -> tuple[
         for own, left, (least, most) in zip(kept, rest, limits, strict=True):
             if not left or len(own) >= most:
                 continue
-            behind = [min(t.shares.get(t.of(q), 0.0) * (total + 1) - counts[t.name, t.of(q)] for t in aims) for q in left]
+            behind = [
+                min(
+                    t.shares.get(t.of(q.form, q.depth), 0.0) * (total + 1) - counts[t.name, t.of(q.form, q.depth)] for t in aims
+                )
+                for q in left
+            ]
             best = behind.index(max(behind))
             if behind[best] <= 0 and len(own) >= least:
                 continue
             q = left.pop(best)
             own.append(q)
-            counts.update((t.name, t.of(q)) for t in aims)
+            counts.update((t.name, t.of(q.form, q.depth)) for t in aims)
             total += 1
             going = True
     out = [_with(s, own) for s, own in zip(samples, kept, strict=True)]
@@ -74,9 +79,9 @@ def trimmed(samples: Sequence[Sample], wish: Wish, registry: Registry) -> tuple[
     return out, lost
 
 
-def _reachable(target: _Target, samples: Sequence[Sample], room: int) -> _Target:
+def _reachable(target: Target, samples: Sequence[Sample], room: int) -> Target:
     """The shares that a set of at least LEAST_PART of its questions can have: the scarce in full, the others in proportion."""
-    found = Counter(target.of(q) for s in samples for q in s.questions)
+    found = Counter(target.of(q.form, q.depth) for s in samples for q in s.questions)
     size = max(1.0, LEAST_PART * room)
     shares = dict(target.shares)
     fixed: dict[str, float] = {}
@@ -87,7 +92,7 @@ def _reachable(target: _Target, samples: Sequence[Sample], room: int) -> _Target
             break
         rest = normal(free)
         shares = fixed | {k: v * (1 - sum(fixed.values())) for k, v in rest.items()}
-    return _Target(target.name, normal({k: v for k, v in shares.items() if v > 0})) if any(shares.values()) else target
+    return Target(target.name, normal({k: v for k, v in shares.items() if v > 0})) if any(shares.values()) else target
 
 
 def _with(sample: Sample, questions: Sequence[Question]) -> Sample:
