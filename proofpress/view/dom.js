@@ -46,7 +46,7 @@ window.P = { views: {} };
 
   // --- words --------------------------------------------------------------------------------------------------------------
   const NAMES = { type: "answer type", text_load: "text load", yes_no: "yes / no", q: "search" };
-  P.name = word => NAMES[word] || String(word).replace(/_/g, " ");
+  P.name = word => NAMES[word] || (String(word).includes("/") ? String(word) : String(word).replace(/_/g, " "));
   P.count = n => Number(n).toLocaleString("en");
   P.many = (n, one, more) => `${P.count(n)} ${n === 1 ? one : more || one + "s"}`;
   P.share = (n, of) => of ? `${(100 * n / of).toFixed(n / of < 0.1 ? 1 : 0)} %` : "";
@@ -75,7 +75,7 @@ window.P = { views: {} };
     const line = ([value, n], i) => P.h("li", { class: i >= few && !chosen.includes(value) ? "rest" : "" },
       P.h("a", { class: "value", href: P.address(view, P.toggled(query, name, value)), "aria-pressed": String(chosen.includes(value)), role: "button",
         data: { facet: name, value } },
-      P.h("span", { class: "word" }, P.name(value) || "–"), P.h("span", { class: "n", title: unit || "samples" }, P.count(n)),
+      P.h("span", { class: "word", title: value }, P.name(value) || "–"), P.h("span", { class: "n", title: unit || "samples" }, P.count(n)),
       P.s("svg", { class: "share", "aria-hidden": "true", width: "100%", height: 2 }, P.s("rect", { width: `${100 * n / most}%`, height: 2 }))));
     const list = P.h("ul", { class: P.opened.has(name) ? "" : "short" }, shown.map(line));
     const hidden = shown.filter(([v], i) => i >= few && !chosen.includes(v)).length;
@@ -87,4 +87,9 @@ window.P = { views: {} };
     return P.h("section", { class: "facet" }, P.h("h2", null, P.name(name)), list, more);
   };
   P.opened = new Set();
+  // On a phone the filters lie behind this button.
+  P.drawer = side => {
+    const button = P.h("button", { class: "drawer", "aria-expanded": "false", on: { click: () => button.setAttribute("aria-expanded", String(side.classList.toggle("open"))) } }, "Filters");
+    return button;
+  };
 })();

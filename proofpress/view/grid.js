@@ -5,13 +5,13 @@
   let counts = {};  // the last facets: they stay in place until the new ones arrive
   P.listed = { key: null, rows: [], page: 0, last: 0 };
 
-  const card = (c, query) => h("a", { class: `card${c.finding ? " " + c.finding : ""}`, href: P.address(`sample/${c.row}`, query), data: { row: c.row } },
+  const card = (c, query) => h("a", { class: `card${c.finding ? ` flagged ${c.finding === "wrong" ? "wrong" : ""}` : ""}`, href: P.address(`sample/${c.row}`, query), data: { row: c.row } },
     h("div", { class: "shot" }, h("img", { loading: "lazy", decoding: "async", src: P.source.thumb(P.set.mark, c.row), alt: `${c.template}: ${c.text}` })),
     h("div", { class: "says" },
       h("div", { class: "over" }, h("span", null, c.template), c.finding ? h("span", { class: "badge" }, c.finding) : null),
       h("p", { dir: "auto", lang: c.language }, c.text),
       h("div", { class: "under" }, [c.met ? `${c.met} of ${P.many(c.questions, "question")}` : P.many(c.questions, "question"),
-        `depth ${c.depth}`, P.name(c.form)].join(" · "))));
+        `depth ≤ ${c.depth}`, P.name(c.form)].join(" · "))));
 
   function chips(query) {
     const chosen = [...query].filter(([name]) => name !== "page");
@@ -22,7 +22,7 @@
   }
 
   function fill(side, query) {
-    const made = Object.entries(counts).map(([name, values]) => P.facet(name, values, "samples", query)).filter(Boolean);
+    const made = Object.entries(counts).sort((a, b) => (b[0] === "finding") - (a[0] === "finding")).map(([name, values]) => P.facet(name, values, "samples", query)).filter(Boolean);
     side.replaceChildren(...(made.length ? made : [h("p", { class: "soft" }, "Counting …")]));
   }
 
@@ -51,12 +51,8 @@
     if (!still()) return null;
     const filtered = [...query].some(([name]) => name !== "page");
     const side = h("aside", { class: "side", "aria-label": "filters" });
-    const drawer = h("button", { class: "drawer", "aria-expanded": "false", on: { click: () => {
-      const open = side.classList.toggle("open");
-      drawer.setAttribute("aria-expanded", String(open));
-    } } }, "Filters");
     const partial = filtered && !found.progress.done ? " so far" : "";
-    const told = h("div", { class: "told" }, drawer, h("span", { class: "found", data: { total: found.total } },
+    const told = h("div", { class: "told" }, P.drawer(side), h("span", { class: "found", data: { total: found.total } },
       filtered ? `${P.count(found.total)} of ${P.many(P.set.shown || P.set.samples, "sample")}${partial}` : P.many(found.total, "sample")), chips(query));
     const cards = h("div", { class: "grid" }, found.cards.map(c => card(c, query)));
     const empty = found.cards.length ? null : h("p", { class: "empty" }, partial ? "Nothing so far; the set is still being read."

@@ -4,8 +4,8 @@
   const { h } = P;
 
   function list(view, found, query, unit, row) {
-    const side = h("aside", { class: "side open", "aria-label": "filters" }, Object.entries(found.facets).map(([name, values]) => P.facet(name, values, view, query, unit + "s")));
-    const told = h("div", { class: "told" }, h("span", { class: "found", data: { total: found.total } }, found.total === found.all ? P.many(found.all, unit) : `${P.count(found.total)} of ${P.many(found.all, unit)}`),
+    const side = h("aside", { class: "side", "aria-label": "filters" }, Object.entries(found.facets).map(([name, values]) => P.facet(name, values, view, query, unit + "s")));
+    const told = h("div", { class: "told" }, P.drawer(side), h("span", { class: "found", data: { total: found.total } }, found.total === found.all ? P.many(found.all, unit) : `${P.count(found.total)} of ${P.many(found.all, unit)}`),
       [...query].some(([n]) => n !== "page") ? h("a", { class: "chip clear", href: `#/${view}` }, "clear all") : null);
     return h("div", { class: "browse" }, side, h("div", { class: "results" }, told, h("ul", { class: "lines" }, found.lines.map(row)), found.lines.length ? null : h("p", { class: "empty" }, "None."), P.pager(found, unit, view, query)));
   }
@@ -14,8 +14,8 @@
     const found = await P.source.drops(query);
     return still() && list("drops", found, query, "drop", d => {
       const { reason, detail, template, question, id, ...rest } = d;
-      return h("li", null, h("span", { class: "tag" }, reason), h("div", null, h("p", { dir: "auto" }, detail || h("span", { class: "soft" }, "no detail")),
-        h("p", { class: "soft" }, [template, question ? P.name(question) : "", id, ...Object.entries(rest).map(([k, v]) => `${k} ${typeof v === "object" ? JSON.stringify(v) : v}`)].filter(Boolean).join(" · "))));
+      return h("li", null, h("span", { class: "tag" }, P.name(reason)), h("div", null, h("p", { dir: "auto" }, [question ? P.name(question) : "the whole sample", detail].filter(Boolean).join(": ")),
+        h("p", { class: "soft" }, [template, id, ...Object.entries(rest).map(([k, v]) => `${k} ${typeof v === "object" ? JSON.stringify(v) : v}`)].filter(Boolean).join(" · "))));
     });
   };
 

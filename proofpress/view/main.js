@@ -2,7 +2,7 @@
 // The frame: header, views, keys.
 (() => {
   const { h, $ } = P;
-  const TABS = [["samples", "Samples"], ["statistics", "Statistics"], ["drops", "Drops"], ["findings", "Findings"], ["pairs", "Side by side"]];
+  const TABS = [["samples", "Samples"], ["statistics", "Statistics"], ["drops", "Drops"], ["findings", "Findings"], ["pairs", "Compare"]];
   const KEYS = [["← → or j k", "the sample before, the one after; in the grid, the card"], ["Enter", "open the card"], ["Esc", "back"],
     ["/", "search"], ["a", "show or hide the answers"], ["r", "show or hide all regions"], ["g", "the grid"], ["s", "statistics"], ["?", "this list"]];
   let turn = 0, timer = 0, view = null;
@@ -57,7 +57,7 @@
       const made = await P.views[state.view](state, () => mine === turn);
       if (mine !== turn || !made) return;
       main.replaceChildren(made);
-      main.className = state.view;
+      main.dataset.view = state.view;
       if (changed && document.activeElement !== $("#search")) { main.focus({ preventScroll: true }); window.scrollTo(0, 0); }
       P.after?.();
       P.after = null;

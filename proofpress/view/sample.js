@@ -54,7 +54,9 @@
           Object.entries({ x: x0, y: y0, width: x1 - x0, height: y1 - y0, rx: box.length === 4 ? 0 : 7 }).forEach(([k, v]) => spot.setAttribute(k, v));
           spot.classList.add("lit");
         }
-        const words = ids.map(id => shapes.get(id)?.r).filter(Boolean).map(r => r.text ? `${r.role} “${r.text}”` : r.role);
+        const counts = new Map();
+        ids.map(id => shapes.get(id)?.r).filter(Boolean).map(r => r.text ? `${r.role} “${r.text}”` : r.role).forEach(w => counts.set(w, (counts.get(w) || 0) + 1));
+        const words = [...counts].map(([w, n]) => n > 1 ? `${w} × ${n}` : w);
         if (words.length) told.textContent = words.slice(0, 6).join(", ") + (words.length > 6 ? `, and ${words.length - 6} more` : "");
       },
     };
@@ -90,8 +92,7 @@
       h("button", { class: "reveal", on: { click: () => article.classList.add("shown") } }, "Show the answer"),
       lights(h("p", { class: "answer" }, h("span", { class: "label" }, "Answer"), h("b", { dir: "auto" }, answer.text, chosen >= 0 ? ` – ${q.choices[chosen]}` : ""),
         answer.tolerance ? h("span", { class: "soft" }, ` ± ${+answer.tolerance.toPrecision(3)}`) : null,
-        h("span", { class: "soft" }, ` ${P.name(answer.type)}`),
-        answer.aliases.length ? h("span", { class: "soft aliases" }, " also ", answer.aliases.join(", ")) : null), [], stage, q.box),
+        h("span", { class: "soft" }, [` · ${P.name(answer.type)}`, answer.aliases.length ? `also ${answer.aliases.join(", ")}` : ""].filter(Boolean).join(" · "))), [], stage, q.box),
       h("ol", { class: "steps", "aria-label": "steps" }, q.steps.map((t, i) => lights(h("li", { data: { step: i } },
         h("span", { class: "step-text", dir: "auto" }, t.text),
         h("span", { class: "step-how" }, h("code", null, P.name(t.op)), t.inputs.length ? [" of ", t.inputs.map((id, k) => [k ? " " : "", chip(id)])] : "", h("span", { class: "value" }, ` ${t.output} = ${t.value}`)),
@@ -151,6 +152,6 @@
       h("span", { class: "id" }, h("b", null, sample.template), h("span", { class: "soft" }, sample.id)),
       h("button", { class: "switch regions-switch", "aria-pressed": String(allRegions), title: "r", on: { click: P.toggleRegions } }, "Regions"),
       tool("←", "the sample before", () => P.turn(-1)), tool("→", "the next sample", () => P.turn(1)));
-    return h("div", { class: "open" }, bar, h("div", { class: "look" }, stage.element), P.words(sample, stage));
+    return h("div", { class: "single" }, bar, h("div", { class: "look" }, stage.element), P.words(sample, stage));
   };
 })();

@@ -7,7 +7,7 @@
   function bars(values, total, facet) {
     const most = Math.max(1, ...values.map(([, n]) => n)), few = 14;
     const row = ([value, n], i) => h("li", { class: i >= few ? "rest" : "" }, h(facet ? "a" : "div", { class: "barline", href: facet ? P.address("samples", new URLSearchParams([[facet, value]])) : null },
-      h("span", { class: "word", dir: "auto" }, P.name(value) || "–"),
+      h("span", { class: "word", dir: "auto", title: value }, P.name(value) || "–"),
       s("svg", { "aria-hidden": "true", width: "100%", height: 12 }, s("rect", { class: "bar-mark", width: `${100 * n / most}%`, height: 12, rx: 2 })),
       h("span", { class: "n" }, P.count(n)), h("span", { class: "soft n" }, P.share(n, total))));
     const list = h("ul", { class: "bars short" }, values.map(row));
@@ -70,7 +70,7 @@
       panel("Yes and no", "The tick marks an even hand.", against(told.balance.yes_no)),
       panel("Letters of the right choice", "The tick marks an even hand over each question's options.", against(told.balance.letters)),
       told.drops.length ? panel("Drops by reason", `${P.many(dropped, "attempt")} thrown out`, told.drops.map(([reason, n]) => h("a", { class: "barline", href: P.address("drops", new URLSearchParams([["reason", reason]])) },
-        h("span", { class: "word" }, reason), s("svg", { "aria-hidden": "true", width: "100%", height: 12 }, s("rect", { class: "bar-mark", width: `${100 * n / told.drops[0][1]}%`, height: 12, rx: 2 })), h("span", { class: "n" }, P.count(n)), h("span", { class: "soft n" }, P.share(n, dropped))))) : null,
+        h("span", { class: "word" }, P.name(reason)), s("svg", { "aria-hidden": "true", width: "100%", height: 12 }, s("rect", { class: "bar-mark", width: `${100 * n / told.drops[0][1]}%`, height: 12, rx: 2 })), h("span", { class: "n" }, P.count(n)), h("span", { class: "soft n" }, P.share(n, dropped))))) : null,
       doubles(told), repeated(told.repeats));
   };
 })();

@@ -87,8 +87,8 @@ def repeats(light: Light) -> dict[str, Any]:
     texts = light.questions["text"]
     found = pc.value_counts(texts)
     words, counts = found.field("values"), found.field("counts")
-    shape = pc.replace_substring_regex(words, _QUOTED, "“…”")
-    shape = pc.replace_substring_regex(pc.replace_substring_regex(shape, _LABELS, "…"), _NUMBERS, "#")
+    shape = pc.replace_substring_regex(words, _QUOTED, "“▢”")
+    shape = pc.replace_substring_regex(pc.replace_substring_regex(shape, _LABELS, "▢"), _NUMBERS, "#")
     shapes = pa.table({"shape": shape, "n": counts}).group_by("shape").aggregate([("n", "sum")])
     return {
         "questions": len(texts),
