@@ -20,10 +20,9 @@ from ..reason.forms import UNDETERMINED
 from ..reason.wording import show
 from ..seeds import Rng, stream
 from . import select
+from .boxes import emit
 from .exporter import Dialogue, Settings, Turn
-from .suffix import answer_kind, options, say, suffix
-
-_SAYS_YES_NO = re.compile(r"\b(yes|no)\.$", re.IGNORECASE)
+from .suffix import answer_kind, options, rule, say, suffix, words
 
 
 def dialogues(sample: Sample, settings: Settings) -> list[Dialogue]:
@@ -37,7 +36,7 @@ def dialogues(sample: Sample, settings: Settings) -> list[Dialogue]:
             out += [Dialogue(f"{sample.id}-{q.id}", kind, sample, (turn(sample, q, settings),)) for q in asked]
         elif kind == "conversation" and asked:
             told = select.ordered(asked, settings.reasoning != "none")
-            turns = tuple(turn(sample, q, settings, first=i == 0) for i, q in enumerate(told))
+            turns = tuple(turn(sample, q, settings) for q in told)
             out.append(Dialogue(f"{sample.id}-{kind}", kind, sample, turns))
         elif kind == "reasoning" and asked:
             deepest = max(asked, key=lambda q: q.depth)  # the first of equals
@@ -54,8 +53,8 @@ def dialogues(sample: Sample, settings: Settings) -> list[Dialogue]:
     return out
 
 
-def turn(sample: Sample, question: Question, settings: Settings, first: bool = True) -> Turn:
-    """One question and its answer.  first: the dialogue opens with it."""
+def turn(sample: Sample, question: Question, settings: Settings) -> Turn:
+    """One question and its answer."""
     return Turn(prompt(sample, question, settings), response(sample, question, settings), question)
 
 
@@ -89,6 +88,8 @@ def response(
     lines = chain(sample, question, settings, steps)
     if not lines:
         return _written(bare, settings)
+    if settings.answer == "plain" and settings.reasoning == "plain" and answer.type == "boolean":
+        lines[-1] = _said(sample.language, lines[-1])
     closing = _closing(sample, question, settings, answer, bare, rng, lines[-1])
     if settings.reasoning == "think":
         spoken = "\n".join(lines)
@@ -120,24 +121,36 @@ def bare_answer(sample: Sample, question: Question, settings: Settings, answer: 
     if answer.type in ("list", "set") and settings.suffix and settings.reasoning == "none":
         items = [show(v, answer.unit) for v in answer.value]
         return ("; " if any("," in i for i in items) else ", ").join(items) if items else answer.text
-    if answer.type in ("box", "point") and settings.dialect != "pixels":
-        from .boxes import emit
-
+    if answer.type in ("box", "point"):
         return emit(tuple(answer.value), (sample.width, sample.height), settings.dialect)
     return answer.text
 
 
 def _closing(sample: Sample, question: Question, settings: Settings, answer: Answer, bare: str, rng: Rng, last: str) -> str:
-    """The sentence that states the answer behind the chain; "" where the last step has said it in so many words."""
-    plain = settings.answer == "plain"
+    """The sentence that states the answer behind the chain; "" where the last step has stated it in so many words."""
     kind = answer_kind(question)
     if answer.type == UNDETERMINED and question.form != "choice":
-        if plain:
+        if settings.answer == "plain":
             return bare if settings.reasoning == "think" else ""
-        kind = "missing"
-    if plain and kind == "yes_no" and settings.reasoning == "plain" and _SAYS_YES_NO.search(last):
-        return ""
-    return say(sample.language, "closing", rng, kind, answer=_written(bare.removesuffix(".") if not plain else bare, settings))
+        kind, bare = "missing", bare.removesuffix(".")
+    elif kind == "yes_no":
+        bare = bare.lower()
+        stated = rule(sample.language, "stated")
+        if settings.answer == "plain" and settings.reasoning == "plain" and stated and re.search(stated, last):
+            return ""
+    so = rule(sample.language, "so")
+    begin = words(sample.language).variants("exports", "the")
+    the = begin[0] if settings.reasoning == "think" or (so and re.search(so, last)) else say(sample.language, "the", rng)
+    return say(sample.language, "closing", rng, kind, answer=_written(bare, settings), the=the)
+
+
+def _said(language: str, last: str) -> str:
+    """The last step of a yes/no question, with its yes or no said as the answer."""
+    found = words(language)
+    patterns, instead = (found.variants("exports", "passing", part) for part in ("pattern", "said"))
+    for pattern, said in zip(patterns, instead, strict=True):
+        last = re.sub(pattern, said, last)
+    return last
 
 
 def _written(bare: str, settings: Settings) -> str:
@@ -152,8 +165,6 @@ def _paragraph(lines: Sequence[str]) -> str:
 
 
 def _boxes(sample: Sample, step: Step, settings: Settings) -> str:
-    from .boxes import emit
-
     by_id = {r.id: r for r in sample.regions}
     found = [by_id[r] for r in step.regions if r in by_id]
     return " ".join(emit(r.box, (sample.width, sample.height), settings.dialect, r.text) for r in found)

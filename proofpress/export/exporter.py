@@ -125,6 +125,14 @@ class Exporter:
         """The rows of one sample.  paths: where its pictures are, relative to the export's folder ("" each when inline)."""
         raise NotImplementedError
 
+    def columns_for(self, settings: Settings) -> Sequence[str]:
+        """`columns` where an option decides about it."""
+        return self.columns
+
+    def pictures_for(self, settings: Settings) -> str:
+        """`pictures` where an option decides about it."""
+        return self.pictures
+
     def schema(self, settings: Settings) -> Any:
         """The pyarrow schema of the rows; needed by the parquet writer only."""
         raise NotImplementedError

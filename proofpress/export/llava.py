@@ -6,11 +6,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..model import Sample
 from .dialogue import dialogues
 from .exporter import Dialogue, Exporter, Row, Settings
+
+_MARKS = re.compile(r"<(image|video|audio)>")
+
+
+def unmarked(text: str) -> str:
+    """The text with any media token that it happens to hold taken apart: loaders count them."""
+    return _MARKS.sub(r"< \1 >", text)
 
 
 def conversations(dialogue: Dialogue, user: str = "human", assistant: str = "gpt") -> list[dict[str, str]]:
@@ -18,7 +26,7 @@ def conversations(dialogue: Dialogue, user: str = "human", assistant: str = "gpt
     out = []
     for i, turn in enumerate(dialogue.turns):
         mark = "<image>\n" * len(dialogue.sample.images) if i == 0 else ""
-        out += [{"from": user, "value": mark + turn.user}, {"from": assistant, "value": turn.assistant}]
+        out += [{"from": user, "value": mark + unmarked(turn.user)}, {"from": assistant, "value": unmarked(turn.assistant)}]
     return out
 
 

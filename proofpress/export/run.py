@@ -218,7 +218,9 @@ def _export_shard(
     sinks: dict[str, Sink] = {}
     digest, pictures, size, samples = hashlib.sha256(), 0, 0, 0
     for sample in _samples(held, exporter, settings, shard):
-        where = [f"images/{stem}/{Path(i.path).name}" if exporter.pictures == "files" else "" for i in sample.images]
+        where = [
+            f"images/{stem}/{Path(i.path).name}" if exporter.pictures_for(settings) == "files" else "" for i in sample.images
+        ]
         told = False
         for row in _rows(exporter, sample, where, settings):
             told = True
@@ -253,7 +255,7 @@ def _write_picture(path: Path, data: bytes) -> None:
 
 def _samples(held: SampleSet, exporter: Exporter, settings: Settings, shard: int) -> Iterator[Sample]:
     """The samples of a shard, with the columns that the exporter reads, a few at a time."""
-    wanted = {*exporter.columns, *(("regions",) if settings.grounded else ())}
+    wanted = {*exporter.columns_for(settings), *(("regions",) if settings.grounded else ())}
     left_out = [c for c in COLUMNS if c not in wanted]
     columns = [c for c in _all_columns(held, shard) if c not in left_out]
     for start in range(0, held.sizes()[shard], _ROWS):
@@ -323,7 +325,7 @@ def _close(
         "rows": dict(totals.rows),
         "pictures": totals.pictures,
         "pictures_sha256": digest,
-        "picture_files": totals.pictures if exporter.pictures == "files" else 0,
+        "picture_files": totals.pictures if exporter.pictures_for(settings) == "files" else 0,
         "files": [{"name": n, "bytes": (out / n).stat().st_size, "sha256": _sha256(out / n)} for n in _beside(out)],
     }
     write_file(out / "export.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())

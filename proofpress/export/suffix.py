@@ -5,7 +5,6 @@ All of them are data: templates/export/wording/<lang>/exports.yaml; a language w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +34,12 @@ def say(language: str, key: str, rng: Rng, part: str = "", **slots: Any) -> str:
     return words(language).say("exports", key, rng, slots, part)
 
 
+def rule(language: str, key: str, part: str = "") -> str:
+    """A regular expression or replacement of the language, as it stands; "" where it has none."""
+    found = words(language).variants("exports", key, part)
+    return found[0] if found else ""
+
+
 def answer_kind(question: Question) -> str:
     """What an instruction may say of the answer without giving it away.
 
@@ -47,12 +52,22 @@ def answer_kind(question: Question) -> str:
 
 def suffix(question: Question, settings: Settings, language: str, rng: Rng) -> str:
     """The instruction for the form of the answer; for a chain of thought it asks for the reasoning too."""
-    if settings.reasoning == "none":
-        part = answer_kind(question)
-        if settings.answer == "plain":
-            return say(language, "suffix", rng, part, commas=_commas(question))
-        return say(language, f"suffix_{settings.answer}", rng)
-    return say(language, f"suffix_{settings.reasoning}", rng, settings.answer, kind=answer_kind(question))
+    kind = answer_kind(question)
+    layout = _layout(kind, settings.dialect, language, rng) if kind in ("box", "point") else ""
+    if settings.reasoning != "none":
+        return say(language, f"suffix_{settings.reasoning}", rng, settings.answer, kind=kind, layout=layout)
+    if settings.answer != "plain":
+        return say(language, f"suffix_{settings.answer}", rng, layout=layout)
+    # an answer that does not fit the instruction of its form takes the one that every form has
+    if question.answer.type == UNDETERMINED and kind not in ("choice", "number"):
+        kind = "text"
+    return say(language, "suffix", rng, kind, commas=_commas(question), layout=layout)
+
+
+def _layout(kind: str, dialect: str, language: str, rng: Rng) -> str:
+    """How a box or a point is written in a dialect, in words."""
+    part = dialect if words(language).variants("exports", f"layout_{kind}", dialect) else "other"
+    return say(language, f"layout_{kind}", rng, part)
 
 
 def _commas(question: Question) -> bool:
@@ -67,7 +82,3 @@ def letter(index: int) -> str:
 def options(choices: tuple[str, ...]) -> str:
     """The choices, a line each, as people set them: A. 40°"""
     return "\n".join(f"{letter(i)}. {text}" for i, text in enumerate(choices))
-
-
-def slots(text: str) -> Mapping[str, str]:
-    return {"answer": text}
