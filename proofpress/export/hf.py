@@ -12,7 +12,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,7 +48,7 @@ class HuggingFace(Exporter):
     summary = "a folder for datasets.load_dataset and the Hub: Parquet, dataset card, Croissant"
     writer = "parquet"
     pictures = "inline"
-    own: ClassVar[dict[str, Own]] = {
+    own: Mapping[str, Own] = {
         "rows": Own("dialogue", ("dialogue", "record"), "a row a dialogue, or a row a sample with the whole record"),
         "title": Own("", (), "the name on the card; told from the set unless given"),
         "license": Own("apache-2.0", (), "the licence on the card, as the Hub names it"),

@@ -8,8 +8,8 @@ servers on one's own machine take file paths too.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ..model import Image, Sample
 from .dialogue import dialogues
@@ -28,7 +28,7 @@ class OpenAIMessages(Exporter):
     summary = "chat messages, JSON lines: for fine-tuning services and OpenAI-compatible servers"
     writer = "jsonl"
     columns = ("captions",)
-    own: ClassVar[dict[str, Own]] = {
+    own: Mapping[str, Own] = {
         "images": Own("inline", ("inline", "files"), "inline: data URLs; files: paths relative to the export's folder"),
         "detail": Own("", ("", "auto", "low", "high"), "image_url's detail; left out unless told"),
     }

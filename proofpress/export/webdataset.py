@@ -8,8 +8,8 @@ The key ends at the first dot of the name, so ids have none; a second picture is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from ..model import Sample
 from .dialogue import dialogues
@@ -26,7 +26,7 @@ class WebDataset(Exporter):
     writer = "tar"
     pictures = "inline"
     columns = ("captions",)
-    own: ClassVar[dict[str, Own]] = {
+    own: Mapping[str, Own] = {
         "rows": Own("picture", ("picture", "dialogue"), "a tar sample a picture with all its dialogues, or a dialogue"),
         "shard_mb": Own(256.0, (), "about how large a tar file is, in megabytes"),
     }
