@@ -25,6 +25,7 @@ demo: $(READY)   ## make a mixed set of 200 samples, check it, and write a page 
 	@echo; echo "Open $(CURDIR)/out/demo.html in a browser."
 
 test: lint       ## lint, types and the whole test suite
+	sh tests/install-browser.sh
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(READY)   ## ruff and mypy

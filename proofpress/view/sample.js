@@ -34,7 +34,7 @@
     const spot = s("rect", { class: "spot" });
     const overlay = number => s("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", preserveAspectRatio: "none" },
       sample.regions.filter(r => r.image === number).sort((a, b) => area(b.quad) - area(a.quad)).map(r => {
-        const shape = s("polygon", { points: r.quad.join(" "), data: { id: r.id } });
+        const shape = s("polygon", { class: r.text ? "written" : null, points: r.quad.join(" "), data: { id: r.id } });
         shape.addEventListener("mouseenter", () => say(r));
         shape.addEventListener("click", () => { say(r); stage.light([r.id]); });
         shapes.set(r.id, { shape, r });
