@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from proofpress.draw.picture import Picture
-from proofpress.engine import Engine, Request, Spec, Statement, Template
+from proofpress.engine import DataFile, Engine, Request, Spec, Statement, Template
 from proofpress.model import Fact
 from proofpress.reason.compose import Speak
 from proofpress.reason.proof import Candidate
@@ -21,6 +21,7 @@ from .facts import chart_facts
 from .plan import plan_chart
 from .read import read
 from .style import make_style
+from .table.roles import load_data
 
 
 class Charts(Engine):
@@ -30,6 +31,9 @@ class Charts(Engine):
     version = "1"
     questions = (3, 8)
     operators = OPERATORS
+
+    def roles(self, data: DataFile) -> None:
+        load_data(data)
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
         return plan_chart(template, request, rng)

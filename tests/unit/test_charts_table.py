@@ -16,7 +16,7 @@ from proofpress.engines.charts.table.plan import values_of
 from proofpress.engines.charts.table.read import load_table
 from proofpress.engines.charts.vocabulary import KINDS
 
-from proofpress.engine import BadInput, Request, Template
+from proofpress.engine import BadInput, DataFile, Request, Template
 from proofpress.seeds import stream
 
 SALES = "Shop,Month,Sales,Visitors,Note\n" + "".join(
@@ -26,9 +26,12 @@ SALES = "Shop,Month,Sales,Visitors,Note\n" + "".join(
 )
 
 
-def planned(path: Path, kind: str, difficulty: int, seed: int, **data: Any) -> dict[str, Any]:
+Roles = tuple[tuple[str, str], ...]
+
+
+def planned(path: Path, kind: str, difficulty: int, seed: int, roles: Roles = (), **data: Any) -> dict[str, Any]:
     template = Template("charts", kind, {"kind": kind, **data})
-    return plan_chart(template, Request(difficulty=difficulty, data=(str(path),)), stream(seed, kind))
+    return plan_chart(template, Request(difficulty=difficulty, data=(DataFile(str(path), roles),)), stream(seed, kind))
 
 
 def written(folder: Path, name: str, text: str) -> Path:

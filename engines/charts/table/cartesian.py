@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -17,21 +16,24 @@ from ..plans.spec import decimals_of, plain, ticks
 from .choose import spread_out
 from .columns import LONGEST_NAME, Column, Table
 from .matrix import plural
+from .roles import Roles
 
 GROUPS = (2, 5)  # a column with so many different names can be told apart by colour
 
 
-def plan_points(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -> Spec:
+def plan_points(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
     """Rows of the table as points. Refused when it has too few measures, or too few rows that lie apart."""
     bubble = brief.kind == "bubble"
-    x, y, size = _axes(table, wish, bubble, rng)
+    x, y, size = _axes(table, roles, bubble, rng)
     used = [c for c in (x, y, size) if c is not None]
     rows = [i for i in range(table.rows) if all(c.numbers[i] is not None for c in used)]
     if size is not None:
         rows = [i for i in rows if (size.numbers[i] or 0) > 0]
-    by = _groups(table, wish, brief, rng)
+    by = _groups(table, roles, brief, rng)
     names = [c for c in table.of_kind("name") if c is not by and _telling(c)]
     label = names[int(rng.integers(len(names)))] if names and (bubble or rng.random() < 0.5) else None
+    if roles.label:
+        label = table.column(roles.label)
     if bubble and label is None:
         raise Refused("table: bubbles have no names")
     if label is not None:
@@ -65,25 +67,25 @@ def plan_points(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -
     xs, ys = ([c.numbers[i] for i in picked] for c in (x, y))
     return {
         "kind": brief.kind, "topic": "user", "title": titles[int(rng.integers(len(titles)))], "subtitle": "", "source": "",
-        "measure": y.name, "unit": "", "decimals": decimals_of(ys), "labels": [],
+        "measure": y.name, "unit": y.unit, "decimals": decimals_of(ys), "labels": [],
         "category": {"name": thing, "kind": "nominal", "noun": thing, "plural": plural(thing)},
         "series": [{"name": g, "values": []} for g in groups],
         "series_noun": {"noun": by.name, "plural": plural(by.name)} if by else {"noun": "series", "plural": "series"},
         "axis": _axis(ys, brief, rng), "printed": "none", "entity": "", "withheld": None, "points": points,
         "adds": {"labels": False, "series": False},
-        "x": {"measure": x.name, "unit": "", "decimals": decimals_of(xs), **_axis(xs, brief, rng)},
-        **({"size": {"measure": size.name, "unit": ""}} if size else {}),
+        "x": {"measure": x.name, "unit": x.unit, "decimals": decimals_of(xs), **_axis(xs, brief, rng)},
+        **({"size": {"measure": size.name, "unit": size.unit}} if size else {}),
     }  # fmt: skip
 
 
-def _axes(table: Table, wish: Mapping[str, str], bubble: bool, rng: Rng) -> tuple[Column, Column, Column | None]:
+def _axes(table: Table, roles: Roles, bubble: bool, rng: Rng) -> tuple[Column, Column, Column | None]:
     measures = [m for m in table.of_kind("number") if len(set(m.numbers)) > 8]
     picked = [measures[i] for i in rng.permutation(len(measures))]
-    roles = ("x", "y", "size") if bubble else ("x", "y")
-    chosen: dict[str, Column] = {r: table.measure(wish[r]) for r in roles if r in wish}
-    if "measure" in wish and "y" not in chosen:
-        chosen["y"] = table.measure(wish["measure"])
-    for role in roles:
+    parts = ("x", "y", "size") if bubble else ("x", "y")
+    chosen: dict[str, Column] = {r: table.measure(getattr(roles, r)) for r in parts if getattr(roles, r)}
+    if roles.value and "y" not in chosen:
+        chosen["y"] = table.measure(roles.value[0])
+    for role in parts:
         if role not in chosen:
             free = [m for m in picked if m not in chosen.values()]
             if not free:
@@ -92,9 +94,9 @@ def _axes(table: Table, wish: Mapping[str, str], bubble: bool, rng: Rng) -> tupl
     return chosen["x"], chosen["y"], chosen.get("size")
 
 
-def _groups(table: Table, wish: Mapping[str, str], brief: Brief, rng: Rng) -> Column | None:
-    if "series" in wish:
-        return table.column(wish["series"])
+def _groups(table: Table, roles: Roles, brief: Brief, rng: Rng) -> Column | None:
+    if roles.series:
+        return table.column(roles.series)
     options = [c for c in table.of_kind("name") if GROUPS[0] <= len(c.counts) <= GROUPS[1]]
     if not options or brief.size[3] < 2 or rng.random() < 0.35:
         return None

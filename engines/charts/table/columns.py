@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
 
 from proofpress.errors import BadInput
+from proofpress.places import data_folder
+
+from ..content.packs import read_yaml
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–", "?", "."})
 _NUMBER = re.compile(r"^[-+−]?[$€£]?\d+(\.\d+)?([eE][-+]?\d{1,2})?%?$")
@@ -35,13 +39,21 @@ _DATES = (
     "%b %d, %Y", "%B %d, %Y",
 )  # fmt: skip
 LONGEST_NAME = 30  # characters; longer cells are prose, not names
+_HEADED = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]{1,20})[)\]]$")
+
+
+@lru_cache(maxsize=1)
+def _units() -> Mapping[str, frozenset[str]]:
+    """Units by sort: money and other."""
+    return {k: frozenset(v) for k, v in read_yaml(data_folder("templates") / "charts" / "units.yaml").items()}
 
 
 @dataclass(frozen=True)
 class Column:
     """kind: number, time or name; anything else (prose, identifiers) is "other".  cells: as written, "" where missing.
 
-    numbers: one a cell for kind number.  order: a sort key a cell for kind time.
+    numbers: one a cell for kind number.  order: a sort key a cell for kind time.  header: the name with the unit that the
+    table writes behind it; unit: that unit, or the sign that every cell bears.
     """
 
     name: str
@@ -49,6 +61,8 @@ class Column:
     cells: tuple[str, ...]
     numbers: tuple[Decimal | None, ...] = ()
     order: tuple[float | None, ...] = ()
+    header: str = ""
+    unit: str = ""
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -59,7 +73,8 @@ class Column:
     def adds(self) -> bool:
         """Would a reader add these numbers up?  Counts and amounts, not rates, sizes or temperatures."""
         found = [n for n in self.numbers if n is not None]
-        return min(found) >= 0 and bool(_AMOUNT.search(self.name)) and not _RATE.search(self.name)
+        amount = bool(_AMOUNT.search(self.name)) or self.unit in _units()["money"]
+        return min(found) >= 0 and amount and not _RATE.search(self.name) and self.unit != "%"
 
 
 @dataclass(frozen=True)
@@ -82,16 +97,18 @@ class Table:
         return [c for c in self.columns if c.kind in kinds]
 
     def column(self, name: str) -> Column:
-        """The column of that name; BadInput lists the names there are."""
+        """The column of that name, with or without its unit; BadInput lists the names there are."""
         for c in self.columns:
-            if c.name == name:
+            if name in (c.name, c.header):
                 return c
-        raise BadInput(f"data {self.name}: no column {name!r}; there are: {', '.join(c.name for c in self.columns)}")
+        near = get_close_matches(name, [c.header for c in self.columns], n=1)
+        hint = f"did you mean {near[0]!r}? there are: " if near else "there are: "
+        raise BadInput(f"data {self.name}: no column {name!r}; {hint}{', '.join(c.header for c in self.columns)}")
 
     def measure(self, name: str) -> Column:
         """The numeric column of that name; BadInput shows a cell that is no number."""
         column = self.column(name)
-        if column.kind != "number":
+        if not any(n is not None for n in column.numbers):
             odd = next((c for c in column.cells if c and parse_number(c) is None), column.cells[0])
             raise BadInput(f"data {self.name}: column {name!r} is not numeric (it holds {odd!r}); choose a column of numbers")
         return column
@@ -100,7 +117,7 @@ class Table:
 def typed_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     """Columns by what their cells say. BadInput when no column holds numbers."""
     cells = zip(*rows, strict=True)
-    columns = tuple(
+    columns = _with_units(
         _typed(n, tuple("" if c.lower() in _MISSING else c for c in column))
         for n, column in zip(header, cells, strict=False)
         if n
@@ -139,6 +156,42 @@ def _typed(name: str, cells: tuple[str, ...]) -> Column:
         return Column(name, "time", cells, order=order)
     named = max(len(c) for c in found) <= LONGEST_NAME or sorted(len(c) for c in found)[len(found) * 9 // 10] <= LONGEST_NAME
     return Column(name, "name" if named else "other", cells)
+
+
+def _with_units(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Numbers whose header names a unit, or whose cells all bear one sign, get it; the name goes without."""
+    found = [replace(c, header=c.name) for c in columns]
+    split = {c.header: _headed(c) for c in found}
+    bare = Counter(name for name, _ in split.values())
+    return tuple(
+        replace(c, name=split[c.header][0], unit=split[c.header][1] or _borne(c)) if bare[split[c.header][0]] == 1 else c
+        for c in found
+    )
+
+
+def _headed(column: Column) -> tuple[str, str]:
+    """ "Revenue (EUR)" -> Revenue, EUR; any other name as it is."""
+    match = _HEADED.match(column.name) if column.kind == "number" else None
+    words = re.split(r"[\s/]+", match[2].replace(" per ", "/")) if match else []
+    return (
+        (match[1], match[2]) if match and all(w in _units()["money"] | _units()["other"] for w in words) else (column.name, "")
+    )
+
+
+def _borne(column: Column) -> str:
+    """The sign that every number of the column is written with."""
+    if column.kind != "number":
+        return ""
+    signs = {"%" if c.endswith("%") else next((s for s in "$€£" if s in c), "") for c in column.cells if c}
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def as_moments(cells: tuple[str, ...]) -> tuple[float | None, ...]:
+    """Sort keys when every cell is a date of one format or a year, else ()."""
+    years = [c for c in cells if c]
+    if years and all(re.fullmatch(r"[12]\d{3}", c) for c in years):
+        return tuple(float(c) if c else None for c in cells)
+    return _moments(cells) if years else ()
 
 
 def _moments(cells: tuple[str, ...]) -> tuple[float | None, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from ..plans.sizes import Brief, prints
 from ..plans.spec import Rows, decimals_of, known, plain, value_axis
 from .choose import cut, labels_of
 from .columns import Column, Table
+from .roles import Roles, unit_of
 
 IN_TIME = {"line", "line_multi", "area", "area_stacked", "combo"}
 FROM_ZERO = {"area", "area_stacked", "bar_stacked", "pie", "donut", "radar"}  # negative values have no place in them
@@ -38,10 +39,10 @@ class Choice:
     by: Column | None = None
 
 
-def plan_matrix(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -> Spec:
+def plan_matrix(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
     """One measure over labels, and maybe series; values, names and labels are the table's own. Refused where it has none."""
     kind = brief.kind
-    choice = _choose(table, kind, wish, rng)
+    choice = _choose(table, kind, roles, rng)
     least, most, s_least, s_most = brief.size
     keys = [choice.label] + ([choice.by] if choice.by else [])
     part = cut(table, keys, choice.measures, max(3, least), rng)
@@ -69,15 +70,15 @@ def plan_matrix(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -
     }  # fmt: skip
 
 
-def plan_combo(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) -> Spec:
+def plan_combo(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
     """Two measures over time. Refused when the table has no moments, or less than two measures."""
-    measures = table.of_kind("number")
-    times = [table.column(wish["label"])] if "label" in wish else table.of_kind("time")
+    measures = [table.measure(v) for v in roles.value] if len(roles.value) > 1 else table.of_kind("number")
+    times = _along(table, "combo", roles)
     if not times or len(measures) < 2:
         raise Refused("table: no time with two measures")
     a, b = (measures[i] for i in rng.permutation(len(measures))[:2])
-    if "measure" in wish and b.name == wish["measure"]:
-        a, b = b, a
+    if len(roles.value) == 1 and a.name != roles.value[0]:
+        a, b = table.measure(roles.value[0]), a
     label = times[int(rng.integers(len(times)))]
     part = cut(table, [label], [a, b], max(4, brief.size[0]), rng)
     labels = labels_of(label, part.rows, max(4, brief.size[0]), brief.size[1], rng)
@@ -91,34 +92,42 @@ def plan_combo(table: Table, brief: Brief, wish: Mapping[str, str], rng: Rng) ->
     right = matching_axis(known(line), intervals, zero=bool(min(known(line)) >= 0 and rng.random() < 0.5))
     choice = Choice(label, (a, b))
     spec = _spec("combo", choice, a.name, labels, [(a.name, bars[0]), (b.name, line[0])], part.note, rng)
-    more = {"measure": b.name, "unit": "", "decimals": decimals_of(known(line)), **right}
+    more = {"measure": b.name, "unit": b.unit, "decimals": decimals_of(known(line)), **right}
     return spec | {"axis": left, "right": more, "decimals": decimals_of(known(bars))}
 
 
-def _choose(table: Table, kind: str, wish: Mapping[str, str], rng: Rng) -> Choice:
-    """Columns for a kind: the template's, else any that suit."""
-    measures = [m for m in table.of_kind("number") if kind not in ADDING or m.adds]
-    if "measure" in wish:
-        measures = [table.measure(wish["measure"])]
+def _along(table: Table, kind: str, roles: Roles) -> list[Column]:
+    """The columns that may run along the axis: the user's, else any that suit the kind."""
+    own = [table.column(n) for n in (roles.category or roles.label, roles.date) if n]
     times, names = table.of_kind("time"), [c for c in table.of_kind("name") if len(c.counts) > 1]
-    labels = times if kind in IN_TIME else names if kind in ("pie", "donut", "radar", "bar_horizontal") else [*names, *times]
-    if "label" in wish:
-        labels = [table.column(wish["label"])]
+    if kind in IN_TIME:
+        return [c for c in own if c.kind == "time"] or ([] if own else times)
+    if kind in ("pie", "donut", "radar", "bar_horizontal"):
+        return [c for c in own if c.kind != "time"] or ([] if own else names)
+    return own or [*names, *times]
+
+
+def _choose(table: Table, kind: str, roles: Roles, rng: Rng) -> Choice:
+    """Columns for a kind: the user's or the template's, else any that suit."""
+    named = [table.measure(v) for v in roles.value]
+    measures = [m for m in named or table.of_kind("number") if kind not in ADDING or m.adds]
+    labels = _along(table, kind, roles)
     if not measures or not labels:
         raise Refused(f"table: no columns for {kind}")
     measure = measures[int(rng.integers(len(measures)))]
     label = labels[int(rng.integers(len(labels)))]
     if kind not in SPLIT:
         return Choice(label, (measure,))
-    sides = [c for c in (*names, *times) if c is not label and len(c.counts) <= max(12, table.rows // 4)]
-    if "series" in wish:
-        sides = [table.column(wish["series"])]
-    alike = _alike(measure, [m for m in measures if m is not measure])
+    own = [table.column(n) for n in (roles.series, roles.category, roles.date) if n and n != label.name]
+    spare = [*table.of_kind("name"), *table.of_kind("time")]
+    sides = own[:1] or [c for c in spare if c is not label and 1 < len(c.counts) <= max(12, table.rows // 4)]
+    others = [m for m in measures if m is not measure]
+    alike = _comparable(measure, others) if named else _alike(measure, others)
     if (
         alike
         and kind in ("line_multi", "bar_grouped", "heatmap")
-        and "series" not in wish
-        and (not sides or rng.random() < 0.5)
+        and not roles.series
+        and (not sides or len(named) > 1 or rng.random() < 0.5)
     ):
         n = min(len(alike), 1 + int(rng.integers(3)))
         picked = sorted(int(i) for i in rng.permutation(len(alike))[:n])
@@ -128,10 +137,20 @@ def _choose(table: Table, kind: str, wish: Mapping[str, str], rng: Rng) -> Choic
     return Choice(label, (measure,), sides[int(rng.integers(len(sides)))])
 
 
+def _comparable(measure: Column, others: Sequence[Column]) -> list[Column]:
+    """Measures that the user puts side by side, as far as one axis can show them: one unit, and of like size."""
+    return [o for o in others if o.unit == measure.unit and 0.05 < _typical(o) / _typical(measure) < 20]
+
+
+def _typical(column: Column) -> float:
+    sizes = sorted(abs(float(n)) for n in column.numbers if n is not None)
+    return sizes[len(sizes) // 2] or 1e-9
+
+
 def _alike(measure: Column, others: Sequence[Column]) -> list[Column]:
-    """Measures that one axis can show with this one: they share a word of their name."""
+    """Measures that one axis can show with this one: they share a word of their name, and the unit."""
     words = _words(measure.name)
-    return [o for o in others if words & _words(o.name)]
+    return [o for o in others if words & _words(o.name) and o.unit == measure.unit]
 
 
 def _words(name: str) -> set[str]:
@@ -183,7 +202,7 @@ def _check(kind: str, labels: Sequence[str], rows: Rows) -> None:
 
 def plural(name: str) -> str:
     """Several of what a column names; the name itself is left as it is."""
-    if name.lower().endswith("s") or "_" in name:
+    if name.lower().endswith("s") or "_" in name or not name.isascii():  # the rules are English
         return name
     if re.search(r"([^aeiou]y|quy)$", name):
         return f"{name[:-1]}ies"
@@ -212,7 +231,7 @@ def _spec(
         "subtitle": note,
         "source": "",
         "measure": measure,
-        "unit": "",
+        "unit": unit_of(choice.measures),
         "category": {"name": label, "kind": time, "noun": label, "plural": plural(label)},
         "labels": list(labels),
         "series": [{"name": name, "values": [plain(v) for v in row]} for name, row in series],

@@ -7,22 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from proofpress.engine import Request, Spec
-from proofpress.errors import BadInput, Refused
+from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..plans.sizes import Brief
 from .cartesian import plan_points
 from .columns import Table
 from .matrix import plan_combo, plan_matrix
-from .read import load_table
+from .roles import Roles, load_data, of_template
 
-PLANNERS: dict[str, Callable[[Table, Brief, Mapping[str, str], Rng], Spec]] = {
+PLANNERS: dict[str, Callable[[Table, Brief, Roles, Rng], Spec]] = {
     "bar": plan_matrix, "bar_horizontal": plan_matrix, "bar_grouped": plan_matrix, "bar_stacked": plan_matrix,
     "line": plan_matrix, "line_multi": plan_matrix, "area": plan_matrix, "area_stacked": plan_matrix,
     "pie": plan_matrix, "donut": plan_matrix, "heatmap": plan_matrix, "radar": plan_matrix,
     "combo": plan_combo, "scatter": plan_points, "bubble": plan_points,
 }  # fmt: skip
 # Bins and quartiles are computed, not quoted; 100 % bars too: their numbers would not be in the table.
+POINTS = ("scatter", "bubble")
 TRIES = 3
 WISH = {
     "histogram": "scatter", "box": "scatter", "bar_percent": "bar_grouped",
@@ -32,29 +33,33 @@ WISH = {
 def plan_from_table(kind: str, columns: Mapping[str, str], brief: Brief, request: Request, rng: Rng) -> Spec:
     """A Spec of the wished kind about one of the request's tables, or of another kind that the table can fill.
 
-    columns: label, series, measure, x, y and size by the template's choice, where it has one.  BadInput for a table or a
-    column that will not do, Refused when no kind fits this time.
+    columns: label, series, measure, x, y and size by the template's choice, where the user has made none.  BadInput for a
+    table or a column that will not do, Refused when no kind fits this time.
     """
-    table = load_table(request.data[int(rng.integers(len(request.data)))])
-    for role, name in columns.items():
-        if role not in ("label", "series", "measure", "x", "y", "size"):
-            raise BadInput(f"columns: no role {role!r}; there are label, series, measure, x, y, size")
-        if role in ("label", "series"):
-            table.column(name)
-        else:
-            table.measure(name)
+    data = request.data[int(rng.integers(len(request.data)))]
+    table, roles = load_data(data)
+    if roles == Roles():
+        roles = of_template(columns, table)
     others = [k for k in PLANNERS if k != kind]
     wished = [k for k in (WISH.get(kind, kind),) if k in PLANNERS]
     kinds = wished + [others[i] for i in rng.permutation(len(others))]
+    if data.roles:
+        kinds = [k for k in kinds if not (roles.no_points if k in POINTS else roles.points_only)]
     refusal = Refused("table: nothing fits")
     for difficulty in sorted({brief.difficulty, 2, 1}, key=lambda d: abs(d - brief.difficulty)):  # small tables, small charts
         for attempt in kinds:
             for _ in range(TRIES):
                 try:
-                    return PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), columns, rng)
+                    return _told(PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), roles, rng), roles)
                 except Refused as refused:
                     refusal = refused
     raise refusal
+
+
+def _told(spec: Spec, roles: Roles) -> Spec:
+    """The Spec with the user's title and topic."""
+    title = roles.title or (f"{roles.topic}: {spec['title']}" if roles.topic else spec["title"])
+    return spec | {"title": title, "entity": roles.topic}
 
 
 def values_of(spec: Spec) -> list[Decimal]:
