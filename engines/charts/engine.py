@@ -18,7 +18,7 @@ from .ask.speak import Speaker
 from .captions import describe_chart
 from .draw import draw_chart
 from .facts import chart_facts
-from .plan import plan_chart
+from .plan import options, plan_chart
 from .read import read
 from .style import make_style
 from .table.roles import load_data
@@ -31,6 +31,10 @@ class Charts(Engine):
     version = "1"
     questions = (3, 8)
     operators = OPERATORS
+
+    def options(self, template: Template) -> Mapping[str, Sequence[str]]:
+        """packs: what the data are about.  looks: see looks.py."""
+        return options(template)
 
     def roles(self, data: DataFile) -> None:
         load_data(data)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from proofpress.engine import Request, Spec, Template
 from proofpress.errors import BadInput, Refused
 from proofpress.model import dumps
 from proofpress.seeds import Rng
 
-from .content.packs import Topic, read_pack, topics_for
+from .content.packs import Topic, load_packs, read_pack, topics_for
+from .looks import LOOKS
 from .plans.combo import plan_combo
 from .plans.matrix import plan_matrix
 from .plans.parts import plan_parts
@@ -17,6 +18,7 @@ from .plans.points import plan_points
 from .plans.profile import plan_profile
 from .plans.sizes import Brief
 from .plans.spread import plan_spread
+from .style import suits
 from .table.plan import plan_from_table
 from .vocabulary import KINDS
 
@@ -47,6 +49,10 @@ def plan_chart(template: Template, request: Request, rng: Rng) -> Spec:
         raise BadInput(f"{where}: `kind` is {kind!r}; it must be one of {', '.join(KINDS)}")
     brief = Brief(kind, request.difficulty, str(data.get("sort", "")))
     if request.data:
+        if "packs" in request.options:
+            raise BadInput(
+                f"packs {request.options['packs']!r}: your own table says what charts are about; drop packs or the data"
+            )
         spec = plan_from_table(kind, data.get("columns") or {}, brief, request, rng)
         return spec if spec["kind"] == kind else {**spec, "template": spec["kind"]}  # the table did not fill the one drawn
     groups = _topics(template, kind, request)
@@ -66,8 +72,18 @@ def _topics(template: Template, kind: str, request: Request) -> tuple[tuple[Topi
     if "topics" in template.data:
         own = _own_topics(template)
         return tuple(g for g in (tuple(t for t in own if kind in t.kinds),) if g)
-    packs = request.options.get("packs") or template.data.get("packs") or ()
+    if "packs" in request.options:
+        return topics_for(kind, (request.options["packs"],))
+    packs = template.data.get("packs") or ()
     return topics_for(kind, (packs,) if isinstance(packs, str) else tuple(packs))
+
+
+def options(template: Template) -> Mapping[str, Sequence[str]]:
+    """What may be asked of a template: packs that have something for its kind, and looks that suit it."""
+    kind = str(template.data.get("kind", ""))
+    own = template.data.get("packs") or tuple(load_packs())
+    packs = () if "topics" in template.data else (own,) if isinstance(own, str) else tuple(own)
+    return {"packs": [p for p in packs if topics_for(kind, (p,))], "looks": [k for k in LOOKS if suits(k, kind)]}
 
 
 def _own_topics(template: Template) -> tuple[Topic, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.draw import fonts
-from proofpress.engine import Request, Spec
+from proofpress.engine import Refused, Request, Spec
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
@@ -35,7 +35,7 @@ BUBBLE_ALPHA = 0.75
 def make_style(spec: Spec, request: Request, rng: Rng) -> Style:
     """The look of one chart as JSON-able data; every key is one style axis."""
     kind = spec["kind"]
-    look = _one(rng, _looks_for(spec))
+    look = _look(spec, request, rng)
     options = {**COMMON, **LOOKS[look]}
     style: Style = {"look": look} | {axis: _one(rng, options[axis]) for axis in sorted(options)}
     background, panel, ink, muted, grid = THEMES[style["theme"]]
@@ -85,12 +85,28 @@ def _one(rng: Rng, options: Sequence[Any]) -> Any:
     return options[int(rng.integers(len(options)))]
 
 
+def _look(spec: Spec, request: Request, rng: Rng) -> str:
+    """The look that is asked for, or any that can show the spec. Refused where the one asked for cannot."""
+    can = _looks_for(spec)
+    asked = request.options.get("looks")
+    if asked is None:
+        return str(_one(rng, can))
+    if asked not in can:
+        raise Refused(f"look: {asked} cannot show this chart")
+    return asked
+
+
+def suits(look: str, kind: str) -> bool:
+    """Can the look show some charts of the kind?"""
+    return look != "print_bw" or kind not in ("bubble", "area_stacked")
+
+
 def _looks_for(spec: Spec) -> list[str]:
     """The looks that can show this spec: black and white needs hatches or dashes, which carry only a few series."""
     kind, n = spec["kind"], max(1, len(spec["series"]))
     out = list(LOOKS)
     many = len(spec["labels"]) if kind in BY_LABEL else n
-    if many > 6 or (kind in ("line_multi", "radar") and n > 4) or kind in ("bubble", "area_stacked"):
+    if many > 6 or (kind in ("line_multi", "radar") and n > 4) or not suits("print_bw", kind):
         out.remove("print_bw")
     if any(len(s) > 70 for s in (spec["title"], *spec["labels"])):
         out = [k for k in out if k != "magazine"]

@@ -14,7 +14,7 @@ from proofpress.seeds import Rng
 from .context import context_of
 from .describe import describe
 from .drawing.draw import draw_figure
-from .drawing.style import make_style
+from .drawing.style import LOOKS, make_style
 from .figure import from_spec, givens_of
 from .planning.plan import plan_figure
 from .proving.propose import geometry_operators, propose
@@ -29,6 +29,10 @@ class Geometry(Engine):
     version = "1"
     operators = geometry_operators()
     questions = (3, 6)
+
+    def options(self, template: Template) -> Mapping[str, Sequence[str]]:
+        """looks: see drawing/style.py."""
+        return {"looks": LOOKS}
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
         return plan_figure(template, request, rng)

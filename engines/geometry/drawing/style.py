@@ -208,7 +208,7 @@ def make_style(spec: Mapping[str, Any], request: Request, rng: Rng) -> dict[str,
     """The style of one figure: a look and its variation, as JSON-able data. More to show gets more room."""
     names = list(_LOOKS)
     weights = [_LOOKS[n]["weight"] for n in names]
-    name = names[int(rng.choice(len(names), p=[w / sum(weights) for w in weights]))]
+    name = request.options.get("looks") or names[int(rng.choice(len(names), p=[w / sum(weights) for w in weights]))]
     look = _LOOKS[name]
     crowd = len(spec["points"]) + 0.7 * sum(g["given"] == "image" for g in spec["givens"])
     first = min(len(_SIZES) - 3, max(0, int((crowd - 5) / 2)))
