@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
-from ..exact import PI, Exact, NotExact
+from ..exact import Exact
 from ..model import Answer, Value
+from .labels import label_key, same_label, same_list
 from .numerals import is_number, number, show
-
-# unit -> (dimension, factor to the dimension's base)
-_UNITS: dict[str, tuple[str, Fraction]] = {
-    **{u: ("length", Fraction(f)) for u, f in (("mm", "0.001"), ("cm", "0.01"), ("dm", "0.1"), ("m", "1"), ("km", "1000"))},
-    **{u + "²": ("area", Fraction(f) ** 2) for u, f in (("mm", "0.001"), ("cm", "0.01"), ("m", "1"), ("km", "1000"))},
-    **{u: ("mass", Fraction(f)) for u, f in (("mg", "0.000001"), ("g", "0.001"), ("kg", "1"), ("t", "1000"))},
-    **{u: ("time", Fraction(f)) for u, f in (("s", "1"), ("min", "60"), ("h", "3600"))},
-    **{u: ("angle", Fraction(1)) for u in ("°",)},
-    **{u: ("share", Fraction(1, 100)) for u in ("%",)},
-}
-_SCALES = {"thousand": 10**3, "k": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_SPELLED = {
-    "degrees": "°",
-    "degree": "°",
-    "deg": "°",
-    "percent": "%",
-    "per cent": "%",
-    "percentage points": "%",
-    "percentage point": "%",
-    "centimetres": "cm",
-    "centimeters": "cm",
-}
-_SPELLED |= {"metres": "m", "meters": "m", "hours": "h", "minutes": "min", "seconds": "s", "square units": "", "units": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A parsed number with what stood around it. places: decimals written, None where it was not a plain decimal."""
-
-    value: Exact
-    unit: str
-    places: int | None
+from .plaintext import flat
+from .quantity import Quantity, exact_of, never_ends, readings, rounds_to
+from .quantity import parse_quantity as parse_quantity  # noqa: PLC0414  (re-exported)
+from .spots import spots
+from .units import Unit, fits, unit_of, units_given
+from .verdicts import is_undetermined, option_named, truth_said
 
 
 def render(kind: str, value: Value, unit: str, places: int | None = None) -> str:
@@ -63,12 +35,7 @@ def aliases(value: Value, unit: str) -> tuple[str, ...]:
     bare = number(value)
     if exact.is_rational and exact.fraction.denominator != 1:
         q = exact.fraction
-        den = q.denominator
-        while den % 2 == 0:
-            den //= 2
-        while den % 5 == 0:
-            den //= 5
-        if den == 1 and q.denominator <= 1000:
+        if not never_ends(exact) and q.denominator <= 1000:
             out.append(format((Decimal(q.numerator) / Decimal(q.denominator)).normalize(), "f"))
         if not isinstance(value, Decimal) and abs(q) > 1:
             whole, rest = divmod(abs(q.numerator), q.denominator)
@@ -81,169 +48,124 @@ def aliases(value: Value, unit: str) -> tuple[str, ...]:
 
 
 def equal(answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: tuple[float, float] = (1.0, 1.0)) -> bool:
-    """Does `given` (text, or a typed value) say the same as the answer?  False for anything that does not parse."""
-    if answer.type == "number":
+    """Does `given` (text, or a typed value) say the same as the answer?  False for anything that does not parse.
+
+    scale: what a given (x, y) of a box or point is multiplied by to give native pixels.
+    """
+    kind = answer.type
+    if kind == "number":
         return _equal_number(answer, given)
-    if answer.type == "boolean":
-        truth = {"yes": True, "true": True, "no": False, "false": False}.get(_clean(given))
-        return (given if isinstance(given, bool) else truth) is answer.value
-    if answer.type == "choice":
-        letter, text = _option(str(given))
-        if letter:
-            right = letter == answer.value
-            named = (
-                not text or not choices or _clean(text) == _clean(choices[ord(letter) - 65])
-                if _known(letter, choices)
-                else False
-            )
-            return right and named
-        return bool(choices) and _clean(text) == _clean(choices[ord(str(answer.value)) - 65])
-    if answer.type in ("list", "set"):
-        want = [_clean(v) for v in answer.value]
-        items = given if isinstance(given, (list, tuple)) else _split(str(given), want)
-        got = [_clean(v) for v in items]
-        return got == want if answer.type == "list" else len(got) == len(want) and set(got) == set(want)
-    if answer.type in ("box", "point"):
-        numbers = given if isinstance(given, (list, tuple)) else re.findall(r"-?\d+(?:\.\d+)?", str(given))
-        return len(numbers) == len(answer.value) and all(
-            abs(float(a) * scale[i % 2] - float(b)) <= answer.tolerance
-            for i, (a, b) in enumerate(zip(numbers, answer.value, strict=True))
-        )
-    if answer.type == "undetermined":
-        return (
-            isinstance(given, Mapping)
-            or _clean(given) in map(_clean, answer.aliases)
-            or bool(
-                re.search(
-                    r"cannot be (determined|found|told|known)|can't be determined|not enough|undetermined|insufficient",
-                    _clean(given),
-                )
-            )
-        )
-    options = {_clean(answer.text), _clean(answer.value), *map(_clean, answer.aliases)}
-    return _clean(given) in options
+    if kind == "boolean":
+        said = given if isinstance(given, bool) else truth_said(str(given))
+        return said is answer.value if said is not None else label_key(str(given)) == label_key(answer.text)
+    if kind == "choice":
+        return _equal_choice(str(answer.value), str(given), choices)
+    if kind in ("list", "set"):
+        if isinstance(given, (list, tuple)):
+            got = [label_key(number(v)) for v in given]
+            want = [label_key(number(v)) for v in answer.value]
+            return got == want if kind == "list" else sorted(got) == sorted(want)
+        return same_list(answer.value, str(given), kind == "list")
+    if kind in ("box", "point"):
+        return _equal_spot(answer, given, scale)
+    if kind == "undetermined":
+        return _equal_undetermined(answer, given, choices)
+    return any(same_label(str(t), str(given)) for t in (answer.text, answer.value, *answer.aliases))
 
 
-_UNDETERMINED = re.compile(r"can(no|')t be (determined|found|told|known)|not enough|undetermined|insufficient")
-
-
-def _known(letter: str, choices: tuple[str, ...]) -> bool:
-    return not choices or ord(letter) - 65 < len(choices)
-
-
-def _clean(text: object) -> str:
-    out = re.sub(r"\s+", " ", str(text)).strip().strip("\"'“”$").lower()
-    out = re.sub(r"^(the|a|an) ", "", re.sub(r"[.!]+$", "", out)).strip()
-    return out.replace("−", "-").replace("’", "'")
-
-
-def _option(text: str) -> tuple[str, str]:
-    m = re.match(r"^\s*\(?([A-H])\s*(?:[).:]|$)\s*(.*)$", text.strip())
-    return (m[1], m[2].rstrip(". ") if m[2] else "") if m else ("", text)
-
-
-def _split(text: str, want: list[str]) -> list[str]:
-    if len(want) == 1 and _clean(text) == want[0]:
-        return [text]
-    return [p for p in re.split(r"\s*(?:[,;\n]|\band\b|&)\s*", text.strip().strip("[]{}").rstrip(".")) if p]
-
-
+# --- numbers ---------------------------------------------------------------------------------------------------------
 def _equal_number(answer: Answer, given: Value) -> bool:
+    if isinstance(given, bool):
+        return False
     if is_number(given):
-        got = Quantity(given if isinstance(given, Exact) else Exact(Fraction(str(given))), answer.unit, None)
+        exact = given if isinstance(given, Exact) else Exact(Fraction(str(given)))
+        return _is_number(answer, Quantity(exact, "", None))
+    said = readings(str(given), answer.unit)
+    return bool(said) and all(any(_is_number(answer, q) for q in statement) for statement in said)
+
+
+def _is_number(answer: Answer, q: Quantity) -> bool:
+    want = unit_of(answer.unit)
+    return any(_close(answer, q, r) for u in units_given(q.unit, answer.unit) for r in _ratios(u, want))
+
+
+def _ratios(given: Unit, want: Unit) -> list[Fraction]:
+    """What the truth's number is multiplied by to be compared with the given one.
+
+    A bare number may count the unit asked for (3.2 of "$ million") or be written out (3,200,000).
+    """
+    if not fits(given, want):
+        return []
+    if given.measures == "":
+        return [Fraction(want.scale, given.scale), *([Fraction(1)] if given.scale == 1 else [])]
+    if want.measures in ("", given.measures):
+        return [want.worth / given.worth]
+    return [Fraction(want.scale, given.scale)]
+
+
+def _close(answer: Answer, q: Quantity, ratio: Fraction) -> bool:
+    """Compared in the unit that is given, so that its decimals are judged as they were written."""
+    truth = exact_of(answer.value)
+    if isinstance(truth, float):
+        truth *= float(ratio)
+        if answer.tolerance == 0:
+            return float(q.value) == truth or rounds_to(truth, q.value, q.places, q.digits)
     else:
-        parsed = parse_quantity(str(given))
-        if parsed is None:
-            return False
-        got = parsed
-    value, want_unit = got.value, _unit(answer.unit)
-    if got.unit and got.unit != want_unit:
-        a, b = _UNITS.get(got.unit), _UNITS.get(want_unit)
-        if a is None or b is None or a[0] != b[0]:
-            return False
-        value = value * (a[1] / b[1])
-    truth = answer.value
-    if isinstance(truth, (Exact, int, Decimal, Fraction)):
-        if value == (exact := truth if isinstance(truth, Exact) else Exact(truth)):
+        truth = truth * ratio
+        if q.value == truth:
             return True
-        if not exact.is_rational and got.places is not None and got.places >= 2 and answer.tolerance == 0:
-            return abs(float(value) - float(exact)) <= 0.5 * 10.0**-got.places + 1e-12 and abs(float(exact)) >= 0.1
-    # half a unit in the last place guards binary rounding, not the answer
-    return abs(float(value) - float(truth)) <= answer.tolerance * (1 + 1e-9)
+        if answer.tolerance == 0:
+            return never_ends(truth) and rounds_to(truth, q.value, q.places, q.digits)
+    # the last factor guards binary rounding, not the answer
+    return abs(float(q.value) - float(truth)) <= answer.tolerance * float(ratio) * (1 + 1e-9)
 
 
-def _unit(text: str) -> str:
-    text = re.sub(r"\s+", " ", text.strip().lower().rstrip(".")).replace("^2", "²")
-    return _SPELLED.get(text, text)
+# --- options, places, and no answer ------------------------------------------------------------------------------------
+_LETTER_FIRST = re.compile(r"^([A-J])\s+(\S.*)$", re.DOTALL)
 
 
-_HEAD = re.compile(r"^[=≈~]?\s*(?:about|approximately|around)?\s*")
+def _equal_choice(key: str, given: str, choices: tuple[str, ...]) -> bool:
+    if m := _LETTER_FIRST.match(flat(given)):  # "A 40°" is option A, "A trapezoid" may be an option's own text
+        said = [i for i, c in enumerate(choices) if _option_is(c, m[2])]
+        own = [i for i in said if flat(choices[i]).casefold() == m[0].rstrip(".").casefold()]
+        if len(said) == 1:
+            return said == [ord(key) - 65] and (own == said or m[1] == key)
+    if _says_option(given, choices, ord(key) - 65):
+        return True
+    letter, text = option_named(given)
+    if not letter:
+        return False
+    at = ord(letter) - 65
+    if letter != key or (choices and at >= len(choices)):
+        return False
+    return not text or not choices or _says_option(text, choices, at)
 
 
-@lru_cache(maxsize=8192)
-def parse_quantity(text: str) -> Quantity | None:
-    """A number in any usual form (1,234.5; 1/2; 4 1/2; 3√2; 3\\sqrt{2}; \\frac{24}{5}; 36π; 12 cm; $3.2 million), or None."""
-    s = text.strip().strip("$" if text.count("$") > 1 else "").strip().rstrip(".").replace("−", "-").replace("\u00a0", " ")
-    s = _HEAD.sub("", s)
-    m = re.match(r"^[A-Za-z∠△⊙']+\s*[=≈]\s*(.*)$", s)
-    s = m[1] if m else s
-    s = s.replace("^\\circ", "°").replace("^{\\circ}", "°").replace("\\%", "%")
-    s = re.sub(r"\\[dt]?frac\s*\{([^{}]+)\}\s*\{([^{}]+)\}", r"((\1)/(\2))", s)
-    s = re.sub(r"\\sqrt\s*\{([^{}]+)\}|\\sqrt\s*(\d+)", lambda k: f"√{k[1] or k[2]}", s)
-    s = re.sub(r"sqrt\s*\(?(\d+)\)?", r"√\1", s).replace("\\pi", "π").replace("\\cdot", "·").replace("\\times", "·")
-    s = re.sub(r"\\text\s*\{([^{}]*)\}|\\(?=[ ,])", lambda k: k[1] or "", s)
-    currency = s[0] if s[:1] in "$€£¥₹" and s[:1] else ""
-    s = s[1:].strip() if currency else s
-    body = re.match(r"^[-+]?[\d.,√π()/·*+\- ]*(?:\bpi\b)?[\d.,√π()/·*+\- ]*", s)
-    expression = body[0].strip() if body else ""
-    unit = _unit(s[len(body[0]) :] if body else s)
-    if currency and unit in _SCALES:
-        unit = f" {unit}"
-    return _finish(expression, currency + unit)
+def _says_option(text: str, choices: tuple[str, ...], at: int) -> bool:
+    """Does the text say this option and no other one?"""
+    return at < len(choices) and [i for i, c in enumerate(choices) if _option_is(c, text)] == [at]
 
 
-def _finish(expression: str, unit: str) -> Quantity | None:
-    e = re.sub(r"(?<=\d),(?=\d{3}(\D|$))", "", expression)
-    if "," in e or not e:
-        return None
-    plain_decimal = re.fullmatch(r"[-+]?\d*\.?\d+", e.replace(" ", ""))
-    places = len(e.split(".")[1]) if plain_decimal and "." in e else (0 if plain_decimal else None)
-    mixed = re.fullmatch(r"(-?)(\d+) (\d+)/(\d+)", e)
-    if mixed:
-        q = int(mixed[2]) + Fraction(int(mixed[3]), int(mixed[4] or 1)) if int(mixed[4]) else None
-        return None if q is None else Quantity(Exact(-q if mixed[1] else q), unit, None)
-    if re.search(r"\d\s+[\d√]", e):
-        return None
-    e = re.sub(r"√\s*\(?(\d+)\)?", r"S(\1)", e).replace("pi", "π").replace("·", "*")
-    e = re.sub(r"(?<=[\d)π])\s*(?=[Sπ(])", "*", e).replace("π", "P")
-    e = re.sub(r"(?<=P)\s*(?=S)", "*", e)
-    try:
-        return Quantity(_evaluate(ast.parse(e.strip(), mode="eval").body, e.strip()), unit, places)
-    except (SyntaxError, NotExact, ZeroDivisionError, ValueError):
-        return None
+def _option_is(option: str, text: str) -> bool:
+    """Is the text the option in other words?  Numbers by value and unit, everything else by its letters."""
+    parsed = readings(option)
+    if len(parsed) == 1 and (q := parsed[0][0]).value is not None:
+        return _equal_number(Answer("number", q.value, option, q.unit), text)
+    return same_label(option, text)
 
 
-def _evaluate(node: ast.expr, source: str) -> Exact:
-    match node:
-        case ast.Constant():
-            return Exact(Fraction(ast.get_source_segment(source, node) or ""))
-        case ast.Name(id="P"):
-            return PI
-        case ast.Call(func=ast.Name(id="S"), args=[inner]):
-            return _evaluate(inner, source).sqrt()
-        case ast.UnaryOp(op=ast.USub(), operand=inner):
-            return -_evaluate(inner, source)
-        case ast.UnaryOp(op=ast.UAdd(), operand=inner):
-            return _evaluate(inner, source)
-        case ast.BinOp(left=left, op=op, right=right):
-            a, b = _evaluate(left, source), _evaluate(right, source)
-            match op:
-                case ast.Add():
-                    return a + b
-                case ast.Sub():
-                    return a - b
-                case ast.Mult():
-                    return a * b
-                case ast.Div():
-                    return a / b
-    raise ValueError("not a number")
+def _equal_spot(answer: Answer, given: Value, scale: tuple[float, float]) -> bool:
+    found = spots(given)
+    if len(found) != 1 or len(found[0]) != len(answer.value):
+        return False
+    pairs = zip(found[0], answer.value, strict=True)
+    return all(abs(a * scale[i % 2] - float(b)) <= answer.tolerance for i, (a, b) in enumerate(pairs))
+
+
+def _equal_undetermined(answer: Answer, given: Value, choices: tuple[str, ...]) -> bool:
+    if isinstance(given, Mapping):
+        return "missing" in given
+    text = str(given)
+    if choices and answer.aliases and len(key := answer.aliases[0]) == 1:
+        return _equal_choice(key, text, choices) or (is_undetermined(text) and not option_named(text)[0])
+    return label_key(text) in {label_key(t) for t in (answer.text, *answer.aliases)} or is_undetermined(text)

@@ -78,7 +78,7 @@ def _defined(tree: ast.Module) -> list[str]:
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             out += [n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)]
-        elif isinstance(node, ast.ImportFrom) and node.level and any(a.asname for a in node.names):
+        elif isinstance(node, ast.ImportFrom) and node.level and any(a.asname not in (None, a.name) for a in node.names):
             raise ValueError(f"line {node.lineno}: an import is renamed; import it under its own name")
     return out
 

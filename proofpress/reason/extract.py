@@ -27,12 +27,14 @@ _REFUSAL = re.compile(
 )
 _MARK = r"(?:\*\*|__|\\textbf\{|[#>\s])*"
 _END = r"(?:\*\*|__|\})*"
-_IS = rf"{_END}\s*(?:is\s*:|is\b|are\b|=|:|：|为|是){_END}\s*"
+_ANSWER_IS = rf"{_END}\s*(?:is\s*:|is\b|are\b|=|:|：|为|是){_END}\s*"
 _NOUN = r"(?:answer|solution|result|choice|option)"
-_STRONG = re.compile(rf"(?:{_MARK}(?:my |the )?final {_NOUN}{_IS}|^\s*####\s+)(?P<said>[^\n]+)", re.IGNORECASE | re.MULTILINE)
+_STRONG = re.compile(
+    rf"(?:{_MARK}(?:my |the )?final {_NOUN}{_ANSWER_IS}|^\s*####\s+)(?P<said>[^\n]+)", re.IGNORECASE | re.MULTILINE
+)
 _WEAK = re.compile(
     rf"(?:^{_MARK}(?:answer|ans|solution){_END}\s*[:：=]{_END}\s*|\b(?:the|my|our)\s+(?:(?:correct|right|best|required)\s+)?"
-    rf"(?:{_NOUN})(?: (?:here|to (?:the|this) question))?{_IS}|\b(?:correct|right) {_NOUN}{_IS}|答案{_END}\s*(?:是|为|[:：]))"
+    rf"(?:{_NOUN})(?: (?:here|to (?:the|this) question))?{_ANSWER_IS}|\b(?:correct|right) {_NOUN}{_ANSWER_IS}|答案{_END}\s*(?:是|为|[:：]))"
     r"(?P<said>[^\n]+)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -42,7 +44,7 @@ _SENTENCE = re.compile(r"(?<=[.!?。])[\s]+(?=[\w\"'“(\[\\$*∠√€£¥-])|(
 _BECAUSE = re.compile(
     r"\s*[,;—–]?\s+(?:because|since|as (?:it|the|this)|which (?:is|means)|therefore|so that)\b.*$", re.IGNORECASE
 )
-_LEAD = re.compile(r"^(?:therefore|thus|hence|so|finally|in conclusion|consequently|then)\b[,:]?\s+", re.IGNORECASE)
+_CONNECTIVE = re.compile(r"^(?:therefore|thus|hence|so|finally|in conclusion|consequently|then)\b[,:]?\s+", re.IGNORECASE)
 _YES_NO = re.compile(r"^[\s*_\"']*(yes|no|true|false)\b[\s*_\"']*(?:[.,;:!—–-]|$)", re.IGNORECASE)
 
 
@@ -170,4 +172,4 @@ def _last(text: str, kind: str) -> str | None:
     bold = re.findall(r"\*\*(.+?)\*\*", lines[-1])
     if bold and not bold[-1].rstrip().endswith(":"):
         return _tidy(bold[-1])
-    return _tidy(_LEAD.sub("", _tidy(sentence))) or None
+    return _tidy(_CONNECTIVE.sub("", _tidy(sentence))) or None

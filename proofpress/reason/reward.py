@@ -50,7 +50,8 @@ def ground_truth(
         "form": question.form,
         "answer": {"type": a.type, "value": plain(a.value), "text": a.text},
         "steps": [
-            {k: v for k, v in (("value", plain(s.value)), ("unit", units.get(s.output, ""))) if v != ""}
+            {"value": plain(s.value)}
+            | ({"unit": units[s.output]} if units.get(s.output) else {})
             | ({"tolerance": t} if (t := (tolerances or {}).get(s.output, 0.0)) else {})
             for s in intermediate(question)
         ],
@@ -66,7 +67,7 @@ def ground_truth(
 def intermediate(question: Question) -> list[Any]:
     """The steps whose values a chain can be asked for: not the last one, no bare truths ("the lines are parallel"), nothing
     that the answer or the question's own words already say, each value once."""
-    given = Said.of(question.text + "\n" + "\n".join(question.choices if question.form != "choice" else ()))
+    given = Said(question.text)
     seen: list[Value] = []
     out = []
     for step in question.steps[:-1]:
@@ -118,6 +119,6 @@ def read_truth(data: Mapping[str, Any]) -> tuple[Answer, tuple[str, ...], tuple[
 
 def step_share(completion: str, steps: Iterable[Mapping[str, Any]]) -> float:
     """The share of the steps' values that the completion says, in any order."""
-    said = Said.of(completion)
-    hits = [says(said, typed(s["value"]), s.get("unit", "")) for s in steps]
+    said = Said(completion)
+    hits = [says(said, typed(s["value"]), s.get("tolerance", 0.0)) for s in steps]
     return sum(hits) / len(hits)

@@ -4,45 +4,61 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
-from ..model import Answer, Value
-from .answer import equal
+from ..exact import Exact
+from ..model import Value
 from .numerals import is_number
-
-_SAID_NUMBERS = re.compile(
-    r"[-−]?(?:\\[dt]?frac\s*\{[^{}]+\}\s*\{[^{}]+\}|[$€£]?\d[\d,]*(?:\.\d+)?(?: \d+/\d+)?)?"
-    r"(?:\s*(?:√|\\sqrt)\s*[({]?\d+[)}]?)?\s*(?:π|\\pi)?(?:\s*/\s*\d+)?"
-)
+from .plaintext import flat
+from .quantity import exact_of, never_ends, quantities, rounds_to
 
 
 @dataclass(frozen=True)
 class Said:
-    """A text made ready to be looked into. words: lower case, one space between words, and one at each end."""
+    """A text made ready to be looked into."""
 
-    numbers: frozenset[str]
-    words: str
-    sentences: tuple[str, ...]
+    text: str
 
-    @staticmethod
-    def of(text: str) -> Said:
-        sentences = tuple(said_words(s) for s in re.split(r"[.!?。]\s|\n", text))
-        return Said(frozenset(m.strip() for m in _SAID_NUMBERS.findall(text) if m.strip()), said_words(text), sentences)
+    @cached_property
+    def numbers(self) -> dict[Exact, tuple[int | None, int]]:
+        """value -> (decimals, significant digits) of every number that is said."""
+        return {value: (places, digits) for value, places, digits in quantities(self.text)}
+
+    @cached_property
+    def words(self) -> str:
+        return _words(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(_words(s) for s in re.split(r"[.!?。]\s|\n", self.text))
 
 
-def said_words(text: str) -> str:
-    plain = re.sub(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}", r"\1", text)
-    plain = re.sub(r"\\angle\s*|\bangle\s+", "∠", plain)
-    return " " + " ".join(re.findall(r"[^\W_]+(?:['’][^\W_]+)*|[∠△⊙°%€$£¥]", plain.casefold())) + " "
+def _words(text: str) -> str:
+    """Lower case, one space between words and one at each end; an angle or a triangle is one word with its letters."""
+    plain = "\n".join(flat(line[i : i + 2000]) for line in text.splitlines() for i in range(0, len(line), 2000))
+    plain = re.sub(r"\b(?:angle|∠)\s*(?=[A-Z]{3}\b)", "∠", plain)
+    plain = re.sub(r"∠\s*([A-Z])([A-Z])([A-Z])\b", lambda m: "∠" + min(m[1] + m[2] + m[3], m[3] + m[2] + m[1]), plain)
+    return " " + " ".join(re.findall(r"[∠△⊙]?[^\W_]+(?:'[^\W_]+)*|[°%€$£¥]", plain.casefold())) + " "
 
 
-def says(said: Said, value: Value, unit: str = "") -> bool:
-    """Is the value said?  A number by its value, whatever unit stands behind it."""
+def says(said: Said, value: Value, tolerance: float = 0.0) -> bool:
+    """Is the value said?  A number by its value, whatever unit stands behind it; one that no decimal can write out also rightly
+    rounded."""
     if is_number(value):
-        return any(equal(Answer("number", value, ""), n) for n in said.numbers)
+        return _says_number(said, exact_of(value), tolerance)
     if isinstance(value, str):
-        return said_words(value) in said.words
+        return _words(value) in said.words
     if isinstance(value, (tuple, list)) and value:
         if all(is_number(v) for v in value):
-            return all(says(said, v) for v in value)
-        return any(all(said_words(str(v)) in s for v in value) for s in said.sentences)
+            return all(says(said, v, tolerance) for v in value)
+        return any(all(_words(str(v)) in s for v in value) for s in said.sentences)
     return False
+
+
+def _says_number(said: Said, truth: Exact | float, tolerance: float) -> bool:
+    if isinstance(truth, Exact) and truth in said.numbers:
+        return True
+    if tolerance == 0 and isinstance(truth, Exact) and not never_ends(truth):
+        return False
+    near = 1e-9 * abs(float(truth)) + tolerance
+    return any(abs(float(v) - float(truth)) <= near or rounds_to(truth, v, *how) for v, how in said.numbers.items())
