@@ -205,7 +205,8 @@ class Posed:
         text = " ".join(reference.region.text.split())
         if not self.namer.printed(reference.region) or self.namer.saying(text) != [reference.region] or len(text) < 2:
             return None
-        return self._task("locate", reference, self.words.say("locate", self.rng, text=text), BOX)
+        task = self._task("locate", reference, self.words.say("locate", self.rng, text=text), BOX)
+        return replace(task, items=((text, task.items[0][1]),))
 
     def read(self, reference: Reference) -> Task | None:
         if not self.namer.printed(reference.region):
