@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -210,7 +211,8 @@ def keep(book: Book, name: str, table: pa.Table) -> None:
             out.write_table(table.unify_dictionaries().combine_chunks())
         part.replace(folder / f"{name}.arrow")
     except (OSError, pa.ArrowException):
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def kept_truths(book: Book) -> list[bytes] | None:
