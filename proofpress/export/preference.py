@@ -130,7 +130,7 @@ def step_values(sample: Sample, question: Question, how: Voice) -> list[dict[str
             "op": s.op,
             "value": dumps(s.value),
             "unit": terms[s.output].unit if s.output in terms else "",
-            "boxes": [list(map(float, regions[r].box)) for r in s.regions if r in regions],
+            "boxes": [[round(float(v), 1) for v in regions[r].box] for r in s.regions if r in regions],
         }
         for s in question.steps
     ]

@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 
 from ..exact import Exact, NotExact, as_exact
 from ..model import Fact, Value
@@ -25,55 +26,70 @@ Formula = Callable[..., Exact]
 NEIGHBOURS = 6  # facts of the same kind that a reader may take for the right one
 
 
+def _more(a: Exact, b: Exact) -> Exact:
+    return a if float(a) > float(b) else b
+
+
+def _less(a: Exact, b: Exact) -> Exact:
+    return b if float(a) > float(b) else a
+
+
 def _gap(a: Exact, b: Exact) -> Exact:
-    return a - b if float(a) > float(b) else b - a
+    return _more(a, b) - _less(a, b)
 
 
-def _least(a: Exact, b: Exact) -> Exact:
-    return a if float(a) < float(b) else b
-
-
-# what was mixed up: (the mistake, the right formula, the wrong one), of one number or of two, of any kind or of angles
-_ONE: tuple[tuple[str, Formula, Formula], ...] = (
-    ("not halved", lambda a: a / 2, lambda a: a),
-    ("doubled instead of halved", lambda a: a / 2, lambda a: a * 2),
-    ("not doubled", lambda a: a * 2, lambda a: a),
-    ("halved instead of doubled", lambda a: a * 2, lambda a: a / 2),
-    ("not squared", lambda a: a * a, lambda a: a * 2),
-    ("halved instead of rooted", lambda a: a.sqrt(), lambda a: a / 2),
+# What was mixed up: the right formula, and the wrong ones by the mistake's name.  The first formula that gives the value from
+# its inputs counts, so the rarer by chance come first.
+Mixed = tuple[tuple[Formula, dict[str, Formula]], ...]
+_ONE: Mixed = (
+    (lambda a: a * a, {"not squared": lambda a: a * 2}),
+    (lambda a: a.sqrt(), {"halved instead of rooted": lambda a: a / 2}),
+    (lambda a: a / 2, {"not halved": lambda a: a, "doubled instead of halved": lambda a: a * 2}),
+    (lambda a: a * 2, {"not doubled": lambda a: a, "halved instead of doubled": lambda a: a / 2}),
 )
-_ONE_ANGLE: tuple[tuple[str, Formula, Formula], ...] = (
-    ("taken to 90 instead of 180", lambda a: 180 - a, lambda a: 90 - a),
-    ("equal instead of supplementary", lambda a: 180 - a, lambda a: a),
-    ("supplementary instead of equal", lambda a: a, lambda a: 180 - a),
-    ("complementary instead of equal", lambda a: a, lambda a: 90 - a),
-    ("not halved", lambda a: (180 - a) / 2, lambda a: 180 - a),
-    ("taken off once instead of twice", lambda a: 180 - a * 2, lambda a: 180 - a),
-    ("taken to 90 instead of 180", lambda a: 180 - a * 2, lambda a: 90 - a),
+_ONE_ANGLE: Mixed = (
+    (lambda a: (180 - a) / 2, {"not halved": lambda a: 180 - a}),
+    (
+        lambda a: 180 - a * 2,
+        {"taken off once instead of twice": lambda a: 180 - a, "taken to 90 instead of 180": lambda a: 90 - a},
+    ),
+    (lambda a: 180 - a, {"taken to 90 instead of 180": lambda a: 90 - a, "equal instead of supplementary": lambda a: a}),
+    (
+        lambda a: a,
+        {"supplementary instead of equal": lambda a: 180 - a, "complementary instead of equal": lambda a: 90 - a},
+    ),
 )
-_TWO_ANGLES: tuple[tuple[str, Formula, Formula], ...] = (
-    ("only one taken off", lambda a, b: 180 - a - b, lambda a, b: 180 - a),
-    ("taken to 90 instead of 180", lambda a, b: 180 - a - b, lambda a, b: 90 - _least(a, b)),
-    ("taken to 180 instead of 360", lambda a, b: 360 - a - b, lambda a, b: 180 - _least(a, b)),
-    ("added instead of taken from 180", lambda a, b: 180 - a - b, lambda a, b: a + b),
+_TWO: Mixed = (
+    (lambda a, b: (a * a + b * b).sqrt(), {"sides added instead of squares": lambda a, b: a + b}),
+    (
+        lambda a, b: (_more(a, b) * _more(a, b) - _less(a, b) * _less(a, b)).sqrt(),
+        {
+            "sides subtracted instead of squares": lambda a, b: _more(a, b) - _less(a, b),
+            "squares added instead of subtracted": lambda a, b: (a * a + b * b).sqrt(),
+        },
+    ),
+    (lambda a, b: (a + b) * 2, {"added and not doubled": lambda a, b: a + b, "multiplied instead": lambda a, b: a * b}),
+    (lambda a, b: a * b / 2, {"not halved": lambda a, b: a * b}),
+    (lambda a, b: a * b, {"added instead of multiplied": lambda a, b: a + b, "halved by habit": lambda a, b: a * b / 2}),
+    (lambda a, b: (a + b) / 2, {"added and not halved": lambda a, b: a + b}),
+    (lambda a, b: _gap(a, b) / 2, {"not halved": _gap}),
+    (lambda a, b: a / b, {"upside down": lambda a, b: b / a, "subtracted instead of divided": _gap}),
+    (lambda a, b: b / a, {"upside down": lambda a, b: a / b, "subtracted instead of divided": _gap}),
+    (_gap, {"added instead of subtracted": lambda a, b: a + b}),
+    (
+        lambda a, b: a + b,
+        {"subtracted instead of added": _gap, "averaged instead of added": lambda a, b: (a + b) / 2},
+    ),
 )
-_TWO: tuple[tuple[str, Formula, Formula], ...] = (
-    ("added instead of subtracted", lambda a, b: a - b, lambda a, b: a + b),
-    ("added instead of subtracted", lambda a, b: b - a, lambda a, b: a + b),
-    ("subtracted instead of added", lambda a, b: a + b, _gap),
-    ("averaged instead of added", lambda a, b: a + b, lambda a, b: (a + b) / 2),
-    ("upside down", lambda a, b: a / b, lambda a, b: b / a),
-    ("upside down", lambda a, b: b / a, lambda a, b: a / b),
-    ("subtracted instead of divided", lambda a, b: a / b, _gap),
-    ("added instead of multiplied", lambda a, b: a * b, lambda a, b: a + b),
-    ("not halved", lambda a, b: a * b / 2, lambda a, b: a * b),
-    ("added instead of halved", lambda a, b: (a + b) / 2, lambda a, b: a + b),
-    ("not halved", lambda a, b: _gap(a, b) / 2, _gap),
-    ("sides added instead of squares", lambda a, b: (a * a + b * b).sqrt(), lambda a, b: a + b),
-    ("sides subtracted instead of squares", lambda a, b: (a * a - b * b).sqrt(), lambda a, b: a - b),
-    ("squares added instead of subtracted", lambda a, b: (a * a - b * b).sqrt(), lambda a, b: (a * a + b * b).sqrt()),
-    ("added and not doubled", lambda a, b: (a + b) * 2, lambda a, b: a + b),
-    ("multiplied instead of added", lambda a, b: (a + b) * 2, lambda a, b: a * b),
+_TWO_ANGLES: Mixed = (
+    (
+        lambda a, b: 180 - a - b,
+        {
+            "only one taken off": lambda a, b: 180 - a,
+            "taken to 90 instead of 180": lambda a, b: 90 - _less(a, b),
+            "added instead of taken from 180": lambda a, b: a + b,
+        },
+    ),
 )
 
 
@@ -99,6 +115,9 @@ def _every(op: Operator, inputs: Sequence[Term], right: Term, facts: Sequence[Fa
         if not _reads(op):
             yield from _formulas([t.value for t in inputs if is_number(t.value)], right.value, right.unit == "°")
         yield from _pen(op, right.value)
+        if isinstance(op, Theorem):
+            like = (f for f in facts if f.predicate == right.predicate and f.unit == right.unit and is_number(f.value))
+            yield from (("the value of another one", f.value) for f in islice(like, NEIGHBOURS))
     elif isinstance(right.value, bool):
         if not isinstance(op, Theorem):  # a statement about the scene is no verdict
             yield "judged the wrong way round", not right.value
@@ -142,27 +161,24 @@ def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> 
 
 
 def _formulas(numbers: Sequence[Value], right: Value, angle: bool) -> Iterator[Slip]:
-    """Formulas mixed up: those whose right side gives the value from the inputs, done wrong."""
-    found: dict[str, Value] = {}
-    exact = [v for v in map(_exact, numbers) if v is not None]
+    """The formula that gives the value from its one or two inputs, mixed up with another."""
+    given = [v for v in map(_exact, numbers) if v is not None]
     goal = _exact(right)
-    if goal is None:
+    if goal is None or len(given) != len(numbers) or len(given) not in (1, 2):
         return
-    pairs = [(a, b) for i, a in enumerate(exact) for b in exact[i + 1 :]] if 2 <= len(exact) <= 4 else []
-    single = [(a,) for a in exact] if len(exact) == 1 else []
-    sources: list[tuple[tuple[tuple[str, Formula, Formula], ...], Sequence[tuple[Exact, ...]]]] = [
-        ((*_TWO_ANGLES, *_TWO) if angle else _TWO, pairs),
-        ((*_ONE_ANGLE, *_ONE) if angle else _ONE, single),
-    ]
-    for table, choices in sources:
-        for name, good, bad in table:
-            for given in choices:
-                try:
-                    if name not in found and good(*given) == goal:
-                        found[name] = _as(bad(*given), right)
-                except FAULTS:
-                    continue
-    yield from found.items()
+    tables = ((_ONE_ANGLE, _ONE), (_TWO_ANGLES, _TWO))[len(given) - 1]
+    for good, mixed in (*(tables[0] if angle else ()), *tables[1]):
+        if _worked_out(good, given) == goal:
+            found = ((name, _worked_out(bad, given)) for name, bad in mixed.items())
+            yield from ((name, _as(v, right)) for name, v in found if v is not None)
+            return
+
+
+def _worked_out(formula: Formula, given: Sequence[Exact]) -> Exact | None:
+    try:
+        return formula(*given)
+    except FAULTS:
+        return None
 
 
 def _pen(op: Operator, right: Value) -> Iterator[Slip]:

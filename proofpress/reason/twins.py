@@ -14,19 +14,26 @@ from decimal import Decimal
 from ..exact import Exact
 from ..model import Answer, Fact, Question, Region, Step, Value
 from ..seeds import Rng
-from .answer import aliases, equal, parse_quantity, render
+from .answer import aliases, equal, render
 from .compose import Speak
 from .forms import UNDETERMINED
 from .library.support import Selecting, tidy
 from .mistakes import alike, apart, plausible
 from .operators import Inapplicable, Operator, Term, is_number
 from .proof import ProofStep, regions_of, same
+from .quantity import parse_quantity
 from .retell import Teller, token
 from .slips import FAULTS, Slip, slips
 from .wording import Wording, number, show
 
 MOVED = ("box", "point")
-LAST_RESORT = ("slip in the arithmetic", "digits swapped", "another one picked", "judged the wrong way round")
+LAST_RESORT = (  # mistakes that fit any step; those that are told by their own name come before them
+    "slip in the arithmetic",
+    "digits swapped",
+    "the value of another one",
+    "another one picked",
+    "judged the wrong way round",
+)
 
 
 @dataclass(frozen=True, slots=True)
