@@ -16,7 +16,9 @@ from .describe import describe
 from .drawing.draw import draw_figure
 from .drawing.style import LOOKS, make_style
 from .figure import from_spec, givens_of
-from .planning.plan import plan_figure
+from .planning.plan import DEEP, plan_figure
+from .proving.conclusions import is_deep
+from .proving.deepest import deepest
 from .proving.propose import geometry_operators, propose
 from .solve import forced, solve
 from .vocabulary import canonical
@@ -35,6 +37,8 @@ class Geometry(Engine):
         return {"looks": LOOKS}
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
+        if is_deep(request.wish):
+            return deepest(lambda: plan_figure(template, request, rng, DEEP), self.facts, request.wish)
         return plan_figure(template, request, rng)
 
     def facts(self, spec: Spec) -> list[Fact]:

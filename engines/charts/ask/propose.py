@@ -24,10 +24,12 @@ from .looks import LookBinders
 from .operators import OPERATORS
 from .sheet import sheets_of
 from .speak import Speaker
+from .steer import steered
 
 __all__ = ["OPERATORS", "families", "propose"]
 
 WANTED = 18  # candidates a chart
+MORE = 10  # where a mix of forms or depths is to be met
 _DEPTHS = {1: (1, 2), 2: (1, 3), 3: (1, 4), 4: (2, 6), 5: (2, 6)}  # difficulty -> depth of programs
 # How often people ask what (maxima a third, colour a fifth, differences an eighth, averages a tenth), evened out so that
 # no aspect is rare.
@@ -88,16 +90,21 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     looks = LookBinders(spec, facts, sheets, roles, values)
     time = any(sheet.time for sheet in sheets)
     difficulty = max(1, min(5, request.difficulty))
-    fitting = [f for f in _at_difficulty(difficulty) if _fits(f, spec, time)]
+    wish = request.wish
+    asked = families() if wish.depth else _at_difficulty(difficulty)  # a depth that is asked for outranks the difficulty's
+    fitting = [f for f in asked if _fits(f, spec, time)]
+    weights = _weights(difficulty, fitting)
+    if wish.narrows:
+        fitting, weights = steered(fitting, weights, wish)
     return compose(
         fitting,
         {**values.table, **looks.table()},
         VOCABULARY,
         rng,
-        WANTED,
+        WANTED + MORE * wish.mixes,
         speak=Speaker(spec, sheets),
         quads={r.id: r.quad for r in picture.regions},
-        weights=_weights(difficulty, fitting),
+        weights=weights,
     )
 
 

@@ -58,14 +58,16 @@ class Givens:
     withheld: Fact | None
 
 
-def choose_givens(s: Sketch, figure: Figure) -> Givens:
-    """The claims of the sketch as they are given."""
+def choose_givens(s: Sketch, figure: Figure, spoilt: bool = True) -> Givens:
+    """The claims of the sketch as they are given. spoilt: now and then a number too few, or too many."""
     facts = _replaced(s, figure, _said_once(s.claims))
     angles = [f for f in facts if f.predicate in ("angle", "arc")]
     if len(angles) >= 2 and chance(s.rng, ANGLES_ONLY):
         facts = [f for f in facts if f.predicate not in ("length", "area", "perimeter")]
     withheld = None
     numbers = [f for f in facts if f.predicate in ("length", "angle", "arc", "area", "perimeter")]
+    if not spoilt:
+        return Givens(tuple(_as_given(s, [with_unit(f, s.unit) for f in facts])), None)
     if chance(s.rng, WITHHELD) and len(numbers) >= 2:
         withheld = pick(s.rng, numbers)
         facts = [f for f in facts if f is not withheld]

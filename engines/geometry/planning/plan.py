@@ -31,6 +31,19 @@ REPEATS = 2  # how often one construction may be used in a figure
 UNITS = ("", "", "", "", "cm", "cm", "cm", "cm", "m", "mm", "in")
 NOT_TO_SCALE = 0.06  # share of figures that say so
 
+
+@dataclass(frozen=True)
+class Bent:
+    """What a figure is planned for. more: constructions beyond those of the difficulty; spoilt: may a number be withheld,
+    or one too many be given?"""
+
+    more: int = 0
+    spoilt: bool = True
+
+
+PLAIN = Bent()
+DEEP = Bent(more=1, spoilt=False)  # a number too few, or too many, cuts proofs short
+
 Weights = tuple[tuple[str, ...], tuple[float, ...]]
 
 
@@ -69,11 +82,11 @@ def _draw(weights: Weights, rng: Rng) -> str:
     return names[int(np.searchsorted(shares, rng.random(), side="right").clip(0, len(names) - 1))]
 
 
-def plan_figure(template: Template, request: Request, rng: Rng) -> dict[str, Any]:
+def plan_figure(template: Template, request: Request, rng: Rng, bent: Bent = PLAIN) -> dict[str, Any]:
     """A Spec. Raises Refused when the attempt leads nowhere."""
     menu = Menu.of(template)
     least, most = ROUNDS[min(5, max(1, request.difficulty))]
-    rounds = whole(rng, least, most)
+    rounds = whole(rng, least, most + bent.more)
     for _ in range(BEGINNINGS):
         name, sketch = _begin(menu, rng)
         sketch = _grow(sketch, menu, rounds, rng)
@@ -82,7 +95,7 @@ def plan_figure(template: Template, request: Request, rng: Rng) -> dict[str, Any
     else:
         raise Refused(f"rounds: {len(sketch.constructions)} of {rounds} on {name}")
     figure = sketch.figure()
-    givens = choose_givens(sketch, figure)
+    givens = choose_givens(sketch, figure, bent.spoilt)
     lengths = any(f.predicate not in ("angle", "arc") and f.value is not True for f in (*givens.shown, givens.withheld) if f)
     if sketch.unit and not lengths:
         sketch.unit = ""

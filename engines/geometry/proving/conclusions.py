@@ -9,9 +9,11 @@ from typing import Any
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Derivation, Made
+from proofpress.reason.wish import Wish
 
 from .targets import NUMBERS
 
+DEEP = 3  # from this depth on, figures are chosen for what can be proved of them
 MOST_STEPS = 9  # of a proof, or four more than its depth
 
 
@@ -51,3 +53,8 @@ def is_neat(value: Any) -> bool:
     if not isinstance(value, Exact):
         return True
     return len(value.terms) <= 1 and all(n <= 30 and c.denominator <= 12 for (n, _), c in value.terms)
+
+
+def is_deep(wish: Wish) -> bool:
+    """Are only long proofs wanted?"""
+    return bool(wish.depth) and min(wish.depth) >= DEEP

@@ -21,13 +21,14 @@ from proofpress.seeds import Rng
 
 from ..figure import Circle, Figure
 from ..theorems import JUDGEMENTS, THEOREMS
-from .conclusions import Found, weighed
+from .conclusions import Found, is_deep, weighed
 from .endings import COUNT_TRIANGLES, MARK_POINT, counting, judgements, points
 from .kb import Known, knowledge
 from .targets import NUMBERS, RELATIONS, as_fact, family, holds, kind, near_misses, pool, presentable, slots
 
 LIMIT = 260  # statements derived of one figure
 NUMERIC, TRUE, FALSE, TEXTS, MISSING = 8, 3, 3, 2, 2  # candidates of each sort
+MORE = 6  # where only some forms or depths are wanted
 FEW = 4  # conclusions; a figure with fewer is also asked what a single premise says in other words
 # how much a proof of this depth is wanted, by difficulty (from depth 1; the last holds for all beyond)
 DEPTH_WEIGHTS = {
@@ -54,7 +55,9 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     derivation = saturate(knowledge(facts), premises, THEOREMS, limit=LIMIT)
     figure = _figure(spec)
     fresh = count(len(derivation.made) + 1)
+    wish = request.wish
     chooser = _Chooser(rng, request.difficulty)
+    numeric, texts_most = (NUMERIC + MORE, TEXTS + MORE) if wish.narrows else (NUMERIC, TEXTS)
 
     found = weighed(derivation, derivation.made.values())
     numbers = [f for f in found if f.term.predicate in NUMBERS]
@@ -66,8 +69,11 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     falsehoods = [f for f in judged if f.term.predicate in RELATIONS and f.term.value is False]
     texts = [f for f in judged if kind(f.term) in ("text", "set") and holds(figure, f.term)]
 
-    asked = chooser.take(numbers, NUMERIC, _asks_number) + chooser.take(truths, TRUE) + chooser.take(falsehoods, FALSE)
-    asked += _one_of_each(chooser.take(texts, TEXTS))
+    if wish.depth:
+        numbers, truths, falsehoods, texts = ([f for f in x if wish.wants_depth(f.made.depth)]
+                                              for x in (numbers, truths, falsehoods, texts))  # fmt: skip
+    asked = chooser.take(numbers, numeric, _asks_number) + chooser.take(truths, TRUE) + chooser.take(falsehoods, FALSE)
+    asked += _one_of_each(chooser.take(texts, texts_most))
     if len(asked) < FEW:
         asked += chooser.take([f for f in found if f.term.predicate in RELATIONS and _restates(f)], TRUE)
     out = [c for f in asked if (c := _candidate(f, figure)) is not None]
@@ -75,7 +81,9 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     out += counting(derivation, facts, fresh, rng)
     order = rng.permutation(len(out)).tolist()
     out = _sisters_last([out[i] for i in order])
-    if request.difficulty >= 4 and out:  # long proofs are few: the longest of this figure is asked first
+    if is_deep(wish):
+        out.sort(key=lambda c: -c.proof.depth)
+    elif request.difficulty >= 4 and out:  # long proofs are few: the longest of this figure is asked first
         out.insert(0, out.pop(max(range(len(out)), key=lambda i: out[i].proof.depth)))
     for c in _missing(spec, facts, premises, derivation, figure, chooser, next(fresh)):
         out.insert(int(rng.integers(min(4, len(out) + 1))), c)
