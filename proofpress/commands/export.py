@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import BadInput
-from .options import Json, Plugins, Workers, cores, print_json, texts
+from .options import Json, Plugins, Workers, cores, place, print_json, texts
 
 
 def export(
-    folder: Annotated[Path | None, typer.Argument(metavar="SET", help="The folder that `make -o` wrote.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="SET", parser=place, help="The folder that `make -o` wrote, or its URL.")
+    ] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="NAME", help="The format; --list names them.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="DIR", help="The folder of the export.")] = None,
     kind: Annotated[str | None, typer.Option(help="each, conversation, detail, reasoning; several with commas.")] = None,
@@ -96,7 +98,8 @@ def export(
         )
         return
     rows = ", ".join(f"{n} {split}" for split, n in made.rows.items()) or "no"
-    typer.echo(f"{out}: {rows} rows, {made.pictures} pictures, {', '.join(made.files)}")
+    names = ", ".join(made.files[:6]) + (f" and {len(made.files) - 6} more files" if len(made.files) > 6 else "")
+    typer.echo(f"{out}: {rows} rows, {made.pictures} pictures, {names}")
     if made.made == 0:
         typer.echo("The export was complete already.")
 

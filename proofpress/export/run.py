@@ -19,7 +19,8 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ from ..registry import Registry, brief
 from ..run import pool
 from ..run.progress import Meter
 from ..run.task import single_threaded
-from ..store import SampleSet, write_file
+from ..store import SampleSet, is_local, write_file
 from . import select
 from .exporter import COLUMNS, Exporter, Settings, Totals, checked, settings_for
 from .writers import SINKS, PartFile, Sink, join
@@ -73,11 +74,13 @@ def export_set(
     plugins: tuple[str, ...] = (),
     quiet: bool = False,
 ) -> Exported:
-    """Export a finished set to `out`, or the rest of it.  No settings: the exporter's defaults."""
+    """Export a finished set (a folder or a URL) to the folder `out`, or the rest of it.  No settings: the exporter's defaults."""
     start = time.monotonic()
-    exporter: Exporter = Registry.load(plugins).exporter(name)
+    exporter = _exporter(name, plugins)
     settings = settings_for(exporter) if settings is None else checked(exporter, settings)
     held = SampleSet(root)
+    if not is_local(out):
+        raise BadInput(f"export to {out}: an export is written to a folder; copy it from there")
     if not held.complete:
         raise BadInput(f"{root}: the set is not finished; run the same `make` command again to go on, then export it")
     try:
@@ -92,7 +95,7 @@ def export_set(
             before = sum(sizes[i] for i in done)
             made = sum(sizes) - before
             with Meter("export", sum(sizes), before, quiet) as meter:
-                for one in _shards(root, name, out, settings, plugins, missing, workers, meter, before):
+                for one in _shards(held, exporter, out, settings, missing, workers, meter, before):
                     done[one.shard] = one
             _close(out, held, exporter, settings, mark, [done[i] for i in range(len(sizes))])
         shutil.rmtree(out / _PARTS, ignore_errors=True)
@@ -189,7 +192,7 @@ def _report(out: Path, path: Path) -> _Done | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     whole = all((out / _PARTS / n).is_file() and (out / _PARTS / n).stat().st_size == s for n, s in sizes.items())
-    return done if whole and (not pictures or sum(pictures) == done.bytes) else None
+    return done if whole and sum(pictures) == done.bytes else None
 
 
 def _iter(folder: Path) -> Iterator[Path]:
@@ -200,17 +203,33 @@ def _iter(folder: Path) -> Iterator[Path]:
 def export_shard(
     root: Path, name: str, out: Path, settings: Settings, plugins: tuple[str, ...], shard: int, tick: Callable[[int], None]
 ) -> _Done:
-    """Write the rows and pictures of one shard, and its report last."""
+    """What a worker does: `_export_shard`, with the set and the exporter by name."""
+    return _export_shard(_opened(root), _exporter(name, plugins), out, settings, shard, tick)
+
+
+@lru_cache(maxsize=2)
+def _opened(root: Path) -> SampleSet:
+    """A worker opens its set once."""
+    return SampleSet(root)
+
+
+def _exporter(name: str, plugins: tuple[str, ...]) -> Exporter:
     exporter: Exporter = Registry.load(plugins).exporter(name)
     exporter.plugins = plugins
-    held = SampleSet(root)
+    return exporter
+
+
+def _export_shard(
+    held: SampleSet, exporter: Exporter, out: Path, settings: Settings, shard: int, tick: Callable[[int], None]
+) -> _Done:
+    """Write the rows and pictures of one shard, and its report last."""
     try:
-        return _export_shard(held, exporter, out, settings, shard, tick)
+        return _written(held, exporter, out, settings, shard, tick)
     except OSError as error:
         raise _no_room(out, error) from None
 
 
-def _export_shard(
+def _written(
     held: SampleSet, exporter: Exporter, out: Path, settings: Settings, shard: int, tick: Callable[[int], None]
 ) -> _Done:
     stem = f"{shard:05d}"
@@ -218,9 +237,8 @@ def _export_shard(
     sinks: dict[str, Sink] = {}
     digest, pictures, size, samples = hashlib.sha256(), 0, 0, 0
     for sample in _samples(held, exporter, settings, shard):
-        where = [
-            f"images/{stem}/{Path(i.path).name}" if exporter.pictures_for(settings) == "files" else "" for i in sample.images
-        ]
+        names = [Path(i.path).name or f"{sample.id}-{n}.png" for n, i in enumerate(sample.images)]
+        where = [f"images/{stem}/{n}" if exporter.pictures_for(settings) == "files" else "" for n in names]
         told = False
         for row in _rows(exporter, sample, where, settings):
             told = True
@@ -278,18 +296,17 @@ def _rows(exporter: Exporter, sample: Sample, where: Sequence[str], settings: Se
 
 
 def _shards(
-    root: Path,
-    name: str,
+    held: SampleSet,
+    exporter: Exporter,
     out: Path,
     settings: Settings,
-    plugins: tuple[str, ...],
     missing: Sequence[int],
     workers: int,
     meter: Meter,
     before: int,
 ) -> Iterator[_Done]:
     if workers > 1 and len(missing) > 1:
-        calls = [(root, name, out, settings, plugins, shard, pool.tick) for shard in missing]
+        calls = [(held.root, exporter.name, out, settings, exporter.plugins, shard, pool.tick) for shard in missing]
         yield from pool.run_all(export_shard, calls, workers, lambda n: meter.show(before + n))
         return
     single_threaded()
@@ -301,7 +318,7 @@ def _shards(
         meter.show(made)
 
     for shard in missing:
-        yield export_shard(root, name, out, settings, plugins, shard, tick)
+        yield _export_shard(held, exporter, out, settings, shard, tick)
 
 
 # --- the end ----------------------------------------------------------------------------------------------------------
@@ -353,20 +370,17 @@ def _sync(path: Path) -> None:
 
 def _weighed(held: SampleSet, settings: Settings) -> Settings:
     """The settings with weights that make every aspect about equally often drawn, from a look at all questions."""
-    from dataclasses import replace
-
     counts: Counter[frozenset[str]] = Counter()
     fields = ("form", "text_load", "depth", "difficulty", "answer.type")
     columns = ["language", "split", "template", "engine", *(f"questions.list.element.{f}" for f in fields)]
     for shard in range(len(held.paths)):
         for row in held.table(shard, columns).to_pylist():
             if select.wants_sample(settings, row["language"], row["split"], row["template"], row["engine"]):
-                counts[
-                    frozenset(
-                        select.aspect_of(q["form"], q["answer"]["type"], q["depth"])
-                        for q in row["questions"]
-                        if select.wants_question(settings, q["form"], q["text_load"], q["depth"], q["difficulty"])
-                    )
-                ] += 1
+                asked = [
+                    select.aspect_of(q["form"], q["answer"]["type"], q["depth"])
+                    for q in row["questions"]
+                    if select.wants_question(settings, q["form"], q["text_load"], q["depth"], q["difficulty"])
+                ]
+                counts[frozenset(select.candidates(asked, settings.candidates))] += 1
     counts.pop(frozenset(), None)
     return replace(settings, weights=select.balance(counts))

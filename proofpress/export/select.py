@@ -58,21 +58,21 @@ def aspect(question: Question) -> str:
     return aspect_of(question.form, question.answer.type, question.depth)
 
 
-def draw(asked: Sequence[Question], n: int, weights: Mapping[str, float], rng: Rng) -> list[Question]:
-    """One of at most n candidates of different aspects, in a list; [] of none (ALLaVA, 2402.11684).
+def candidates(aspects: Iterable[str], n: int) -> list[str]:
+    """The first n different aspects among a picture's questions."""
+    return list(dict.fromkeys(aspects))[:n]
 
-    The candidates' aspects are drawn by weight and so is the one that is told: the rarer in the set, the likelier here.
+
+def draw(asked: Sequence[Question], n: int, weights: Mapping[str, float], rng: Rng) -> list[Question]:
+    """One question, in a list: its aspect is drawn among at most n candidates by weight, then it among its likes; [] of none.
+
+    ALLaVA (2402.11684) draws one of five candidate questions evenly.  Here the weights (see `balance`) make the whole set even,
+    where without them the aspects that every picture offers would win.
     """
-    by: dict[str, list[Question]] = {}
-    for q in asked:
-        by.setdefault(aspect(q), []).append(q)
-    if not by:
+    if not asked:
         return []
-    left = sorted(by)
-    chosen = left[0]
-    for _ in range(max(1, len(left) - n + 1) if n < len(left) else 1):
-        chosen = _pick(left, weights, rng)
-    of = by[chosen]
+    chosen = _pick(candidates(map(aspect, asked), n), weights, rng)
+    of = [q for q in asked if aspect(q) == chosen]
     return [of[int(rng.integers(len(of)))]]
 
 
