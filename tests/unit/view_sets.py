@@ -45,27 +45,22 @@ def sample(number: int, seed: int = 0, **told: Any) -> Sample:
     rng = np.random.default_rng([seed, number])
     engine = ("charts", "scenes")[int(rng.integers(2))]
     values: dict[str, Any] = {
+        "id": f"{engine}-{number:08x}",
         "template": f"{engine}/{('one', 'two', 'three')[int(rng.integers(3))]}",
         "language": ("en", "zh")[int(rng.integers(2))],
+        "images": (Image(png(number), "0.png"),),
+        "captions": (Caption(1, f"Picture {number}."),),
+        "regions": (
+            Region("r1", "bar", box_quad(10, 10, 40, 30), f"Town {number}"),
+            Region("r2", "title", box_quad(0, 0, 80, 9)),
+        ),
+        "facts": (Fact("f1", "value", (f"Town {number}",), number, "mm", ("r1",)), Fact("f2", "colour", (), "blue")),
         "questions": tuple(question(k, rng) for k in range(int(rng.integers(0, 5)))),
         "degradations": [{"name": n, "severity": "light"} for n in ("blur", "noise") if rng.integers(3) == 0],
-        "facts": (Fact("f1", "value", (f"Town {number}",), number, "mm", ("r1",)), Fact("f2", "colour", (), "blue")),
-        "images": (Image(png(number), "0.png"),),
+        "spec": {"number": number},
         **told,
     }
-    return Sample(
-        id=told.pop("id", f"{engine}-{number:08x}"),
-        engine=engine,
-        engine_version="1",
-        split="train",
-        seed=2**63 + number,
-        width=80,
-        height=60,
-        captions=(Caption(1, f"Picture {number}."),),
-        regions=(Region("r1", "bar", box_quad(10, 10, 40, 30), f"Town {number}"), Region("r2", "title", box_quad(0, 0, 80, 9))),
-        spec={"number": number},
-        **{k: v for k, v in values.items() if k != "id"},
-    )
+    return Sample(engine=engine, engine_version="1", split="train", seed=2**63 + number, width=80, height=60, **values)
 
 
 def write(root: Path, samples: Sequence[Sample], shard: int = 16, drops: Sequence[Mapping[str, Any]] = ()) -> Path:
