@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from ..exact import PI, Exact, NotExact
 
@@ -192,6 +193,7 @@ class _Reader:
         return value
 
 
+@lru_cache(maxsize=8192)
 def _token_value(token: str) -> tuple[Exact, int | None, int]:
     """(value, decimals written, significant digits) of one written number."""
     mantissa, _, power = token.lower().partition("e")

@@ -34,7 +34,8 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(
     rf"(?:^{_MARK}(?:answer|ans|solution){_END}\s*[:：=]{_END}\s*|\b(?:the|my|our)\s+(?:(?:correct|right|best|required)\s+)?"
-    rf"(?:{_NOUN})(?: (?:here|to (?:the|this) question))?{_ANSWER_IS}|\b(?:correct|right) {_NOUN}{_ANSWER_IS}|答案{_END}\s*(?:是|为|[:：]))"
+    rf"(?:{_NOUN})(?: (?:here|to (?:the|this) question))?{_ANSWER_IS}|\b(?:correct|right) {_NOUN}{_ANSWER_IS}"
+    rf"|答案{_END}\s*(?:是|为|[:：]))"
     r"(?P<said>[^\n]+)",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 _COUNTING = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
@@ -18,6 +19,7 @@ _PARTS |= {"tenths": 10, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8, "fo
 _WHOLE = {"none": 0, "twice": 2, "thrice": 3, "nil": 0}
 
 
+@lru_cache(maxsize=8192)
 def spelled_out(text: str) -> tuple[Fraction, str] | None:
     """(the number that the text begins with, the rest) or None where it begins with no number word."""
     words = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text.strip().lower()).split()
