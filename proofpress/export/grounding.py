@@ -184,6 +184,8 @@ class Posed:
     def _task(self, kind: str, reference: Reference, question: str, answer: str, box: Box | None = None) -> Task:
         region = reference.region
         items = ((reference.label, box or region.box),)
+        if reference.label.endswith("."):  # Larkspur & Co. ends its sentence
+            question, answer = (text.replace(f"{REF}.", REF) for text in (question, answer))
         return Task("", kind, question, answer, items, (region.id,), region.image)
 
     def refer(self, reference: Reference) -> Task | None:

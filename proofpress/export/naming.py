@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from ..model import Fact, Region, Sample
@@ -38,9 +38,16 @@ class Reference:
     names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 16)
 def key(text: str) -> str:
     """A text as a reader compares it."""
     return " ".join(text.split()).casefold()
+
+
+@lru_cache(maxsize=1 << 16)
+def _holds(text: str, name: str) -> bool:
+    """Whether the name stands in the text as a word or words of its own."""
+    return text == name or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def fit(region: Region) -> bool:
@@ -78,6 +85,18 @@ class Namer:
                 out[region.id].append(Fact("", "", tuple(o.text for o in owners), regions=tuple(o.id for o in owners)))
         return out
 
+    @cached_property
+    def _held(self) -> dict[str, set[tuple[str, frozenset[str]]]]:
+        """By region: the predicate and the names of each fact, as a reader compares them."""
+        return {id: {(f.predicate, frozenset(map(key, f.args))) for f in facts} for id, facts in self.facts.items()}
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[Region]]:
+        out: dict[str, list[Region]] = {}
+        for region in self.sample.regions:
+            out.setdefault(self.role(region).one, []).append(region)
+        return out
+
     def _owners(self, region: Region) -> Iterator[Region]:
         seen = {region.id}
         while (owner := self.by_id.get(region.parent)) is not None and owner.id not in seen:
@@ -88,7 +107,7 @@ class Namer:
     # --- the resolver -------------------------------------------------------------------------------------------------
     def alike(self, noun: str) -> list[Region]:
         """Every region that a reader would call by this noun."""
-        return [r for r in self.sample.regions if self.role(r).one == noun]
+        return self._kinds.get(noun, [])
 
     def by_text(self, noun: str, text: str) -> list[Region]:
         return [r for r in self.alike(noun) if key(r.text) == key(text)]
@@ -96,12 +115,11 @@ class Namer:
     def by_names(self, noun: str, names: tuple[str, ...], predicate: str = "") -> list[Region]:
         """Regions of which one fact has all the names; one of this predicate, if any is given, and then no others."""
         wanted = {key(n) for n in names}
-
-        def binds(fact: Fact) -> bool:
-            held = {key(a) for a in fact.args}
-            return fact.predicate == predicate and held == wanted if predicate else wanted <= held
-
-        return [r for r in self.alike(noun) if any(binds(f) for f in self.facts[r.id])]
+        return [
+            r
+            for r in self.alike(noun)
+            if any((p == predicate and held == wanted) if predicate else wanted <= held for p, held in self._held[r.id])
+        ]
 
     def saying(self, text: str) -> list[Region]:
         """Every region whose printed text holds this text."""
@@ -154,9 +172,8 @@ class Namer:
 
     def _carrier(self, name: str, fact: Fact, but: Region) -> Region | None:
         """The region in which a reader finds a name of a fact printed."""
-        pattern = re.compile(rf"(?<!\w){re.escape(key(name))}(?!\w)")
         regions = (self.by_id[r] for r in fact.regions if r in self.by_id and r != but.id)
-        return next((r for r in regions if self.printed(r) and pattern.search(key(r.text))), None)
+        return next((r for r in regions if self.printed(r) and _holds(key(r.text), key(name))), None)
 
     def readable(self, name: str, regions: Sequence[Region]) -> bool:
         """Whether a reader finds the name printed beside one of the regions that it is about."""

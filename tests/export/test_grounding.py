@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -229,6 +230,29 @@ def test_what_settings_leave_out_is_left_out() -> None:
     assert tasks(grouped(), Settings(splits=("test",))) == []
     with pytest.raises(BadInput, match=r"tasks=refr.*refer"):
         tasks(grouped(), Settings(own={"tasks": "refr"}))
+
+
+def test_a_name_with_a_full_stop_ends_its_sentence() -> None:
+    one = sample([tick("x1", "Hale", 10), entry("l1", "Lark & Co.", 10), bar("b1", 10), bar("b2", 40)],
+                 [Fact("f1", "value", ("Lark & Co.", "Hale"), 1, "", ("b1", "x1", "l1"))])  # fmt: skip
+    for seed in range(30):
+        for task in Posed(one, words(), stream(seed, "x")).drawn(("refer", "describe", "point", "count"), 9):
+            assert ".." not in written(task.question, task.items[0][0], "", "") + written(task.answer, task.items[0][0], "", "")
+
+
+def test_a_broken_lexicon_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "export" / "wording" / "xx").mkdir(parents=True)
+    monkeypatch.setattr("proofpress.export.lexicon.data_folder", lambda name: tmp_path)
+    for text in ("roles: {bar: {one: bar, many: bars, colour: red}}", "roles: [", "before: []"):
+        (tmp_path / "export" / "wording" / "xx" / "grounding.yaml").write_text(text)
+        with pytest.raises(BadInput, match=r"xx/grounding.yaml: not a lexicon of regions"):
+            lexicon("xx")
+    assert lexicon("../xx") is None
+
+
+def test_wordings_cannot_reach_the_system() -> None:
+    with pytest.raises(BadInput, match=r"grounding.yaml.*unsafe"):
+        words().fill("{{ it.__class__.__mro__[1].__subclasses__() }}", {"it": "x"})
 
 
 def test_every_wording_fills_and_no_mark_is_left() -> None:
