@@ -17,10 +17,13 @@ CLOCK = ROOT / "tests" / "plugins" / "clock"
 
 @pytest.fixture(scope="session")
 def small_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """60 samples of geometry, charts and the clock plug-in, in a folder."""
+    """60 samples of geometry, charts and the clock plug-in, in five shards."""
     out = tmp_path_factory.mktemp("exports") / "set"
-    mix = ("--domain", "geometry=40,charts=45,clock=15", "-n", "60", "--seed", "5", "--plugin", str(CLOCK), "-o", str(out))
-    done = subprocess.run([sys.executable, "generate.py", "make", *mix], cwd=ROOT, capture_output=True, text=True, check=False)
+    mix = ("--domain", "geometry=40,charts=45,clock=15", "-n", "60", "--seed", "5", "--shard-size", "12")
+    where = ("--plugin", str(CLOCK), "-o", str(out))
+    done = subprocess.run(
+        [sys.executable, "generate.py", "make", *mix, *where], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return out
 
