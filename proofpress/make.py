@@ -84,9 +84,17 @@ def _timed(clock: Clock | None, stage: str) -> Iterator[None]:
 
 def sample_id(job: Job, registry: Registry) -> str:
     """The id of a job's sample; the number in it is the sample's seed."""
+    return f"{job.engine}-{_seed(job, registry):016x}"
+
+
+def _seed(job: Job, registry: Registry) -> int:
     engine = registry.engine(job.engine)
-    seed = sample_seed(job.root_seed, engine.name, engine.version, job.template, job.split, job.index)
-    return f"{engine.name}-{seed:016x}"
+    return sample_seed(job.root_seed, engine.name, engine.version, job.template, job.split, job.index)
+
+
+def wear(job: Job, registry: Registry) -> list[dict[str, Any]]:
+    """What befalls the picture of a job in its first attempt; known before anything is drawn."""
+    return plan_degradations(job.degrade, stream(_seed(job, registry), 0, "degrade"))
 
 
 def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tuple[Sample | None, list[Drop]]:
@@ -96,7 +104,7 @@ def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tup
     """
     engine = registry.engine(job.engine)
     template = registry.template(f"{job.engine}/{job.template}")
-    seed = sample_seed(job.root_seed, engine.name, engine.version, template.name, job.split, job.index)
+    seed = _seed(job, registry)
     id = sample_id(job, registry)
     drops: list[Drop] = []
     for attempt in range(ATTEMPTS):

@@ -5,17 +5,22 @@ from __future__ import annotations
 import math
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 
-from ..make import Job, make_sample
+from ..make import Job, make_sample, wear
+from ..model import Sample
 from ..recipe import Recipe, job, trimmed
 from ..registry import Registry
 from ..store import write_shard
 from .pool import Runner, tick
 
 PROBES = 64  # samples, at most
-BUDGET = 6.0  # seconds that a worker spends on them, about
+MOST = 2000  # jobs that the probes are chosen from
+BUDGET = 8.0  # seconds that a worker spends on them, about
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -30,62 +35,87 @@ class Estimate:
     probes: int
 
 
+Kind = str  # of a picture: what makes its bytes many or few, known before it is made
+
+
 @dataclass(frozen=True, slots=True)
 class _Probed:
+    """seconds: of all; bytes: of each sample made, beside its kind."""
+
     seconds: float
     done: int
-    made: int
+    bytes: tuple[tuple[Kind, float], ...]
     questions: int
-    bytes: int
 
 
 def estimate(recipe: Recipe, registry: Registry, workers: int, runner: Runner) -> Estimate:
     """Time and bytes for this many workers, from samples of all parts of the recipe, alike in number for like parts."""
-    numbers = _spread(recipe, registry)
+    some = _some(recipe, registry)
+    numbers = _spread(some)
     teams = min(workers, len(numbers))
     start = time.monotonic()
     found = list(runner(probe, [(recipe, numbers[w::teams]) for w in range(teams)], lambda n: None))
     wall = time.monotonic() - start
-    done, made = sum(p.done for p in found), sum(p.made for p in found)
+    done = sum(p.done for p in found)
     each = sum(p.seconds for p in found) / done
     idle = max(0.0, wall - max(p.seconds for p in found))  # starting, and what each worker does once
     busy = each * recipe.samples / min(workers, recipe.shards)
-    size = sum(p.bytes for p in found) / max(1, made) * (made / done) * recipe.samples
+    sizes = [b for p in found for b in p.bytes]
+    size = _mean_size(sizes, Counter(kind for kind, _ in some.values())) * recipe.samples * len(sizes) / done
     asked = sum(p.questions for p in found) / done * recipe.samples
     return Estimate(idle + busy, size, recipe.samples / (idle + busy), asked, done)
 
 
-def _spread(recipe: Recipe, registry: Registry) -> list[int]:
-    """Job numbers, any first few of which stand for all: evenly strewn over the jobs, sorted by what makes them alike."""
+def _mean_size(sizes: Sequence[tuple[Kind, float]], kinds: Counter[Kind]) -> float:
+    """Bytes of a sample: the mean of each kind by how often it occurs, since a few grainy pictures outweigh many clean ones."""
+    known: dict[Kind, list[float]] = {}
+    for kind, size in sizes:
+        known.setdefault(kind, []).append(size)
+    total = sum(n for kind, n in kinds.items() if kind in known)
+    return sum(n * fmean(known[kind]) for kind, n in kinds.items() if kind in known) / total if total else 0.0
+
+
+def _some(recipe: Recipe, registry: Registry) -> dict[int, tuple[Kind, tuple[str, ...]]]:
+    """Job numbers that stand for all, with their kind and what else makes jobs alike."""
     n = recipe.samples
-    some = range(n) if n <= 2000 else [int(n * (i + 0.5) / 2000) for i in range(2000)]
-    alike = sorted(some, key=lambda i: _kind(job(recipe, registry, i)))
+    numbers = range(n) if n <= MOST else [int(n * (i + 0.5) / MOST) for i in range(MOST)]
+    return {i: _alike(job(recipe, registry, i), registry) for i in numbers}
+
+
+def _alike(job: Job, registry: Registry) -> tuple[Kind, tuple[str, ...]]:
+    grain = "".join(str(d["severity"]) for d in wear(job, registry) if d["name"] == "noise")
+    return f"{job.engine} {grain}", (job.template, str(job.request.difficulty), job.degrade)
+
+
+def _spread(some: Mapping[int, tuple[Kind, tuple[str, ...]]]) -> list[int]:
+    """Job numbers, any first few of which stand for all: evenly strewn over the jobs, sorted by what makes them alike."""
+    alike = sorted(some, key=lambda i: some[i])
     strewn = [alike[int(len(alike) * ((i + 0.5) * _GOLDEN % 1))] for i in range(PROBES)]
     return list(dict.fromkeys(strewn))
 
 
-def _kind(job: Job) -> tuple[str, str, int, str]:
-    return job.engine, job.template, job.request.difficulty, job.degrade
-
-
 def probe(recipe: Recipe, numbers: list[int]) -> _Probed:
-    """Make these jobs, or as many as the budget allows; the first one is made twice, since it also loads everything."""
+    """Make these jobs, or as many as the budget allows; the first of an engine twice, since it also loads everything."""
     registry = Registry.load(recipe.plugins)
     todo = [job(recipe, registry, i) for i in numbers]
     for first in {j.engine: j for j in todo}.values():
         make_sample(first, registry)
-    samples = []
+    samples: dict[str, tuple[Kind, Sample]] = {}
     done = 0
     start = time.monotonic()
     for each in todo:
         if done >= 2 and time.monotonic() - start > BUDGET:
             break
         sample, _ = make_sample(each, registry)
-        samples += [sample] if sample is not None else []
+        if sample is not None:
+            samples[sample.id] = _alike(each, registry)[0], sample
         done += 1
         tick(1)
-    samples, _ = trimmed(samples, recipe.wish, registry)
+    kept, _ = trimmed([s for _, s in samples.values()], recipe.wish, registry)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "shards").mkdir()
-        info = write_shard(Path(folder), 0, "", samples, [])
-    return _Probed(time.monotonic() - start, done, len(samples), info.questions, info.bytes)
+        info = write_shard(Path(folder), 0, "", kept, [])
+    seconds = time.monotonic() - start
+    pictures = {id: sum(len(image.bytes) for image in s.images) for id, (_, s) in samples.items()}
+    words = (info.bytes - sum(pictures.values())) / max(1, len(pictures))
+    return _Probed(seconds, done, tuple((samples[i][0], n + words) for i, n in pictures.items()), info.questions)
