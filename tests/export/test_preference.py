@@ -129,3 +129,22 @@ def test_llamafactory_ranking_data(small_set: Path, samples: list[Sample], tmp_p
         assert row["chosen"]["value"] != row["rejected"]["value"]
         path = tmp_path / "x" / row["images"][0]
         assert path.read_bytes() == pictures[path.name]
+
+
+def test_swift_rows(small_set: Path, samples: list[Sample], tmp_path: Path) -> None:
+    exporter = Registry.load(PLUGINS).exporter("swift-rlhf")
+    for task in ("dpo", "grpo"):
+        out = tmp_path / task
+        how = settings_for(exporter, {"own": {"task": task}})
+        done = export_set(small_set, "swift-rlhf", out, how, plugins=PLUGINS, quiet=True)
+        rows = [json.loads(line) for line in (out / "train.jsonl").read_text("utf-8").splitlines()]
+        assert len(rows) == done.rows["train"]
+        for row in rows:
+            assert row["messages"][0]["content"].count("<image>") == len(row["images"]) == 1
+            assert (out / row["images"][0]).is_file()
+            if task == "dpo":
+                assert row["messages"][-1]["role"] == "assistant"
+                assert row["rejected_response"] != row["messages"][-1]["content"]
+            else:
+                assert [m["role"] for m in row["messages"]] == ["user"] and json.loads(row["solution"])["answer"]
+    assert "orms[" in (out / "proofpress_swift.py").read_text() and (out / "proofpress_scorer.py").is_file()
