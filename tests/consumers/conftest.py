@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Generator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -44,6 +45,16 @@ def exported(request: pytest.FixtureRequest, work: Path) -> Path:
     """The export that the test's marker names."""
     folder = work / "exports" / _marker(request.node)[1]
     assert folder.is_dir(), f"the export {folder.name} was not made"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(work: Path, truth: Truth) -> Path:
+    """A tiny random model whose tokens are of the set's own words."""
+    from .tiny_vlm import build
+
+    folder = work / "tiny" / sys.prefix.rsplit("/", 1)[-1]
+    build(folder, [text for _, q in truth.asked() for text in (q["text"], *(s["text"] for s in q["steps"]))])
     return folder
 
 

@@ -82,3 +82,50 @@ def test_hf(exported: Path, truth: Truth, line: Callable[[Counts], None]) -> Non
     line(same_questions((Said(*flat(row), row["images"]) for row in rows), truth))
     stored = rows.cast_column("images", [Image(decode=False)])
     same_questions((Said(*flat(row), [image["bytes"] for image in row["images"]]) for row in stored), truth)
+
+
+@pytest.mark.consumer("datasets", "hf-record")
+def test_whole_records(exported: Path, truth: Truth, line: Callable[[Counts], None]) -> None:
+    rows = load_dataset(str(exported), split="train")
+    assert rows["id"] == [record.id for record in truth.records]
+    for row, record in zip(rows.cast_column("images", [Image(decode=False)]), truth.records, strict=True):
+        assert [image["bytes"] for image in row["images"]] == record.pictures
+        for column in ("questions", "regions", "facts", "captions", "spec"):
+            assert json.dumps(row[column]) == json.dumps(record.row[column]), f"{record.id}: {column}"
+    for row, record in zip(rows, truth.records, strict=True):
+        same_pictures(row["images"], record, record.id)
+    line(Counts(len(rows), len(rows), sum(len(r.boxes) for r in truth.records)))
+
+
+@pytest.mark.consumer("datasets", "jsonl")
+def test_lines(exported: Path, truth: Truth, line: Callable[[Counts], None]) -> None:
+    """The record as lines; datasets makes one table of it only without what differs from row to row, so it is read as lines."""
+    rows = load_dataset("text", data_files=str(exported / "train.jsonl"), split="train", keep_linebreaks=False)
+    boxes = 0
+    assert len(rows) == len(truth.records)
+    for text, record in zip(rows["text"], truth.records, strict=True):
+        row = json.loads(text)
+        assert row["id"] == record.id
+        same_pictures([(exported / path).read_bytes() for path in row["images"]], record, record.id)
+        assert [q["text"] for q in row["questions"]] == [q["text"] for q in record.questions]
+        assert [q["answer"]["text"] for q in row["questions"]] == [q["answer"]["text"] for q in record.questions]
+        assert [[s["text"] for s in q["steps"]] for q in row["questions"]] == [
+            [s["text"] for s in q["steps"]] for q in record.questions
+        ]
+        assert [r["quad"] for r in row["regions"]] == [r["quad"] for r in record.row["regions"]]
+        boxes += len(row["regions"])
+    line(Counts(len(rows), len(rows), boxes))
+
+
+@pytest.mark.consumer("datasets", "easyr1")
+def test_easyr1(exported: Path, truth: Truth, line: Callable[[Counts], None]) -> None:
+    """EasyR1 is in no package registry; its data set is datasets' Parquet, prompt, answer and images by name."""
+    rows = load_dataset("parquet", data_dir=str(exported / "data"), split="train")
+    asked, seen = list(truth.asked()), set()
+    assert len(rows) == len(asked)
+    for row, (record, question) in zip(rows.cast_column("images", [Image(decode=False)]), asked, strict=True):
+        assert row["prompt"].count("<image>") == len(row["images"])
+        assert question["text_load"] == "vision" or question["text"] in row["prompt"], row["id"]
+        same_pictures([image["bytes"] for image in row["images"]], record, row["id"])
+        seen.add(record.id)
+    line(Counts(len(rows), len(seen)))

@@ -82,6 +82,10 @@ class Truth:
     def by_digest(self) -> dict[str, Record]:
         return {d: r for r in self.records for d in r.digests}
 
+    @cached_property
+    def by_pixels(self) -> dict[str, Record]:
+        return {d: r for r in self.records for d in r.pixel_digests}
+
     def asked(self) -> Iterator[tuple[Record, dict[str, Any]]]:
         """Every question with its sample, in order."""
         for record in self.records:
