@@ -35,6 +35,7 @@ lint: $(READY)   ## ruff and mypy
 
 bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scaling
 	$(BIN)/python benchmarks/bench.py
+	PROOFPRESS_BIG=1 $(BIN)/python -m pytest -s tests/e2e/test_view_big.py
 
 nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
 	$(BIN)/python -m tests.e2e.nightly
