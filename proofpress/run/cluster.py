@@ -10,6 +10,7 @@ import logging
 import os
 import platform
 import re
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def installed() -> Mapping[str, str]:
 
 
 def call(expected: Mapping[str, str], folder: str, task: Callable[..., Any], arguments: tuple[Any, ...]) -> _Done:
-    """One call on whatever machine it was sent to.  folder: where the run was started; data and plug-ins are named from there."""
+    """One call on whatever machine it was sent to.  folder: where the run was started, from which files are named."""
     mine = installed()
     other = [f"{name} {mine.get(name, 'is missing')}, not {v}" for name, v in expected.items() if mine.get(name) != v]
     if other:
@@ -97,6 +98,7 @@ def _connected(address: str | None, cpus: int) -> Any:
             here: dict[str, Any] = {"num_cpus": cpus, "include_dashboard": False, "object_store_memory": 100 << 20}
             ray.init("local", _node_ip_address="127.0.0.1", **here, **quiet)
         else:
+            _knock(address)
             ray.init(address, **quiet)
     except (KeyboardInterrupt, SystemExit):
         raise
@@ -106,7 +108,19 @@ def _connected(address: str | None, cpus: int) -> Any:
     return ray
 
 
+def _knock(address: str) -> None:
+    """Whether anybody listens there: Ray itself would try for more than a minute."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdigit():
+        socket.create_connection((host, int(port)), timeout=10).close()
+
+
 def _line(error: BaseException) -> str:
+    at: BaseException | None = error
+    while at is not None:  # what was wrong with the token is said at the bottom of a chain
+        if type(at).__name__ == "AuthenticationError":
+            return "it wants a token: set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN or RAY_AUTH_TOKEN_PATH"
+        at = at.__cause__ or at.__context__
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 

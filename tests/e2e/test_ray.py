@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import secrets
 import signal
+import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -123,9 +127,8 @@ def test_s3_from_a_cluster(s3: S3, reference: Path) -> None:
 
 
 # --- a cluster that runs already -------------------------------------------------------------------------------------
-def head(port: int, folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
+def head(port: int, folder: Path) -> subprocess.Popen[str]:
     """One machine of a cluster, in the foreground, so that its end is ours."""
-    quiet = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
     options = [
         "--head",
         "--block",
@@ -134,10 +137,10 @@ def head(port: int, folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
         "--num-cpus=2",
         "--include-dashboard=false",
     ]
-    options += ["--object-store-memory=100000000", "--ray-client-server-port=0", f"--temp-dir={folder}"]
+    options += ["--object-store-memory=100000000", f"--temp-dir={folder}"]
     return subprocess.Popen(
         [str(Path(arguments("x")[0]).parent / "ray"), "start", *options],
-        env=os.environ | quiet | env,
+        env=os.environ | {"RAY_USAGE_STATS_ENABLED": "0"},
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -145,21 +148,34 @@ def head(port: int, folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
     )
 
 
-def running(port: int, env: dict[str, str]) -> Iterator[str]:
-    import tempfile
-
+@contextmanager
+def running(port: int = 6399) -> Iterator[str]:
+    """A cluster of one machine, and its address. The port lies outside those that Ray deals to its workers."""
     # a socket's path may not be long: Ray's own folder lies directly under the temporary one
     with tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as folder:
-        process = head(port, Path(folder), env)
-        time.sleep(5)
-        yield f"127.0.0.1:{port}"
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        process = head(port, Path(folder))
+        until(lambda: (Path(folder) / "ray_current_cluster").exists() or answers(port), process, 60)
+        try:
+            yield f"127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+
+
+def answers(port: int) -> bool:
+    with suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False
 
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
-    yield from running(16379, {})
+    with pytest.MonkeyPatch.context() as patch:  # a cluster that was started by itself asks for a token
+        patch.setenv("RAY_AUTH_MODE", "token")
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        with running() as address:
+            yield address
 
 
 def test_a_cluster_by_its_address(reference: Path, tmp_path: Path, cluster: str) -> None:
@@ -186,6 +202,11 @@ def test_a_driver_killed_on_a_cluster_goes_on(reference: Path, tmp_path: Path, c
     process.communicate()
     make(out, "--runner", "ray", "--address", cluster)
     assert bytes_of(out) == bytes_of(reference)
+
+
+def test_a_cluster_that_wants_a_token(tmp_path: Path, cluster: str) -> None:
+    stranger = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": "0" * 64}
+    one_line(run(tmp_path / "set", "--runner", "ray", "--address", cluster, env=stranger), "RAY_AUTH_TOKEN")
 
 
 def test_nobody_answers(tmp_path: Path) -> None:
