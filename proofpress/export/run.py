@@ -74,7 +74,7 @@ def export_set(
     plugins: tuple[str, ...] = (),
     quiet: bool = False,
 ) -> Exported:
-    """Export a finished set (a folder or a URL) to the folder `out`, or the rest of it.  No settings: the exporter's defaults."""
+    """Export a finished set (a folder or a URL) to the folder `out`, or the rest of it.  No settings: the exporter's own."""
     start = time.monotonic()
     exporter = _exporter(name, plugins)
     settings = settings_for(exporter) if settings is None else checked(exporter, settings)
@@ -223,18 +223,27 @@ def _export_shard(
     held: SampleSet, exporter: Exporter, out: Path, settings: Settings, shard: int, tick: Callable[[int], None]
 ) -> _Done:
     """Write the rows and pictures of one shard, and its report last."""
+    sinks: dict[str, Sink] = {}
     try:
-        return _written(held, exporter, out, settings, shard, tick)
+        return _written(held, exporter, out, settings, shard, tick, sinks)
     except OSError as error:
         raise _no_room(out, error) from None
+    finally:
+        for sink in sinks.values():
+            sink.drop()
 
 
 def _written(
-    held: SampleSet, exporter: Exporter, out: Path, settings: Settings, shard: int, tick: Callable[[int], None]
+    held: SampleSet,
+    exporter: Exporter,
+    out: Path,
+    settings: Settings,
+    shard: int,
+    tick: Callable[[int], None],
+    sinks: dict[str, Sink],
 ) -> _Done:
     stem = f"{shard:05d}"
     shutil.rmtree(out / "images" / stem, ignore_errors=True)
-    sinks: dict[str, Sink] = {}
     digest, pictures, size, samples = hashlib.sha256(), 0, 0, 0
     for sample in _samples(held, exporter, settings, shard):
         names = [Path(i.path).name or f"{sample.id}-{n}.png" for n, i in enumerate(sample.images)]

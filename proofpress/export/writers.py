@@ -6,11 +6,11 @@ their order alone.
 
 from __future__ import annotations
 
-import io
 import json
 import tarfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -40,6 +40,8 @@ class PartFile:
 class Sink(ABC):
     """A part being written."""
 
+    file: Any
+
     def __init__(self, path: Path, schema: Any):
         self.path, self.schema, self.rows = path, schema, 0
 
@@ -53,11 +55,16 @@ class Sink(ABC):
     @abstractmethod
     def close(self) -> PartFile: ...
 
+    def drop(self) -> None:
+        """Let go of the file after an error; the part is not whole."""
+        with suppress(OSError):
+            self.file.close()
+
 
 class _Lines(Sink):
     def __init__(self, path: Path, schema: Any):
         super().__init__(path, schema)
-        self.file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
+        self.file = path.open("w", encoding="utf-8", newline="\n")
 
     def put(self, row: Row) -> None:
         self.file.write(line(row) + "\n")
@@ -198,14 +205,11 @@ def _join_parquet(parts: Sequence[PartFile], folder: Path, split: str) -> list[s
     names = [f"data/{split}-{i:05d}-of-{len(groups):05d}.parquet" for i in range(len(groups))]
     (folder / "data").mkdir(exist_ok=True)
     for name, group in zip(names, groups, strict=True):
-        writer: pq.ParquetWriter | None = None
-        for part in group:
-            with pq.ParquetFile(part.path, page_checksum_verification=True) as file:
-                writer = writer or _parquet(folder / name, file.schema_arrow)
-                for i in range(file.metadata.num_row_groups):
-                    writer.write_table(file.read_row_group(i, use_threads=False))
-        if writer is not None:
-            writer.close()
+        with pq.ParquetFile(group[0].path) as first, closing(_parquet(folder / name, first.schema_arrow)) as writer:
+            for part in group:
+                with pq.ParquetFile(part.path, page_checksum_verification=True) as file:
+                    for i in range(file.metadata.num_row_groups):
+                        writer.write_table(file.read_row_group(i, use_threads=False))
     return names
 
 
@@ -223,27 +227,34 @@ def _grouped(items: Sequence[tuple[PartFile, int]], limit: int) -> list[list[Par
 
 
 def _join_tar(parts: Sequence[PartFile], folder: Path, split: str, megabytes: float) -> list[str]:
-    limit = int(megabytes * 1_000_000)
-    names: list[str] = []
-    out: IO[bytes] = io.BytesIO()
-    held = limit  # so that the first row opens a file
-    for part in parts:
-        with part.path.open("rb") as file:
-            for start, end in zip((0, *part.cuts), part.cuts, strict=False):
-                if held and held + end - start > limit:
-                    _end(out)
-                    names.append(f"{split}-{len(names):06d}.tar")
-                    out = (folder / names[-1]).open("wb")
-                    held = 0
-                _copy(file, out, end - start)
-                held += end - start
-    _end(out)
+    names = []
+    for number, pieces in enumerate(_shares(parts, int(megabytes * 1_000_000))):
+        names.append(f"{split}-{number:06d}.tar")
+        with (folder / names[-1]).open("wb") as out:
+            for part, start, end in pieces:
+                with part.path.open("rb") as file:
+                    file.seek(start)
+                    _copy(file, out, end - start)
+            out.write(_TAR_END)
     return names
 
 
-def _end(out: IO[bytes]) -> None:
-    out.write(_TAR_END)
-    out.close()
+def _shares(parts: Sequence[PartFile], limit: int) -> list[list[tuple[PartFile, int, int]]]:
+    """Which bytes of which parts go into each tar file: whole rows, up to about `limit` bytes, at least one row."""
+    shares: list[list[tuple[PartFile, int, int]]] = []
+    held = 0
+    for part in parts:
+        for start, end in zip((0, *part.cuts), part.cuts, strict=False):
+            if not shares or held + end - start > limit:
+                shares.append([])
+                held = 0
+            last = shares[-1][-1] if shares[-1] else None
+            if last and last[0] is part:
+                shares[-1][-1] = (part, last[1], end)
+            else:
+                shares[-1].append((part, start, end))
+            held += end - start
+    return shares
 
 
 SINKS: Mapping[str, type[Sink]] = {"json": _Lines, "jsonl": _Lines, "parquet": _Parquet, "tar": _Tar}

@@ -193,7 +193,7 @@ def entropy(counts: Counter[str], of: int) -> float:
 
 
 def test_candidates_make_the_aspects_even() -> None:
-    """2,000 pictures whose composer has favourites: of five candidates the entropy of aspects is 0.95 of the most; of one, not."""
+    """2,000 pictures whose composer has favourites: five candidates bring the entropy of aspects to 0.95 of the most; one does not."""
     rng = stream(1, "test")
     favourites = ("read", "compute", "claim", "choose", "name", "list", "locate", "missing")
     pictures = []

@@ -86,14 +86,14 @@ def test_a_run_that_broke_goes_on(
 ) -> None:
     written, made = run._written, []
 
-    def broken(held: Any, exporter: Any, out: Path, settings: Any, shard: int, tick: Any) -> Any:
+    def broken(held: Any, exporter: Any, out: Path, settings: Any, shard: int, *more: Any) -> Any:
         if shard == 2:  # a part without its report, a picture cut off
             (out / ".parts" / "00002.train").write_bytes(b"half a r")
             (out / "images" / "00002").mkdir(parents=True, exist_ok=True)
             (out / "images" / "00002" / "left.png").write_bytes(b"half")
             raise KeyboardInterrupt
         made.append(shard)
-        return written(held, exporter, out, settings, shard, tick)
+        return written(held, exporter, out, settings, shard, *more)
 
     monkeypatch.setattr(run, "_written", broken)
     with pytest.raises(KeyboardInterrupt):
