@@ -38,11 +38,11 @@ def view(
         shown = write_page(folder, static, n)
         typer.echo(f"{static}: {shown} samples")
         return
-    from ..view.book import Book
+    from ..view.book import opened
     from ..view.desk import Desk
     from ..view.server import is_loopback, listen, serve
 
-    desk = Desk(Book(folder), Book(beside) if beside is not None else None)
+    desk = Desk(opened(folder), opened(beside) if beside is not None else None)
     taken = listen(host, port)
     shown_host = f"[{host}]" if ":" in host else host
     typer.echo(f"{desk.book.name}: http://{shown_host}:{taken.getsockname()[1]}/   (Ctrl-C stops)")

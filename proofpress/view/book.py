@@ -15,6 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from ..errors import BadInput
 from ..store import SampleSet
 
 _BLOCK = 32  # rows read together for their pictures: neighbours are asked for next
@@ -114,6 +115,14 @@ class Book:
         for line in self.held.ledger("reviews.jsonl"):
             out.setdefault(str(line.get("sample", "")), []).append({k: v for k, v in line.items() if k != "sample"})
         return out
+
+
+def opened(root: str | Path) -> Book:
+    """The set, with something in it to look at."""
+    book = Book(root)
+    if not len(book):
+        raise BadInput(f"{root}: the set holds no sample yet; run the same `make` command again to go on")
+    return book
 
 
 def wrong_checks() -> tuple[str, ...]:

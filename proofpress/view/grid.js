@@ -29,12 +29,13 @@
   async function facets(side, query, still) {
     fill(side, query);
     side.classList.add("old");
-    const told = await P.source.facets(query);
+    const told = await P.source.facets(query), scrolled = side.scrollTop;
     if (!still()) return;
     const held = document.activeElement?.dataset?.value !== undefined && side.contains(document.activeElement) ? { ...document.activeElement.dataset } : null;
     counts = told.facets;
     fill(side, query);
     if (held) P.all(".value", side).find(v => v.dataset.facet === held.facet && v.dataset.value === held.value)?.focus();
+    side.scrollTop = scrolled;
     side.classList.remove("old");
     P.news(told.progress);
     if (!told.progress.done && !told.progress.fault) P.again(still, () => told.progress.read && [...query].length ? P.show() : facets(side, query, still));
@@ -58,8 +59,16 @@
     const empty = found.cards.length ? null : h("p", { class: "empty" }, partial ? "Nothing so far; the set is still being read."
       : "No sample meets these filters.", h("br"), h("a", { href: "#/samples" }, "Show all"));
     facets(side, query, still).catch(() => side.replaceChildren(h("p", { class: "soft" }, "The counts could not be had.")));
-    const back = P.opening;
-    P.after = () => { if (back !== undefined) P.$(`.card[data-row="${back}"]`)?.focus(); P.opening = undefined; };
+    // What is drawn anew keeps its place: the card one comes back to, the filter that was pressed, the filters' own scrolling.
+    const back = P.opening, pressed = document.activeElement?.dataset?.facet ? { ...document.activeElement.dataset } : null;
+    const scrolled = P.$("#main .side")?.scrollTop || 0;
+    P.opening = undefined;
+    P.after = () => {
+      side.scrollTop = scrolled;
+      if (back !== undefined) P.$(`.card[data-row="${back}"]`)?.focus();
+      else window.scrollTo(0, 0);
+      if (pressed) P.all(".value", side).find(v => v.dataset.facet === pressed.facet && v.dataset.value === pressed.value)?.focus({ preventScroll: true });
+    };
     return h("div", { class: "browse" }, side, h("div", { class: "results" }, told, cards, empty, P.pager(found, "samples", "samples", query)));
   };
 })();

@@ -82,6 +82,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     if (typing || ($("#help").open && event.key !== "?")) return;
+    if (event.key === " " && event.target.matches?.("a[role=button]")) { event.preventDefault(); event.target.click(); return; }
     const now = P.read(), moves = { ArrowLeft: -1, k: -1, ArrowRight: 1, j: 1 };
     const acts = { "/": () => $("#search").focus(), "?": help, a: P.quiz, r: () => P.toggleRegions?.(), g: () => P.go("samples", ""), s: () => P.go("statistics", "") };
     if (now.view === "sample") acts.Escape = () => P.go("samples", now.query);

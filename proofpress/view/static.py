@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import BadInput
 from ..store import write_file
 from . import stats
-from .book import Book, mime, wrong_checks
+from .book import Book, mime, opened, wrong_checks
 from .facets import FACETS, Finder
 from .index import build_shard, join, truths
 from .sample import told
@@ -23,9 +23,7 @@ def write_page(root: str | Path, target: Path, most: int = 200) -> int:
 
     Counts, statistics, drops and findings are those of the whole set (the longest lists are cut).
     """
-    book = Book(root)
-    if not len(book):
-        raise BadInput(f"{root}: the set holds no sample yet")
+    book = opened(root)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_file(target, page(book, most).encode())
