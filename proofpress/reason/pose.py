@@ -48,7 +48,7 @@ class Posed:
 
 def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str, wish: Wish = NO_WISH) -> list[Posed]:
     """Up to `limit` questions from the candidates, forms drawn first so that none is a candidate's favourite."""
-    waiting = [c for c in candidates if not wish.narrows or (wish.wants_depth(_depth(c)) and _forms(c, desk, wish))]
+    waiting = [c for c in candidates if not wish.narrows or _wanted(c, desk, wish)]
     posed: list[Posed] = []
     texts: set[str] = set()
     while waiting and len(posed) < limit:
@@ -108,6 +108,23 @@ def _in_some_form(
             if not str(fault).startswith("distractors"):
                 break
     return None, reason
+
+
+def _wanted(candidate: Candidate, desk: Desk, wish: Wish) -> bool:
+    """Does the candidate make a question of a depth, a form and skills that the user wants?"""
+    return (
+        wish.wants_depth(_depth(candidate))
+        and wish.wants_skills(_skills(candidate, desk))
+        and bool(_forms(candidate, desk, wish))
+    )
+
+
+def _skills(candidate: Candidate, desk: Desk) -> tuple[str, ...]:
+    """What the candidate's question takes to be answered."""
+    if candidate.missing is not None:
+        return ("notice_missing_premise",)
+    steps = candidate.proof.steps
+    return tuple(dict.fromkeys(candidate.skills or tuple(desk.operators[s.op].skill or s.op for s in steps)))
 
 
 def _depth(candidate: Candidate) -> int:
@@ -226,7 +243,7 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         givens,
         min(candidate.proof.depth, 127),
         _difficulty(candidate),
-        tuple(dict.fromkeys(candidate.skills or tuple(desk.operators[s.op].skill or s.op for s in candidate.proof.steps))),
+        _skills(candidate, desk),
     )
     question = with_premises(question, candidate, desk, text_load, notes)
     return Posed(question, candidate, (*_established(steps), *extra))
@@ -255,7 +272,7 @@ def _undetermined(
     given = tuple(f.id for f in candidate.proof.leaves if f.id != missing.id)
     chain = (Step(UNDETERMINED, tuple(t.id for t in inputs), step.id, step.value, sentence),)
     question = Question(
-        id, form, text, answer, choices, chain, given, 1, min(5, 1 + _difficulty(candidate)), ("notice_missing_premise",)
+        id, form, text, answer, choices, chain, given, 1, min(5, 1 + _difficulty(candidate)), _skills(candidate, desk)
     )
     question = with_premises(question, candidate, desk, text_load, [])
     return Posed(question, candidate, tuple(asked))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point")
@@ -14,13 +14,14 @@ SPARE = 4  # more questions than a sample needs, posed where a mix is to be met:
 class Wish:
     """forms, depth: the shares wanted; {} for what the press would do; a form or depth that is not named is not asked.
 
-    forms_free, depth_free: they need only be among the named ones, in whatever shares.  fewest, most: questions of a
-    sample, None for what the engine does.  visible: the least share of a region's ink that must be seen where a question
-    looks.  width, height: the least and the most, px.
+    forms_free, depth_free: they need only be among the named ones, in whatever shares.  skills: those that a question may
+    need, () for all.  fewest, most: questions of a sample, None for what the engine does.  visible: the least share of a
+    region's ink that must be seen where a question looks.  width, height: the least and the most, px.
     """
 
     forms: Mapping[str, float] = field(default_factory=dict)
     depth: Mapping[int, float] = field(default_factory=dict)
+    skills: tuple[str, ...] = ()
     forms_free: bool = True
     depth_free: bool = True
     fewest: int | None = None
@@ -32,7 +33,7 @@ class Wish:
     @property
     def narrows(self) -> bool:
         """Are some questions unwanted?"""
-        return bool(self.forms or self.depth)
+        return bool(self.forms or self.depth or self.skills)
 
     @property
     def mixes(self) -> bool:
@@ -47,6 +48,9 @@ class Wish:
 
     def wants_form(self, form: str) -> bool:
         return not self.forms or form in self.forms
+
+    def wants_skills(self, skills: Iterable[str]) -> bool:
+        return not self.skills or set(skills) <= set(self.skills)
 
     def wants_depth(self, depth: int) -> bool:
         return not self.depth or min(depth, DEEPEST) in self.depth

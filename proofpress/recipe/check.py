@@ -58,6 +58,10 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
                                f"{', '.join(known_languages) or 'none'}")  # fmt: skip
         for data in recipe.data:
             engine.roles(data)
+        known_skills = {o.skill or o.name for n in domains for o in registry.operators(n).values()}
+        for skill in recipe.wish.skills:
+            if skill not in known_skills:
+                raise BadInput(f"skill {skill!r}: {nearest(skill, known_skills)}")
     recipe = replace(recipe, domains=domains)
     _options(recipe, registry)
     return recipe

@@ -186,6 +186,9 @@ class RecipeFile(_Section):
     forms: Annotated[Words, WithJsonSchema(_words_schema(FORMS))] = Field(
         default=None, description="The forms of questions: a list of those allowed, or shares by form."
     )
+    skills: Annotated[Words, WithJsonSchema(_words_schema())] = Field(
+        default=None, description="Only questions that need none but these, e.g. read_value, compare, count, locate."
+    )
     languages: Annotated[Words, WithJsonSchema(_words_schema())] = Field(
         default=None, description="Languages, with shares if need be."
     )
@@ -337,6 +340,7 @@ def _wish(file: RecipeFile) -> Wish:
     return Wish(
         forms[1] if forms else {},
         {int(k): v for k, v in depth[1].items()} if depth else {},
+        skills=tuple(sorted(file.skills[1])) if file.skills else (),
         forms_free=not (forms and forms[0]),
         depth_free=not (depth and depth[0]),
         fewest=g.min_questions,

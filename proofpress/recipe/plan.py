@@ -23,7 +23,7 @@ Counts = dict[str, dict[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """A share that the set does not have: percent asked and made of the samples (or questions)."""
+    """A share that the set falls short of: percent of the samples (or questions) asked and made."""
 
     mix: str
     value: str
@@ -31,8 +31,7 @@ class Unmet:
     made: float
 
     def __str__(self) -> str:
-        few = "fewer came out" if self.made < self.asked else "more came out"
-        return f"{self.mix}: asked {self.asked:.0f} % {self.value}, made {self.made:.0f} % ({few} of these templates)"
+        return f"asked {self.asked:.0f} % {self.value} ({self.mix}), made {self.made:.0f} %: these templates have few"
 
 
 def features(job: Job) -> dict[str, str]:
@@ -103,4 +102,4 @@ def unmet(recipe: Recipe, registry: Registry, made: Iterable[tuple[str, Sequence
 def _missed(mix: str, wanted: Mapping[str, float], found: Counter[str]) -> list[Unmet]:
     n = sum(found.values())
     every = [Unmet(mix, v, 100 * share, 100 * found[v] / n if n else 0.0) for v, share in wanted.items()]
-    return [u for u in every if abs(u.asked - u.made) > POINTS]
+    return [u for u in every if u.asked - u.made > POINTS]

@@ -20,6 +20,7 @@ from .pool import Runner, tick
 
 PROBES = 64  # samples, at most
 MOST = 2000  # jobs that the probes are chosen from
+LEAST = 12  # samples that each worker makes, however long they take
 BUDGET = 8.0  # seconds that a worker spends on them, about
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
@@ -104,7 +105,7 @@ def probe(recipe: Recipe, numbers: list[int]) -> _Probed:
     done = 0
     start = time.monotonic()
     for each in todo:
-        if done >= 2 and time.monotonic() - start > BUDGET:
+        if done >= LEAST and time.monotonic() - start > BUDGET:
             break
         sample, _ = make_sample(each, registry)
         if sample is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofpress.errors import BadInput
@@ -16,6 +16,7 @@ from proofpress.registry import Registry
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 100), min_size=1, max_size=6), st.integers(0, 5000))
 def test_shares_are_exact(weights: list[float], n: int) -> None:
     counts = shares(weights, n)

@@ -40,6 +40,7 @@ def test_shares_are_met_alone_and_in_pairs(n: int) -> None:
             assert abs(found2[u, v] - n * MIXES[a][u] * MIXES[b][v]) <= 3.5, (a, u, b, v)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 100), min_size=1, max_size=6), st.lists(st.integers(300, 1500), min_size=1, max_size=6))
 def test_blocks_add_up(weights: list[int], lengths: list[int]) -> None:
     part = normal({str(i): float(w) for i, w in enumerate(weights)})

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from proofpress.reason.compose import Family
+from proofpress.reason.compose import Call, Family
+from proofpress.reason.library import OPERATORS as COMMON
+from proofpress.reason.operators import vocabulary
 from proofpress.reason.pose import FORM_WEIGHTS, FORMS_OF
 from proofpress.reason.wish import DEEPEST, Wish
 
+from .operators import OPERATORS
+
 K = TypeVar("K", str, int)
+VOCABULARY = vocabulary(COMMON, OPERATORS)
 LIKELIER = (0.3, 6.0)  # how much rarer or likelier a family is made
 
 
 def steered(families: Sequence[Family], weights: Mapping[str, float], wish: Wish) -> tuple[list[Family], dict[str, float]]:
     """The families that can be asked as wished, with new weights, and the new weights of their aspects."""
-    fit = [f for f in families if wish.wants_depth(f.depth) and any(wish.wants_form(form) for form in _forms(f))]
+    fit = [
+        f
+        for f in families
+        if wish.wants_depth(f.depth)
+        and any(wish.wants_form(form) for form in _forms(f))
+        and (f.aspect == "missing" or wish.wants_skills(f.skills or _skills(f.program)))
+    ]
     factor = {f.name: 1.0 for f in fit}
     if not wish.forms_free:
         _share_out(fit, factor, {form: wish.forms.get(form, 0.0) for form in FORM_WEIGHTS}, _forms)
@@ -28,6 +39,13 @@ def steered(families: Sequence[Family], weights: Mapping[str, float], wish: Wish
         mean = sum(f.weight * factor[f.name] for f in own) / sum(f.weight for f in own)
         aspects[aspect] = weights.get(aspect, 1.0) * mean
     return [replace(f, weight=f.weight * factor[f.name]) for f in fit], aspects
+
+
+def _skills(program: Call) -> Iterator[str]:
+    yield VOCABULARY[program.op].skill or program.op
+    for part in program.args:
+        if isinstance(part, Call):
+            yield from _skills(part)
 
 
 def _forms(family: Family) -> tuple[str, ...]:
