@@ -20,9 +20,11 @@ from ..reason.forms import UNDETERMINED
 from ..reason.wording import show
 from ..seeds import Rng, stream
 from . import select
-from .boxes import emit
+from .boxes import emit, emit_all
 from .exporter import Dialogue, Settings, Turn
 from .suffix import answer_kind, options, rule, say, suffix, words
+
+_UNNAMED = ("pixels", "unit")  # the dialects in which a box needs no name: [x0, y0, x1, y1]
 
 
 def dialogues(sample: Sample, settings: Settings) -> list[Dialogue]:
@@ -63,7 +65,7 @@ def prompt(sample: Sample, question: Question, settings: Settings) -> str:
     rng = _rng(sample, settings, question.id, "prompt")
     if question.text_load == "vision":  # the picture holds the question, options and all
         text = say(sample.language, "vision", rng)
-    elif question.form == "fill":
+    elif question.form == "fill" and not re.match(rule(sample.language, "asks_itself") or "$.", question.text):
         text = say(sample.language, "fill", rng, question=question.text)
     else:
         text = question.text
@@ -167,7 +169,9 @@ def _paragraph(lines: Sequence[str]) -> str:
 def _boxes(sample: Sample, step: Step, settings: Settings) -> str:
     by_id = {r.id: r for r in sample.regions}
     found = [by_id[r] for r in step.regions if r in by_id]
-    return " ".join(emit(r.box, (sample.width, sample.height), settings.dialect, r.text) for r in found)
+    named = settings.dialect not in _UNNAMED
+    items = [((r.text or r.role) if named else "", r.box) for r in found]
+    return emit_all(items, (sample.width, sample.height), settings.dialect) if items else ""
 
 
 def _rng(sample: Sample, settings: Settings, *path: str) -> Rng:
