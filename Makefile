@@ -6,10 +6,10 @@ READY  := $(VENV)/.ready
 JOBS   := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export PYTHONHASHSEED ?= random
 
-.PHONY: help demo test lint bench nightly samples clean
+.PHONY: help demo test lint bench nightly scale-test samples clean
 
 help:            ## this list
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 $(READY): pyproject.toml setup.py constraints.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Proofpress needs $(PYTHON); set PYTHON=... to another 3.11 or later"; exit 2; }
@@ -39,6 +39,17 @@ bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scalin
 
 nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
 	$(BIN)/python -m tests.e2e.nightly
+	$(MAKE) scale-test
+
+SCALE := .venv-scale
+$(SCALE)/.ready: pyproject.toml setup.py constraints.txt tests/scale.txt
+	test -x $(SCALE)/bin/python || $(PYTHON) -m venv $(SCALE)
+	PYTHONWARNINGS=ignore $(SCALE)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test]" \
+		--requirement tests/scale.txt --constraint constraints.txt
+	@touch $@
+
+scale-test: $(SCALE)/.ready ## a Ray cluster and an S3-compatible server, in an environment of their own
+	$(SCALE)/bin/python -m pytest tests/e2e/test_ray.py tests/e2e/test_urls.py
 
 samples: $(READY) ## write samples/ again, with their golden digests
 	$(BIN)/python -m proofpress.golden samples

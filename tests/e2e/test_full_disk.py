@@ -22,6 +22,15 @@ from proofpress.store import SampleSet, close_set, write_file, write_lines
 from .command import CLOCK, ROOT, bytes_of
 from .sets import make, one_line, run
 
+RECIPE = ("--domain", "clock", "--plugin", CLOCK, "-n", 24, "--seed", 7, "--shard-size", 3)
+
+
+@pytest.fixture(scope="module")
+def clocks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("clocks") / "set"
+    make(out, "--workers", 1, recipe=RECIPE)
+    return out
+
 
 class Disk:
     """A file system of a given size, in KiB."""
@@ -55,23 +64,23 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_disk_that_fills_while_a_set_is_made(disk: Disk, reference: Path, workers: int) -> None:
+def test_a_disk_that_fills_while_a_set_is_made(disk: Disk, clocks: Path, workers: int) -> None:
     out = disk.where / "set"
-    one_line(run(out, "--workers", workers), "No space left", "make room", "the same command")
+    one_line(run(out, "--workers", workers, recipe=RECIPE), "No space left", "make room", "the same command")
     kept = {f: f.stat().st_mtime_ns for f in out.glob("shards/*.parquet")}
     assert 0 < len(kept) < 8, "the disk has another size than this test thinks"
     assert not list(out.rglob("*.tmp"))
     assert len(SampleSet(out).paths) == len(kept), "what is whole can be read"
-    one_line(run(out, "--workers", workers), "make room")
+    one_line(run(out, "--workers", workers, recipe=RECIPE), "make room")
     disk.resize(8000)
-    make(out, "--workers", workers)
-    assert bytes_of(out) == bytes_of(reference)
+    make(out, "--workers", workers, recipe=RECIPE)
+    assert bytes_of(out) == bytes_of(clocks)
     assert all(f.stat().st_mtime_ns == when for f, when in kept.items()), "a whole shard was made again"
 
 
 def test_a_disk_that_is_full_at_the_start(disk: Disk) -> None:
     disk.fill(spare=0)
-    one_line(run(disk.where / "set"), "No space left", "make room")
+    one_line(run(disk.where / "set", recipe=RECIPE), "No space left", "make room")
 
 
 def test_a_disk_that_fills_when_the_set_is_closed(disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,10 +102,10 @@ def test_a_disk_that_fills_when_the_set_is_closed(disk: Disk, tmp_path: Path, mo
     assert bytes_of(disk.where / "set") == bytes_of(tmp_path / "set")
 
 
-def test_findings_that_do_not_fit(disk: Disk, reference: Path) -> None:
+def test_findings_that_do_not_fit(disk: Disk, clocks: Path) -> None:
     """The old findings stay; the set is as it was."""
     disk.resize(8000)
-    shutil.copytree(reference, disk.where / "set")
+    shutil.copytree(clocks, disk.where / "set")
     (disk.where / "set" / "findings.jsonl").write_text("old\n")
     before = bytes_of(disk.where / "set")
     disk.fill(spare=4)
@@ -107,9 +116,9 @@ def test_findings_that_do_not_fit(disk: Disk, reference: Path) -> None:
     assert bytes_of(disk.where / "set") == before
 
 
-def test_a_check_on_a_full_disk(disk: Disk, reference: Path) -> None:
+def test_a_check_on_a_full_disk(disk: Disk, clocks: Path) -> None:
     disk.resize(8000)
-    shutil.copytree(reference, disk.where / "set")
+    shutil.copytree(clocks, disk.where / "set")
     disk.fill(spare=0)
     command = [sys.executable, "generate.py", "check", str(disk.where / "set"), "--plugin", str(CLOCK), "--workers", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
