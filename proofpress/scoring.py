@@ -18,8 +18,10 @@ from .reason.reward import ground_truth, score
 from .store import SampleSet
 
 TEXT_KEYS = ("prediction", "response", "completion", "text")
-SLICES = ("engine", "template", "operator", "depth", "difficulty", "form", "language", "text_load", "degradation", "answer")
-SLICES += ("split",)
+SLICES: tuple[str, ...] = (
+    *("engine", "template", "operator", "depth", "difficulty", "form"),
+    *("language", "text_load", "degradation", "answer", "split"),
+)
 _COLUMNS = ("id", "engine", "template", "language", "split", "width", "height", "questions", "degradations")
 _EMPTY: dict[str, Any] = {"engine_version": "", "seed": 0, "images": (), "captions": (), "regions": (), "facts": ()}
 _Z = 1.959963984540054  # of 95 %

@@ -24,6 +24,8 @@ _EXPONENT = r"(?:[eE][+-]?\d{1,2}(?![\d.]))?"
 _NUMBER_STRICT = re.compile(rf"(?:{_GROUPED}|(?:{_DIGITS}){_EXPONENT})")
 _NUMBER_COMMA = re.compile(rf"(?:{_GROUPED}|{_COMMA}|(?:{_DIGITS}){_EXPONENT})")
 _MIXED = re.compile(r"(\d{1,6}) (\d{1,4})/(\d{1,4})(?![\d.,]*\d|\s*[√π])")
+_START = re.compile(r"(?<![\w.])[√π(\d]|(?<!\w)[.-](?=[\d√])|(?<=[A-Za-z])\d")
+_OPENING = re.compile(r"[(√-]*")
 _SPACE = re.compile(r"[ \t]*")
 _LARGEST_POWER, _LONGEST_NUMBER, _DEEPEST = 30, 40, 20
 
@@ -64,10 +66,11 @@ def read_expression(text: str, start: int = 0, comma: bool = False) -> Written |
 def expressions(text: str, comma: bool = False) -> Iterator[Written]:
     """Every expression of a running text, one after the other."""
     at = 0
-    while m := re.compile(r"(?<![\w.])[√π(\d]|(?<!\w)[.-](?=[\d√])|(?<=[A-Za-z])\d").search(text, at):
+    while m := _START.search(text, at):
         found = read_expression(text, m.start(), comma)
         if found is None:
-            at = m.end()
+            run = _OPENING.match(text, m.start())
+            at = max(m.end(), run.end() - 1 if run else 0)
         else:
             yield found
             at = max(found.end, m.end())
@@ -94,19 +97,22 @@ class _Reader:
 
     def _try(self, sign: str, operand: str) -> Exact | None:
         """What follows the sign, or None (nothing taken) where it is no operand."""
-        kept = self.at, len(self.parts), self.sums, self.products, self.more
+        kept = self.at, len(self.parts), self.sums, self.products, self.more, self.depth
         self._take()
         try:
             return self.product() if operand == "product" else self.power()
         except NoNumber:
-            self.at, n, self.sums, self.products, self.more = kept
+            self.at, n, self.sums, self.products, self.more, self.depth = kept
             del self.parts[n:]
             return None
 
-    def sum(self) -> Exact:
+    def _deeper(self) -> None:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise NoNumber
+
+    def sum(self) -> Exact:
+        self._deeper()
         sign = self._next()
         if sign and sign in "+-":
             self._take()
@@ -165,10 +171,17 @@ class _Reader:
 
     def atom(self) -> Exact:
         sign = self._next()
-        if sign in "√π" and sign:
+        if sign == "π":
             self._take()
             self.irrational = self.more = True
-            return self.atom().sqrt() if sign == "√" else PI
+            return PI
+        if sign == "√":
+            self._take()
+            self.irrational = self.more = True
+            self._deeper()
+            value = self.atom().sqrt()
+            self.depth -= 1
+            return value
         if sign == "(":
             self._take()
             value = self.sum()

@@ -17,7 +17,7 @@ import re
 from typing import Any
 
 ANSWER_KEYS = ("final_answer", "answer", "prediction", "result", "response")
-_BOXES = re.compile(r"\\f?boxed\s*\{|\\boxed\s+(?=[^\s{])")
+_BRACES = re.compile(r"\\f?boxed\s{0,3}\{|\\boxed\s{1,3}(?=[^\s{])|\\[{}]|[{}]")
 _TAG = re.compile(r"<answer>(.*?)(?:</answer>|$)", re.IGNORECASE | re.DOTALL)
 _FENCE = re.compile(r"^```\w*\s*\n?(.*?)\n?```\s*$", re.DOTALL)
 _REFUSAL = re.compile(
@@ -29,19 +29,21 @@ _MARK = r"(?:\*\*|__|\\textbf\{|[#>\s])*"
 _END = r"(?:\*\*|__|\})*"
 _ANSWER_IS = rf"{_END}\s*(?:is\s*:|is\b|are\b|=|:|：|为|是){_END}\s*"
 _NOUN = r"(?:answer|solution|result|choice|option)"
+_ANNOUNCED = r"(?=(?P<said>[^\n]{1,300}))"
 _STRONG = re.compile(
-    rf"(?:{_MARK}(?:my |the )?final {_NOUN}{_ANSWER_IS}|^\s*####\s+)(?P<said>[^\n]+)", re.IGNORECASE | re.MULTILINE
+    rf"(?:{_MARK}(?:my |the )?final {_NOUN}{_ANSWER_IS}|^\s*####\s+)" + _ANNOUNCED, re.IGNORECASE | re.MULTILINE
 )
 _WEAK = re.compile(
-    rf"(?:^{_MARK}(?:answer|ans|solution){_END}\s*[:：=]{_END}\s*|\b(?:the|my|our)\s+(?:(?:correct|right|best|required)\s+)?"
-    rf"(?:{_NOUN})(?: (?:here|to (?:the|this) question))?{_ANSWER_IS}|\b(?:correct|right) {_NOUN}{_ANSWER_IS}"
-    rf"|答案{_END}\s*(?:是|为|[:：]))"
-    r"(?P<said>[^\n]+)",
+    rf"(?:(?:^|(?<=[.!?]\s)){_MARK}(?:answer|ans|solution){_END}\s*[:：=]{_END}\s*"
+    rf"|\b(?:the|my|our)\s+(?:(?:correct|right|best|required)\s+)?{_NOUN}(?: (?:here|to (?:the|this) question))?{_ANSWER_IS}"
+    rf"|\b(?:correct|right) {_NOUN}{_ANSWER_IS}"
+    rf"|答案{_END}\s*(?:是|为|[:：]))" + _ANNOUNCED,
     re.IGNORECASE | re.MULTILINE,
 )
 _OPTION_IS = re.compile(r"\b(?:option|choice)\s+\(?(?P<said>[A-J])\)?\s+is\s+(?:the\s+)?(?:correct|right)", re.IGNORECASE)
 _OPTION = re.compile(r"\(([A-J])\)|\b(?:[Oo]ption|[Cc]hoice)\s+([A-J])\b")
 _SENTENCE = re.compile(r"(?<=[.!?。])[\s]+(?=[\w\"'“(\[\\$*∠√€£¥-])|(?<=。)")
+_RUNS = re.compile(r"\s{4,}|[*#>_`-]{8,}")  # a model that has lost its way writes them by the thousand
 _BECAUSE = re.compile(
     r"\s*[,;—–]?\s+(?:because|since|as (?:it|the|this)|which (?:is|means)|therefore|so that)\b.*$", re.IGNORECASE
 )
@@ -55,7 +57,7 @@ def final_answer(text: str, kind: str = "") -> str | None:
     kind: the type of the answer asked for ("boolean", "choice", ...), where known: a leading Yes, or an option named in the
     last sentence, then counts before the last line does.
     """
-    text = (after_thinking(text) or "").strip()
+    text = _RUNS.sub(lambda m: m[0][:3], after_thinking(text) or "").strip()
     if not text:
         return None
     boxed = boxes(text)
@@ -66,7 +68,7 @@ def final_answer(text: str, kind: str = "") -> str | None:
     if (found := _from_json(text)) is not None:
         return found or None
     for pattern in (_STRONG, _WEAK):
-        said = [_clause(m["said"]) for m in pattern.finditer(text)]
+        said = [_clause(s) for s in dict.fromkeys(m["said"] for m in pattern.finditer(text))]
         if pattern is _WEAK:
             said += [m["said"] for m in _OPTION_IS.finditer(text)]
         said = [s for s in said if s]
@@ -89,23 +91,22 @@ def after_thinking(text: str) -> str | None:
 
 def boxes(text: str) -> list[str]:
     """The contents of every closed \\boxed{...}, nested braces and all; the outermost where boxes are nested."""
-    out: list[str] = []
-    end = 0
-    for m in _BOXES.finditer(text):
-        if m.start() < end:
+    out: list[tuple[int, str]] = []
+    opened: list[int] = []  # where the contents of each open brace begin, negative where no box opened it
+    for m in _BRACES.finditer(text):
+        if m[0] in ("\\{", "\\}"):
             continue
-        if not m[0].endswith("{"):
-            word = re.match(r"[^\s$]+", text[m.end() :])
-            out.append(word[0] if word else "")
-            continue
-        depth, i = 1, m.end()
-        while i < len(text) and depth:
-            depth += {"{": 1, "}": -1}.get(text[i], 0) if text[i - 1] != "\\" else 0
-            i += 1
-        if not depth:
-            out.append(text[m.end() : i - 1])
-            end = i
-    return [b for b in out if b.strip()]
+        if m[0] == "}":
+            start = opened.pop() if opened else -1
+            if start >= 0:
+                while out and out[-1][0] > start:
+                    out.pop()
+                out.append((start, text[start : m.start()]))
+        elif m[0][-1] == "{":
+            opened.append(m.end() if "boxed" in m[0] else -1)
+        elif "boxed" in m[0]:
+            out.append((m.end(), (re.match(r"[^\s$]*", text[m.end() : m.end() + 80]) or [""])[0]))
+    return [b for _, b in out if b.strip()]
 
 
 def _from_json(text: str) -> str | None:
@@ -116,7 +117,7 @@ def _from_json(text: str) -> str | None:
         return body if fenced and fenced.start() == 0 and "\n" not in body else None
     try:
         data: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(data, dict):
         for key in ANSWER_KEYS:

@@ -63,6 +63,8 @@ def _forms(label: str) -> frozenset[str]:
         out.add("△" + "".join(sorted(m[1])).casefold())
     elif date := _date(key):
         out.add(date)
+    elif re.fullmatch(r"\w+, ?\d{4}", key):  # Q3, 2021
+        out.add(re.sub(r", ?", " ", key))
     return frozenset(out)
 
 
@@ -121,7 +123,7 @@ _SEPARATOR = re.compile(r"\s*(?:(?:[,;/|→<>&\n]|=>|->|>|\band\b|\bthen\b|\bfol
 _NUMBERING = re.compile(r"\s*(?:\(?\d{1,2}[.)](?!\d)|[-•])\s*")
 _DETAIL = re.compile(r"\s*(?:\([^()]*\d[^()]*\)|(?::|=)\s*[$€£]?-?\d[\d.,]*\s*[%°$€\w]*)")
 _BEGIN = re.compile(
-    r"^(?:(?:[^:\n]*:\s*)|(?:(?:they|these|those|the [a-z ]+?) (?:is|are|was|were)\s+))?(?:only\s+)?"
+    r"^(?:(?:[^:\n]*:\s*)|(?:(?:they|these|those|it|the [a-z ]+?) (?:is|are|was|were)\s+))?(?:only\s+)?"
     r"(?:(?:the )?(?:segments?|angles?|sides?|lines?|years?)\s+)?[\[{(]*\s*",
     re.IGNORECASE,
 )

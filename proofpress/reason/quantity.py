@@ -87,7 +87,7 @@ def readings(text: str, unit: str = "") -> list[list[Quantity]]:
                 return []
             s = m[1]
     for part in re.split(r"\s+or\s+", s) if re.search(r"\d.*\bor\b", s) else (s,):
-        pieces = _IS.split(part)
+        pieces = [part] if _RATIO.match(part.strip()) else _IS.split(part)
         last = _statement(pieces[-1], unit)
         if last is None or all(q.computed for q in last):
             return []
@@ -115,7 +115,7 @@ def _statement(text: str, unit: str) -> list[Quantity] | None:
         found.append(Quantity(Exact(int(m[1])), "", 0, len(m[1])))
     if not re.search(r"[\d√π]", s) and (words := spelled_out(_ABOUT.sub("", s))):
         value, rest = words
-        found.append(Quantity(Exact(value), rest, None))
+        found.append(Quantity(Exact(value), re.sub(r"^of an? ", "", rest), None))
     if m := re.match(r"^(\d{1,3}\.\d{3})(\s*€.*| euros?.*| EUR.*)$", s):  # 45.000 €, as the continent writes
         found.append(_one(m[1].replace(".", "") + m[2], False))
     out = [q for q in dict.fromkeys(found) if q is not None]

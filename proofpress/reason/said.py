@@ -30,7 +30,7 @@ class Said:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(_words(s) for s in re.split(r"[.!?。]\s|\n", self.text))
+        return tuple(_words(s) for s in re.split(r"[.!?。]\s|\n", self.text) if s.strip())
 
 
 def _words(text: str) -> str:
