@@ -6,6 +6,13 @@
 
   const area = q => Math.abs([0, 2, 4, 6].reduce((sum, i) => sum + q[i] * q[(i + 3) % 8] - q[(i + 2) % 8] * q[i + 1], 0));
 
+  // A frame a little outside the quad, so that it never runs through the letters it frames.
+  const around = (q, pad) => {
+    const unit = (x, y) => { const n = Math.hypot(x, y) || 1; return [pad * x / n, pad * y / n]; };
+    const [ax, ay] = unit(q[2] - q[0], q[3] - q[1]), [bx, by] = unit(q[6] - q[0], q[7] - q[1]);
+    return [[-1, -1], [1, -1], [1, 1], [-1, 1]].flatMap(([a, b], i) => [q[2 * i] + a * ax + b * bx, q[2 * i + 1] + a * ay + b * by]);
+  };
+
   // --- lighting: a thing that rests on regions lights them while it is pointed at, in focus, or pinned by a tap ------------
   function lights(element, ids, stage, box) {
     if (!ids.length && !box) return element;
@@ -34,7 +41,7 @@
     const spot = s("rect", { class: "spot" });
     const overlay = number => s("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true", preserveAspectRatio: "none" },
       sample.regions.filter(r => r.image === number).sort((a, b) => area(b.quad) - area(a.quad)).map(r => {
-        const shape = s("polygon", { class: r.text ? "written" : null, points: r.quad.join(" "), data: { id: r.id } });
+        const shape = s("polygon", { class: r.text ? "written" : null, points: (r.text ? around(r.quad, 3) : r.quad).join(" "), data: { id: r.id } });
         shape.addEventListener("mouseenter", () => say(r));
         shape.addEventListener("click", () => { say(r); stage.light([r.id]); });
         shapes.set(r.id, { shape, r });
