@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from proofpress.engine import Request, Spec
@@ -46,13 +47,14 @@ def plan_from_table(kind: str, columns: Mapping[str, str], brief: Brief, request
     if data.roles:
         kinds = [k for k in kinds if not (roles.no_points if k in POINTS else roles.points_only)]
     refusal = Refused("table: nothing fits")
-    for difficulty in sorted({brief.difficulty, 2, 1}, key=lambda d: abs(d - brief.difficulty)):  # small tables, small charts
-        for attempt in kinds:
-            for _ in range(TRIES):
-                try:
-                    return _told(PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), roles, rng), roles)
-                except Refused as refused:
-                    refusal = refused
+    levels = sorted({brief.difficulty, 2, 1}, key=lambda d: abs(d - brief.difficulty))  # small tables, small charts
+    first = [k for k in kinds if k in wished]
+    for attempt, difficulty in (*product(first, levels), *((k, d) for d in levels for k in kinds if k not in wished)):
+        for _ in range(TRIES):
+            try:
+                return _told(PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), roles, rng), roles)
+            except Refused as refused:
+                refusal = refused
     raise refusal
 
 
