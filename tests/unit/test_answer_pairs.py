@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from answer_cases import pairs
 
+from proofpress.model import Answer
+from proofpress.reason import answer as weak
 from proofpress.reason.answer import equal
 
 
@@ -29,3 +33,21 @@ def test_no_false_accepts_and_hardly_any_false_rejects(capsys: pytest.CaptureFix
         )
     assert not accepted, "\n".join(accepted)
     assert len(rejected) <= 0.01 * rights, "\n".join(rejected)
+
+
+@pytest.mark.parametrize("fault", ["slack", "substring", "units", "rounding"])
+def test_the_pairs_catch_a_weak_equality(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The habits of other scorers: 5 % slack, credit for a substring, units that do not count, any rounding."""
+    close = weak._close
+    if fault == "slack":
+        monkeypatch.setattr(weak, "_close", lambda a, q, r: close(replace(a, tolerance=abs(0.05 * float(a.value))), q, r))
+    elif fault == "units":
+        monkeypatch.setattr(weak, "fits", lambda given, want: True)
+    elif fault == "rounding":
+        monkeypatch.setattr(weak, "never_ends", lambda value: True)
+
+    def substring(answer: Answer, text: str) -> bool:
+        return fault == "substring" and answer.text.lower() in text.lower()
+
+    accepted = [t for a, choices, t, right in pairs() if not right and (equal(a, t, choices) or substring(a, t))]
+    assert len(accepted) >= (2 if fault == "rounding" else 10), accepted
