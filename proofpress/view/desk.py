@@ -72,13 +72,8 @@ class Desk:
             rows = finder.find(asked).rows if finder else rows[:0]
         page = page_of(query, len(rows), PAGE)
         here = [int(r) for r in rows[page * PAGE : (page + 1) * PAGE]]
-        cards = self.book.cards(here)
-        if finder:
-            for card in cards:
-                row = card["row"]
-                card["finding"] = "wrong" if row in finder.wrong else "finding" if row in finder.marked else ""
-                if asked:
-                    card |= finder.met(row, asked)
+        known = finder is not None and max(here, default=0) < finder.light.rows
+        cards = [finder.card(row, asked) for row in here] if finder and known else self.book.cards(here)
         return {"total": len(rows), "page": page, "size": PAGE, "cards": cards, "progress": self.reader.progress}
 
     def facets(self, query: Query) -> dict[str, Any]:

@@ -126,15 +126,29 @@ class Finder:
             _remember(self._found, asked, Found(rows, mask), 16)
         return self._found[asked]
 
-    def met(self, row: int, asked: Filters) -> dict[str, Any]:
-        """The first question of this sample that meets the filters, and how many do."""
+    def card(self, row: int, asked: Filters) -> dict[str, Any]:
+        """What a card of the grid says (see `book.card`), with the first question that meets the filters and how many do."""
         light = self.light
         first, end = int(light.first[row]), int(light.first[row + 1])
-        met = first + np.flatnonzero(self.find(asked).questions[first:end])
-        if not len(met):
-            return {}
-        form, at = light.coded["form"], int(met[0])
-        return {"text": light.questions["text"][at].as_py(), "form": form.values[form.codes[at]], "met": len(met)}
+        met = first + np.flatnonzero(self.find(asked).questions[first:end]) if asked else np.arange(first, end)
+        at = int(met[0]) if len(met) else None
+        depths = light.coded["depth"]
+
+        def said(name: str, place: int) -> str:
+            codes = light.coded[name]
+            return codes.values[codes.codes[place]]
+
+        return {
+            "row": row,
+            "id": light.samples["id"][row].as_py(),
+            **{name: said(name, row) for name in ("engine", "template", "language")},
+            "questions": end - first,
+            "depth": max((int(depths.values[c] or 0) for c in depths.codes[first:end]), default=0),
+            "text": light.questions["text"][at].as_py() if at is not None else "",
+            "form": said("form", at) if at is not None else "",
+            "finding": "wrong" if row in self.wrong else "finding" if row in self.marked else "",
+            **({"met": len(met)} if asked and len(met) else {}),
+        }
 
     def rows_of(self, ids: Sequence[str]) -> dict[str, int]:
         """The row of each of these samples that is in the index."""

@@ -35,7 +35,7 @@ class Reader:
         if kept is not None:
             self._pieces = [kept]
             self.indexed.set()
-            self._thread(self._warm)
+            self._thread(self._warm_later)
         else:
             self._thread(self._index)
 
@@ -66,6 +66,10 @@ class Reader:
                 keep(self.book, name, getattr(whole, name))
             forget_old()
         self._warm()
+
+    def _warm_later(self) -> None:
+        if not self._stop.wait(0.7):  # the first page goes first
+            self._warm()
 
     def _warm(self) -> None:
         finder = self.finder()

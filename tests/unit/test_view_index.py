@@ -116,7 +116,7 @@ def test_words_are_sought_in_questions_answers_and_ids(tmp_path: Path) -> None:
     assert rows("ÉLODIE metres") == rows("(metres)?") == rows("3.5 (m") == rows(named.id) == [70]
     assert rows("élodie else") == [], "the words stand in two questions"
     assert rows("3?5") == rows(".*") == [], "words are words, not patterns"
-    assert finder.met(70, Filters.of({"q": ["something"]}))["text"] == "Something else"
+    assert finder.card(70, Filters.of({"q": ["something"]}))["text"] == "Something else"
 
 
 def test_wrong_ones_come_first(tmp_path: Path) -> None:
@@ -304,4 +304,7 @@ def test_a_page_of_the_grid(tmp_path: Path) -> None:
     cards = desk.samples({"form": ["open"]})["cards"]
     assert [c["id"] for c in cards] == [s.id for s, _ in wanted[:48]]
     assert all(c["form"] == "open" and c["met"] == len(m) for c, (_, m) in zip(cards, wanted, strict=False))
+    read = {c["row"]: c for c in desk.book.cards(range(len(many)))}  # the index and the shards say the same
+    finder = desk.reader.finder()
+    assert finder and all(finder.card(row, Filters()) == card | {"finding": ""} for row, card in read.items())
     assert os.path.basename(desk.about()["name"]) == "set"
