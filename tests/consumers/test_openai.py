@@ -21,11 +21,17 @@ ASSISTANT = TypeAdapter(with_config(STRICT)(ChatCompletionAssistantMessageParam)
 LARGEST = 10 * 2**20  # bytes a picture, by the rules of fine-tuning on pictures
 
 
+def whole(type_: TypeAdapter[Any], message: dict[str, Any]) -> None:
+    """Validate a message; its parts are an iterable, which pydantic looks at only as it is read."""
+    content = type_.validate_python(message)["content"]
+    assert isinstance(content, str) or list(content), message
+
+
 def checked(row: dict[str, Any]) -> Said:
     assert set(row) == {"messages"}, f"keys that the fine-tuning file may not have: {set(row)}"
     *_, user, assistant = row["messages"]
-    USER.validate_python(user)
-    ASSISTANT.validate_python(assistant)
+    whole(USER, user)
+    whole(ASSISTANT, assistant)
     text = "".join(part["text"] for part in user["content"] if part["type"] == "text")
     urls = [part["image_url"]["url"] for part in user["content"] if part["type"] == "image_url"]
     pictures = []
