@@ -10,7 +10,7 @@ from proofpress.engines.geometry import engine
 from proofpress.engines.geometry.planning.numbers import nice
 from proofpress.engines.geometry.vocabulary import canonical
 
-from proofpress.engine import Refused, Request, Spec
+from proofpress.engine import BadInput, Refused, Request, Spec, Template
 from proofpress.exact import Exact
 from proofpress.make import captions
 from proofpress.model import Fact
@@ -98,3 +98,9 @@ def test_a_fact_that_is_told_is_not_in_the_caption() -> None:
     told = {**spec, "givens": [{**g, "given": "text"} for g in spec["givens"]]}
     facts: list[Fact] = engine.facts(told)
     assert not [s for s in engine.describe(told, facts) if s.key == "lengths"]
+
+
+def test_a_key_that_no_template_has_is_named() -> None:
+    good = {"template": "t", "engine": "geometry", "substrates": {"square": 1}, "constructions": {"diagonal": 1}}
+    with pytest.raises(BadInput, match="unknown key 'construction'; known are constructions, engine, substrates, template"):
+        engine.plan(Template("geometry", "t", good | {"construction": {}}), Request(), stream(1, "keys"))

@@ -44,6 +44,7 @@ class Bent:
 PLAIN = Bent()
 DEEP = Bent(more=1, spoilt=False)  # a number too few, or too many, cuts proofs short
 
+KEYS = {"template", "engine", "substrates", "constructions"}  # of a template
 Weights = tuple[tuple[str, ...], tuple[float, ...]]
 
 
@@ -58,6 +59,8 @@ class Menu:
     def of(template: Template) -> Menu:
         """BadInput names the file and the entry that is wrong."""
         where = template.path or template.id
+        if unknown := sorted(set(template.data) - KEYS):
+            raise BadInput(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(KEYS))}")
         return Menu(
             _weights(template.data, "substrates", SUBSTRATES, where),
             _weights(template.data, "constructions", CONSTRUCTIONS, where),
