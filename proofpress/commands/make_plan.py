@@ -55,7 +55,7 @@ def explained(recipe: Recipe, workers: int, as_json: bool) -> None:
 def _said(about: Estimate, workers: int) -> str:
     crew = "1 worker" if workers == 1 else f"{workers} workers"
     return (
-        f"About {_time(about.seconds)} with {crew} ({about.samples_per_second:.1f} samples a second) and "
+        f"About {_time(about.seconds)} with {crew} and a core for each ({about.samples_per_second:.1f} samples a second) and "
         f"{_size(about.bytes)}, judging by {about.probes} samples made now and thrown away."
     )
 

@@ -21,7 +21,7 @@ from .pool import Runner, tick
 PROBES = 64  # samples, at most
 MOST = 2000  # jobs that the probes are chosen from
 LEAST = 12  # samples that each worker makes, however long they take
-BUDGET = 8.0  # seconds that a worker spends on them, about
+BUDGET = 8.0  # seconds of a processor that a worker spends on them, about
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -41,9 +41,13 @@ Kind = str  # of a picture: what makes its bytes many or few, known before it is
 
 @dataclass(frozen=True, slots=True)
 class _Probed:
-    """seconds: of all; bytes: of each sample made, beside its kind."""
+    """seconds: of all samples; loading: before the first one; bytes: of each sample made, beside its kind.
+
+    Seconds are those of a processor: on a machine that is busy with other things they say what this work takes.
+    """
 
     seconds: float
+    loading: float
     done: int
     bytes: tuple[tuple[Kind, float], ...]
     questions: int
@@ -54,17 +58,15 @@ def estimate(recipe: Recipe, registry: Registry, workers: int, runner: Runner) -
     some = _some(recipe, registry)
     numbers = _spread(some)
     teams = min(workers, len(numbers))
-    start = time.monotonic()
     found = list(runner(probe, [(recipe, numbers[w::teams]) for w in range(teams)], lambda n: None))
-    wall = time.monotonic() - start
     done = sum(p.done for p in found)
     each = sum(p.seconds for p in found) / done
-    idle = max(0.0, wall - max(p.seconds for p in found))  # starting, and what each worker does once
+    loading = fmean(p.loading for p in found)
     busy = each * recipe.samples / min(workers, recipe.shards)
     sizes = [b for p in found for b in p.bytes]
     size = _mean_size(sizes, Counter(kind for kind, _ in some.values())) * recipe.samples * len(sizes) / done
     asked = sum(p.questions for p in found) / done * recipe.samples
-    return Estimate(idle + busy, size, recipe.samples / (idle + busy), asked, done)
+    return Estimate(loading + busy, size, recipe.samples / (loading + busy), asked, done)
 
 
 def _mean_size(sizes: Sequence[tuple[Kind, float]], kinds: Counter[Kind]) -> float:
@@ -99,13 +101,14 @@ def probe(recipe: Recipe, numbers: list[int]) -> _Probed:
     """Make these jobs, or as many as the budget allows; the first of an engine twice, since it also loads everything."""
     registry = Registry.load(recipe.plugins)
     todo = [job(recipe, registry, i) for i in numbers]
-    for first in {j.engine: j for j in todo}.values():
+    firsts = {j.engine: j for j in todo}
+    for first in firsts.values():
         make_sample(first, registry)
     samples: dict[str, tuple[Kind, Sample]] = {}
     done = 0
-    start = time.monotonic()
+    start = time.process_time()
     for each in todo:
-        if done >= LEAST and time.monotonic() - start > BUDGET:
+        if done >= LEAST and time.process_time() - start > BUDGET:
             break
         sample, _ = make_sample(each, registry)
         if sample is not None:
@@ -116,7 +119,8 @@ def probe(recipe: Recipe, numbers: list[int]) -> _Probed:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "shards").mkdir()
         info = write_shard(Path(folder), 0, "", kept, [])
-    seconds = time.monotonic() - start
+    seconds = time.process_time() - start
+    loading = max(0.0, start - len(firsts) * seconds / done)
     pictures = {id: sum(len(image.bytes) for image in s.images) for id, (_, s) in samples.items()}
     words = (info.bytes - sum(pictures.values())) / max(1, len(pictures))
-    return _Probed(seconds, done, tuple((samples[i][0], n + words) for i, n in pictures.items()), info.questions)
+    return _Probed(seconds, loading, done, tuple((samples[i][0], n + words) for i, n in pictures.items()), info.questions)
