@@ -28,9 +28,10 @@ from .task import single_threaded
 T = TypeVar("T")
 TRIES = 4  # of a task whose worker dies
 _AHEAD = 2  # tasks in flight for each core: a worker finds its next shard waiting, and the scheduler is never flooded
+_FRESH = 50  # shards after which a worker is replaced: libraries' caches grow over tens of thousands of pictures
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is reported to anybody
-    "RAY_DEDUP_LOGS": "0",
+    "RAY_BACKEND_LOG_LEVEL": "error",  # what matters is raised; the rest would bury our one line
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_task_oom_retries": str(TRIES - 1),
 }
@@ -118,14 +119,14 @@ def _knock(address: str) -> None:
 def _line(error: BaseException) -> str:
     at: BaseException | None = error
     while at is not None:  # what was wrong with the token is said at the bottom of a chain
-        if type(at).__name__ == "AuthenticationError":
+        if "authentication token" in str(at).lower():
             return "it wants a token: set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN or RAY_AUTH_TOKEN_PATH"
         at = at.__cause__ or at.__context__
     return " ".join(str(error).split())[:200] or type(error).__name__
 
 
 def _runner(ray: Any, workers: int | None) -> Runner:
-    remote = ray.remote(num_cpus=1, max_retries=TRIES - 1)(call)
+    remote = ray.remote(num_cpus=1, max_retries=TRIES - 1, max_calls=_FRESH)(call)
 
     def run(task: Callable[..., T], calls: Sequence[tuple[Any, ...]], show: Callable[[int], None]) -> Iterator[T]:
         expected, folder, queue, ticks = installed(), os.getcwd(), iter(calls), 0

@@ -49,7 +49,7 @@ def open_set(root: Location, header: SetHeader) -> Held:
         present = frozenset(number_of(n) for n in names if n.endswith(".parquet"))
         if held is not None and not held.get("complete") and not present:
             held = None  # a run that failed before its first shard: nothing to keep
-            remove([root / "shards" / n for n in names if n.endswith(".receipt.json")])
+            remove([root / "shards" / n for n in names if n.endswith(".receipt.jsonl")])
         elif held is not None and held.get("fingerprint") != header.fingerprint:
             raise BadInput(f"output {root}: holds another set ({difference(held, header)}); choose another folder or remove it")
         above = names_in(root)
@@ -70,7 +70,7 @@ def _ours(name: str) -> bool:
 def close_set(root: Location, header: SetHeader, shards: Sequence[ShardInfo]) -> dict[str, int]:
     """Gather the drops into the ledger and write the final set.json; returns the counts.  Memory does not grow with drops."""
     with reaching(root, "the set cannot be closed"):
-        receipts = {number_of(n) for n in names_in(root / "shards") if n.endswith(".receipt.json")}
+        receipts = {number_of(n) for n in names_in(root / "shards") if n.endswith(".receipt.jsonl")}
         if receipts or not (root / "drops.jsonl").exists():
             write_lines(root / "drops.jsonl", _ledger(root, [number_of(s.name) for s in shards], receipts))
     counts = {
@@ -98,7 +98,7 @@ def _ledger(root: Location, numbers: Sequence[int], receipts: set[int]) -> Itera
                     lines += [ahead[1]] if ahead[0] == number else []
                     ahead = next(earlier, None)
                 if receipt := found[number]:
-                    lines = [json.dumps(drop, ensure_ascii=False).encode() + b"\n" for drop in receipt.drops]
+                    lines = [receipt.drops]
                 yield from lines
 
 

@@ -41,11 +41,11 @@ class ShardInfo:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What is known of a shard besides its rows."""
+    """What is known of a shard besides its rows.  drops: lines of JSON, ready for the ledger."""
 
     fingerprint: str
     shard: ShardInfo
-    drops: tuple[Mapping[str, Any], ...]
+    drops: bytes
 
 
 def shard_name(index: int) -> str:
@@ -53,7 +53,7 @@ def shard_name(index: int) -> str:
 
 
 def receipt_name(index: int) -> str:
-    return f"shards/{index:05d}.receipt.json"
+    return f"shards/{index:05d}.receipt.jsonl"
 
 
 def number_of(name: str) -> int:
@@ -85,8 +85,9 @@ def write_shard(
     data = sink.getvalue().to_pybytes()
     name = shard_name(index).rpartition("/")[2]
     info = ShardInfo(name, hashlib.sha256(data).hexdigest(), **counts, bytes=len(data), md5=_md5(data))
-    receipt = {"fingerprint": mark, "shard": asdict(info), "drops": [{"shard": index, **d} for d in drops]}
-    write_file(root / receipt_name(index), json.dumps(receipt, ensure_ascii=False).encode())
+    lines = [{"fingerprint": mark, "shard": asdict(info)}, *({"shard": index, **d} for d in drops)]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    write_file(root / receipt_name(index), text.encode())
     write_file(root / shard_name(index), data)
     return info
 
@@ -100,10 +101,13 @@ def read_receipt(root: Location, index: int) -> Receipt | None:
     path = root / receipt_name(index)
     with reaching(path, "cannot be read"):
         try:
-            data = json.loads(path.read_bytes())
-            return Receipt(data["fingerprint"], ShardInfo(**data["shard"]), tuple(data["drops"]))
+            first, _, drops = path.read_bytes().partition(b"\n")
+            data = json.loads(first)
+            receipt = Receipt(data["fingerprint"], ShardInfo(**data["shard"]), drops)
         except (FileNotFoundError, KeyError, TypeError, ValueError):
             return None
+    whole = drops.count(b"\n") == receipt.shard.dropped and drops[-1:] in (b"", b"\n")
+    return receipt if whole else None
 
 
 def whole_shard(root: Location, index: int, mark: str, known: ShardInfo | None = None) -> ShardInfo | None:

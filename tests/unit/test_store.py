@@ -77,14 +77,15 @@ def test_damage_anywhere_is_noticed(root: Path) -> None:
 def test_the_receipt_tells_until_the_set_is_closed(tmp_path: Path, samples: list[Sample]) -> None:
     root = tmp_path / "set"
     open_set(root, HEADER)
-    info = write_shard(root, 0, MARK, samples, [])
+    info = write_shard(root, 0, MARK, samples, [{"id": "one", "reason": "tie"}, {"id": "two", "reason": "tie"}])
     assert open_set(root, HEADER).present == {0}
     assert whole_shard(root, 0, MARK) == info
     assert whole_shard(root, 0, "another set") is None
-    receipt = root / "shards" / "00000.receipt.json"
+    receipt = root / "shards" / "00000.receipt.jsonl"
     sound = receipt.read_bytes()
-    receipt.write_bytes(sound[:-9])
-    assert whole_shard(root, 0, MARK) is None, "without its receipt a shard has lost its drops"
+    for cut in (1, 9, 45, len(sound) - 50):
+        receipt.write_bytes(sound[:-cut])
+        assert whole_shard(root, 0, MARK) is None, "without its receipt a shard has lost its drops"
     receipt.write_bytes(sound)
     assert whole_shard(root, 0, MARK) == info
 
