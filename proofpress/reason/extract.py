@@ -42,7 +42,9 @@ _WEAK = re.compile(
 )
 _OPTION_IS = re.compile(r"\b(?:option|choice)\s+\(?(?P<said>[A-J])\)?\s+is\s+(?:the\s+)?(?:correct|right)", re.IGNORECASE)
 _OPTION = re.compile(r"\(([A-J])\)|\b(?:[Oo]ption|[Cc]hoice)\s+([A-J])\b")
-_SENTENCE = re.compile(r"(?<=[.!?。])[\s]+(?=[\w\"'“(\[\\$*∠√€£¥-])|(?<=。)")
+_SENTENCE = re.compile(
+    r"(?<=[.!?。])(?<!\bNo\.)(?<!\b(?:St|Dr|Mr|vs|ca)\.)(?<!\b(?:Fig|Mrs|e\.g|i\.e|cf\.)\.)[\s]+(?=[\w\"'“(\[\\$*∠√€£¥-])|(?<=。)"
+)
 _RUNS = re.compile(r"\s{4,}|[*#>_`-]{8,}")  # a model that has lost its way writes them by the thousand
 _BECAUSE = re.compile(
     r"\s*[,;—–]?\s+(?:because|since|as (?:it|the|this)|which (?:is|means)|therefore|so that)\b.*$", re.IGNORECASE

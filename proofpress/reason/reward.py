@@ -66,8 +66,9 @@ def ground_truth(
 
 def intermediate(question: Question) -> list[Any]:
     """The steps whose values a chain can be asked for: not the last one, no bare truths ("the lines are parallel"), nothing
-    that the answer or the question's own words already say, each value once."""
-    given = Said(question.text)
+    that the answer or the question's own words already say, nothing that the recorded chain does not say either (a point of a
+    scatter plot has no name), each value once."""
+    given, told = Said(question.text), Said("\n".join(s.text for s in question.steps))
     seen: list[Value] = []
     out = []
     for step in question.steps[:-1]:
@@ -75,6 +76,8 @@ def intermediate(question: Question) -> list[Any]:
         if isinstance(value, (bool, Mapping)) or value is None or value in ("", ()):
             continue
         if any(_alike(value, v) for v in (*seen, question.answer.value)) or says(given, value):
+            continue
+        if told.text.strip() and not says(told, value):
             continue
         seen.append(value)
         out.append(step)

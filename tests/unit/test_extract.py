@@ -36,6 +36,7 @@ TAKEN = [
     ("thinking without a start</think>\n7", "7"),
     ("One. Two.\n**Three**", "Three"),
     ("First line\nlast line", "last line"),
+    ("It stands at 5. The largest is No. 12 of them.", "The largest is No. 12 of them."),
     ("It is 3.5 cm long. So the area is 7 cm².", "the area is 7 cm²."),
     ("The correct option is (B) because it is.", "(B)"),
     ("the answer is 5.\nSo the answer is 5", "5"),

@@ -43,6 +43,13 @@ def test_what_the_question_says_is_no_merit() -> None:
     assert [s.output for s in intermediate(told)] == ["s2", "s4", "s6", "s7"]
 
 
+def test_a_value_without_a_name_is_not_asked_for() -> None:
+    steps = (Step("arg_max", (), "s1", "p10", "It is the highest point."), Step("lookup", ("s1",), "s2", 4, "It costs 4."))
+    last = Step("double", ("s2",), "s3", 8, "Twice that is 8.")
+    question = Question("q1", "open", "?", Answer("number", 8, "8"), (), (*steps, last))
+    assert [s.output for s in intermediate(question)] == ["s2"]
+
+
 def test_a_value_counts_once_and_the_answer_does_not() -> None:
     twice = (STEPS[0], STEPS[0], Step("x", (), "s9", Decimal("77.5")), STEPS[-1])
     assert len(intermediate(Question("q1", "open", "?", QUESTION.answer, (), twice))) == 1
