@@ -16,7 +16,8 @@ from ..model import Answer, Question, Sample, dumps
 from ..reason.operators import Inapplicable
 from ..reason.retell import Teller
 from ..reason.reward import ground_truth
-from ..reason.twins import Twin, Voice, wrong_answers, wrong_chains
+from ..reason.twin_answers import wrong_answers
+from ..reason.twins import Twin, Voice, wrong_chains
 from ..reason.wording import load
 from ..registry import Registry
 from ..seeds import stream

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..exact import Exact
-from ..model import Answer, Fact, Question, Region, Step, Value
+from ..model import Answer, Fact, Question, Step, Value
 from ..seeds import Rng
 from .answer import aliases, equal, render
 from .compose import Speak
@@ -59,35 +59,37 @@ class Voice:
 # --- chains -----------------------------------------------------------------------------------------------------------
 def wrong_chains(question: Question, facts: Sequence[Fact], voice: Voice, rng: Rng) -> Iterator[Twin]:
     """Twins with one planted wrong step, at most one a step, steps in random order and those of the form last."""
-    teller = _teller(question, facts, voice)
+    teller = teller_of(question, facts, voice)
     if teller is None or question.answer.type in (UNDETERMINED, *MOVED):
         return
-    for at in _places(teller, rng):
-        for mistake, wrong in _mistakes(teller, at, rng):
+    for at in places(teller, rng):
+        for mistake, wrong in mistakes_at(teller, at, rng):
             twin = _planted(teller, at, mistake, wrong)
             if twin is not None:
                 yield twin
                 break
 
 
-def _teller(question: Question, facts: Sequence[Fact], voice: Voice) -> Teller | None:
+def teller_of(question: Question, facts: Sequence[Fact], voice: Voice) -> Teller | None:
+    """The question's chain, ready to be told; None where the record names what is not there."""
     try:
         return Teller.of(question, facts, voice.operators, voice.wording, voice.speak)
     except FAULTS:
         return None
 
 
-def _places(teller: Teller, rng: Rng) -> list[int]:
+def places(teller: Teller, rng: Rng) -> list[int]:
     """The steps in random order; choosing, agreeing and rounding come last, for their mistakes are of little use."""
     order = [int(i) for i in rng.permutation(len(teller.question.steps))]
-    return sorted(order, key=lambda i: _formal(teller.question.steps[i].op))
+    return sorted(order, key=lambda i: formal(teller.question.steps[i].op))
 
 
-def _formal(op: str) -> bool:
+def formal(op: str) -> bool:
+    """Is the operator one of a question's form, not of its matter?"""
     return op in ("choose", "agrees") or op.startswith("round_")
 
 
-def _mistakes(teller: Teller, at: int, rng: Rng) -> list[Slip]:
+def mistakes_at(teller: Teller, at: int, rng: Rng) -> list[Slip]:
     """Mistakes at one step, named ones in random order before slips of the pen, and last what leads to an offered option."""
     step = teller.question.steps[at]
     inputs, right = [teller.terms[i] for i in step.inputs], teller.terms[step.output]
@@ -120,8 +122,8 @@ def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None
     """The chain with this value at this step and everything carried through; None where it would not do."""
     question = teller.question
     right = teller.terms[question.steps[at].output]
-    if is_number(wrong) and is_number(right.value) and _own_kind(wrong, right.value) is not None:
-        wrong = _own_kind(wrong, right.value)
+    if is_number(wrong) and is_number(right.value) and own_kind(wrong, right.value) is not None:
+        wrong = own_kind(wrong, right.value)
     try:
         if wrong is None or (type(wrong) is bool and type(right.value) is not bool) or same(wrong, right.value):
             return None
@@ -138,7 +140,7 @@ def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None
     return Twin("wrong_step", mistake, at, replace(question, answer=answer, steps=steps))
 
 
-def _own_kind(wrong: Value, right: Value) -> Value | None:
+def own_kind(wrong: Value, right: Value) -> Value | None:
     """A wrong number that does not end, where the right one does, to its decimals, if that changes little."""
     if isinstance(wrong, (int, Decimal)):
         return wrong
@@ -157,7 +159,7 @@ def _carried(teller: Teller, at: int, wrong: Value) -> tuple[Step, ...] | None:
             inputs = [teller.terms[k] for k in ids]
             made = teller.term(step, inputs, wrong)
         elif any(k in now for k in ids):
-            ids = _looked_up(teller, step, now)
+            ids = looked_up(teller, step, now)
             inputs = [now.get(k, teller.terms[k]) for k in ids]
             made = teller.run(step, inputs)
         else:
@@ -173,7 +175,7 @@ def _carried(teller: Teller, at: int, wrong: Value) -> tuple[Step, ...] | None:
     return tuple(out)
 
 
-def _looked_up(teller: Teller, step: Step, now: Mapping[str, Term]) -> tuple[str, ...]:
+def looked_up(teller: Teller, step: Step, now: Mapping[str, Term]) -> tuple[str, ...]:
     """The inputs of a step that looks up what an earlier one named: with another name, the facts that carry that one."""
     first = step.inputs[0]
     if not isinstance(teller.operators[step.op], Selecting) or first not in now:
@@ -205,7 +207,6 @@ def _bare(answer: Answer) -> str:
     return number(answer.value) if is_number(answer.value) else show(answer.value)
 
 
-# --- answers ----------------------------------------------------------------------------------------------------------
 def wrong_answer(question: Question, value: Value) -> Answer | None:
     """The answer that says this value in the question's form; None where it is not wrong, or looks it from afar."""
     right = question.answer
@@ -221,89 +222,3 @@ def wrong_answer(question: Question, value: Value) -> Answer | None:
         answer = Answer(right.type, value, render(right.type, value, right.unit), right.unit, right.tolerance)
     wrong = not equal(right, answer.text, question.choices) and not equal(right, value, question.choices)
     return answer if wrong and answer.text else None
-
-
-def wrong_answers(
-    question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
-) -> Iterator[Twin]:
-    """The question with answers that are proved wrong: other options, the other verdict, other places, mistakes carried."""
-    seen = {question.answer.text}
-    for mistake, answer in _wrong(question, facts, regions, voice, rng):
-        if answer is not None and answer.text not in seen:
-            seen.add(answer.text)
-            yield Twin("wrong_answer", mistake, -1, replace(question, answer=answer))
-
-
-def _wrong(
-    question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
-) -> Iterator[tuple[str, Answer | None]]:
-    right = question.answer
-    if question.choices:
-        letters = [chr(65 + int(i)) for i in rng.permutation(len(question.choices))]
-        for letter in letters:
-            text = question.choices[ord(letter) - 65]
-            also = (f"({letter}) {text}", text)
-            answer = Answer("choice", letter, letter, aliases=also)
-            if not equal(right, letter, question.choices) and not equal(right, also[0], question.choices):
-                yield "another option", answer
-    elif right.type == "boolean":
-        yield "judged the wrong way round", wrong_answer(question, not right.value)
-    elif right.type in MOVED:
-        yield from (("the wrong one pointed at", a) for a in _elsewhere(question, regions, rng))
-    elif right.type == UNDETERMINED:
-        yield from _made_up(question, facts)
-    elif (teller := _teller(question, facts, voice)) is not None:
-        for at in sorted(_places(teller, rng), key=lambda i: _formal(question.steps[i].op)):
-            for mistake, wrong in _mistakes(teller, at, rng):
-                try:
-                    yield mistake, wrong_answer(question, _end(teller, at, wrong))
-                except FAULTS:
-                    continue
-
-
-def _end(teller: Teller, at: int, wrong: Value) -> Value:
-    """Where a mistake leads; raises what an operator raises."""
-    steps = teller.question.steps
-    if same(wrong, teller.terms[steps[at].output].value):
-        raise ValueError("no mistake")
-    now = {steps[at].output: teller.term(steps[at], [teller.terms[i] for i in steps[at].inputs], wrong)}
-    for step in steps[at + 1 :]:
-        if any(i in now for i in step.inputs):
-            now[step.output] = teller.run(step, [now.get(i, teller.terms[i]) for i in _looked_up(teller, step, now)])
-    end, right = now[steps[-1].output].value, steps[-1].value
-    return _own_kind(end, right) if is_number(end) and is_number(right) else end
-
-
-def _made_up(question: Question, facts: Sequence[Fact]) -> Iterator[tuple[str, Answer | None]]:
-    """For what cannot be determined: the hidden truth said as if it could be read."""
-    known = {f.id: f for f in facts}
-    hidden = [known[i] for s in question.steps for i in s.inputs if i in known and known[i].given == "hidden"]
-    for f in reversed(hidden):  # the asked quantity comes after the missing premise
-        if not isinstance(f.value, bool):
-            kind = "number" if is_number(f.value) else "text"
-            yield "made up", Answer(kind, f.value, render(kind, f.value, f.unit), f.unit)
-
-
-def _elsewhere(question: Question, regions: Sequence[Region], rng: Rng) -> Iterator[Answer]:
-    """Other places of the kind that is asked for, the nearest kind first."""
-    right = question.answer
-    places = [(r, _place(r, right.type)) for r in regions if r.visible > 0]
-    best = min(places, key=lambda p: _off(p[1], right.value), default=None)
-    if best is None:
-        return
-    far = [p for p in places if _off(p[1], right.value) > 2 * right.tolerance]
-    alike_ = [p for p in far if p[0].role == best[0].role] or far
-    for i in rng.permutation(len(alike_)):
-        value = alike_[int(i)][1]
-        answer = Answer(right.type, value, render(right.type, value, ""), right.unit, right.tolerance)
-        if not equal(right, value):
-            yield answer
-
-
-def _place(region: Region, kind: str) -> tuple[int, ...]:
-    x0, y0, x1, y1 = region.box
-    return tuple(round(v) for v in ((x0, y0, x1, y1) if kind == "box" else ((x0 + x1) / 2, (y0 + y1) / 2)))
-
-
-def _off(a: Sequence[float], b: Sequence[float]) -> float:
-    return max(abs(float(x) - float(y)) for x, y in zip(a, b, strict=True))

@@ -18,7 +18,8 @@ from proofpress.reason.operators import Term, is_number, vocabulary
 from proofpress.reason.proof import same
 from proofpress.reason.retell import Teller
 from proofpress.reason.slips import slips
-from proofpress.reason.twins import Twin, Voice, wrong_answers, wrong_chains
+from proofpress.reason.twin_answers import wrong_answers
+from proofpress.reason.twins import Twin, Voice, wrong_chains
 from proofpress.reason.wording import load
 from proofpress.recipe import Recipe
 from proofpress.registry import Registry

@@ -1,0 +1,102 @@
+"""Answers that are proved wrong: other options, the other verdict, other places, and where a mistake leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..model import Answer, Fact, Question, Region, Value
+from ..seeds import Rng
+from .answer import equal, render
+from .forms import UNDETERMINED
+from .operators import is_number
+from .proof import same
+from .retell import Teller
+from .slips import FAULTS
+from .twins import MOVED, Twin, Voice, looked_up, mistakes_at, own_kind, places, teller_of, wrong_answer
+
+
+def wrong_answers(
+    question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
+) -> Iterator[Twin]:
+    """The question with answers that are proved wrong: other options, the other verdict, other places, mistakes carried."""
+    seen = {question.answer.text}
+    for mistake, answer in _wrong(question, facts, regions, voice, rng):
+        if answer is not None and answer.text not in seen:
+            seen.add(answer.text)
+            yield Twin("wrong_answer", mistake, -1, replace(question, answer=answer))
+
+
+def _wrong(
+    question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
+) -> Iterator[tuple[str, Answer | None]]:
+    right = question.answer
+    if question.choices:
+        letters = [chr(65 + int(i)) for i in rng.permutation(len(question.choices))]
+        for letter in letters:
+            text = question.choices[ord(letter) - 65]
+            also = (f"({letter}) {text}", text)
+            answer = Answer("choice", letter, letter, aliases=also)
+            if not equal(right, letter, question.choices) and not equal(right, also[0], question.choices):
+                yield "another option", answer
+    elif right.type == "boolean":
+        yield "judged the wrong way round", wrong_answer(question, not right.value)
+    elif right.type in MOVED:
+        yield from (("the wrong one pointed at", a) for a in _elsewhere(question, regions, rng))
+    elif right.type == UNDETERMINED:
+        yield from _made_up(question, facts)
+    elif (teller := teller_of(question, facts, voice)) is not None:
+        for at in places(teller, rng):
+            for mistake, wrong in mistakes_at(teller, at, rng):
+                try:
+                    yield mistake, wrong_answer(question, _end(teller, at, wrong))
+                except FAULTS:
+                    continue
+
+
+def _end(teller: Teller, at: int, wrong: Value) -> Value:
+    """Where a mistake leads; raises what an operator raises."""
+    steps = teller.question.steps
+    if same(wrong, teller.terms[steps[at].output].value):
+        raise ValueError("no mistake")
+    now = {steps[at].output: teller.term(steps[at], [teller.terms[i] for i in steps[at].inputs], wrong)}
+    for step in steps[at + 1 :]:
+        if any(i in now for i in step.inputs):
+            now[step.output] = teller.run(step, [now.get(i, teller.terms[i]) for i in looked_up(teller, step, now)])
+    end, right = now[steps[-1].output].value, steps[-1].value
+    return own_kind(end, right) if is_number(end) and is_number(right) else end
+
+
+def _made_up(question: Question, facts: Sequence[Fact]) -> Iterator[tuple[str, Answer | None]]:
+    """For what cannot be determined: the hidden truth said as if it could be read."""
+    known = {f.id: f for f in facts}
+    hidden = [known[i] for s in question.steps for i in s.inputs if i in known and known[i].given == "hidden"]
+    for f in reversed(hidden):  # the asked quantity comes after the missing premise
+        if not isinstance(f.value, bool):
+            kind = "number" if is_number(f.value) else "text"
+            yield "made up", Answer(kind, f.value, render(kind, f.value, f.unit), f.unit)
+
+
+def _elsewhere(question: Question, regions: Sequence[Region], rng: Rng) -> Iterator[Answer]:
+    """Other places of the kind that is asked for, the nearest kind first."""
+    right = question.answer
+    found = [(r, _place(r, right.type)) for r in regions if r.visible > 0]
+    best = min(found, key=lambda p: _off(p[1], right.value), default=None)
+    if best is None:
+        return
+    far = [p for p in found if _off(p[1], right.value) > 2 * right.tolerance]
+    same_role = [p for p in far if p[0].role == best[0].role] or far
+    for i in rng.permutation(len(same_role)):
+        value = same_role[int(i)][1]
+        answer = Answer(right.type, value, render(right.type, value, ""), right.unit, right.tolerance)
+        if not equal(right, value):
+            yield answer
+
+
+def _place(region: Region, kind: str) -> tuple[int, ...]:
+    x0, y0, x1, y1 = region.box
+    return tuple(round(v) for v in ((x0, y0, x1, y1) if kind == "box" else ((x0 + x1) / 2, (y0 + y1) / 2)))
+
+
+def _off(a: Sequence[float], b: Sequence[float]) -> float:
+    return max(abs(float(x) - float(y)) for x, y in zip(a, b, strict=True))
