@@ -58,10 +58,11 @@ def estimate(recipe: Recipe, registry: Registry, workers: int, runner: Runner) -
     some = _some(recipe, registry)
     numbers = _spread(some)
     teams = min(workers, len(numbers))
+    own = time.process_time() if teams > 1 else 0.0  # before there are workers; a lone one has it in its own time
     found = list(runner(probe, [(recipe, numbers[w::teams]) for w in range(teams)], lambda n: None))
     done = sum(p.done for p in found)
     each = sum(p.seconds for p in found) / done
-    loading = fmean(p.loading for p in found)
+    loading = own + fmean(p.loading for p in found)
     busy = each * recipe.samples / min(workers, recipe.shards)
     sizes = [b for p in found for b in p.bytes]
     size = _mean_size(sizes, Counter(kind for kind, _ in some.values())) * recipe.samples * len(sizes) / done
