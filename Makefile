@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 JOBS   := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export PYTHONHASHSEED ?= random
 
-.PHONY: help demo test lint bench nightly scale-test samples clean
+.PHONY: help demo test lint bench nightly scale-test samples consumers clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -53,6 +53,9 @@ scale-test: $(SCALE)/.ready ## a Ray cluster and an S3-compatible server, in an 
 
 samples: $(READY) ## write samples/ again, with their golden digests
 	$(BIN)/python -m proofpress.golden samples
+
+consumers: $(READY) ## install what trains on exports, and load every export with its own code (long, several GB)
+	$(BIN)/python -m tests.consumers
 
 clean:           ## remove what was made, keep the environment
 	rm -rf out build dist .pytest_cache .mypy_cache .ruff_cache
