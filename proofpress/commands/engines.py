@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from .options import Json, Plugins, print_json, texts
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ def engines(plugin: Plugins = None, as_json: Json = False) -> None:
             "templates": list(registry.templates(name)),
             "operators": sorted(registry.operators(name)),
             "languages": registry.languages(name),
-            "options": _options(registry, name),
         }
         for name in registry.engines()
     ]
@@ -32,14 +33,14 @@ def engines(plugin: Plugins = None, as_json: Json = False) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("engine", "version", "templates", "operators", "languages", "options", show_lines=True)
+    table = Table("engine", "version", "templates", "operators", "languages", show_lines=True)
     for e in listed:
         templates = f"{len(e['templates'])}: {', '.join(e['templates'])}"
-        options = "\n".join(f"{k}: {', '.join(v)}" for k, v in e["options"].items())
-        table.add_row(
-            str(e["name"]), str(e["version"]), templates, str(len(e["operators"])), ", ".join(e["languages"]), options
-        )
+        table.add_row(str(e["name"]), str(e["version"]), templates, str(len(e["operators"])), ", ".join(e["languages"]))
     Console().print(table)
+    for name in registry.engines():
+        for option, values in _options(registry, name).items():
+            typer.echo(f"{name}, {option}: {', '.join(values)}")
 
 
 def _options(registry: Registry, name: str) -> dict[str, list[str]]:
