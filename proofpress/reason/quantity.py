@@ -154,8 +154,9 @@ def _one(text: str, comma: bool) -> Quantity | None:
 
 
 def _unit_digits(tail: str) -> bool:
-    """Are the digits behind the number part of its unit (cm^2, m2)?"""
-    return not re.search(r"\d", re.sub(r"(?<=[A-Za-z])\s?\^?[23](?!\d)", "", tail))
+    """Are the digits behind the number part of its unit (cm^2, m2, kcal per 100 g)?"""
+    bare = re.sub(r"\bper\s+10+\s+(?=[A-Za-z])", "per ", tail)
+    return not re.search(r"\d", re.sub(r"(?<=[A-Za-z])\s?\^?[23](?!\d)", "", bare))
 
 
 def quantities(text: str) -> Iterator[tuple[Exact, int | None, int]]:
