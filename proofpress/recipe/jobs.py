@@ -18,13 +18,26 @@ from .model import Recipe
 
 
 @lru_cache(maxsize=4)
-def _order(weights: tuple[float, ...], n: int) -> tuple[NDArray[np.int16], NDArray[np.int64]]:
-    """For each job: which engine it goes to, and the how-manieth of that engine it is; engines are spread evenly."""
-    counts = shares(weights, n)
-    which = np.repeat(np.arange(len(weights), dtype=np.int16), counts)
-    nth = np.concatenate([np.arange(c) for c in counts]) if counts else np.empty(0, np.int64)
+def _counts(weights: tuple[float, ...], n: int) -> tuple[int, ...]:
+    return tuple(shares(weights, n))
+
+
+@lru_cache(maxsize=4)
+def _order(weights: tuple[float, ...], n: int, start: int, stop: int) -> tuple[NDArray[np.int16], NDArray[np.int64]]:
+    """For each of the jobs start..stop of n: which engine it goes to, and the how-manieth of that engine it is.
+
+    Engines are spread evenly: the k-th of c jobs stands at (k + 1/2) / c, and jobs are taken from left to right.  Up to place x
+    there are n x jobs, give or take half a job an engine; so only those near the range are looked at, however large n is.
+    """
+    counts = _counts(weights, n)
+    slack = len(counts) + 1
+    left, right = (start - slack) / n, (stop + slack) / n
+    first = [min(c, max(0, int(left * c) - 1)) for c in counts]
+    last = [min(c, max(0, int(right * c) + 2)) for c in counts]
+    which = np.repeat(np.arange(len(counts), dtype=np.int16), np.subtract(last, first))
+    nth = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)])
     place = (nth + 0.5) / np.asarray(counts, float)[which]
-    order = np.lexsort((which, place))
+    order = np.lexsort((which, place))[start - sum(first) : stop - sum(first)]
     return which[order], nth[order]
 
 
@@ -34,8 +47,8 @@ def job(recipe: Recipe, registry: Registry, index: int) -> Job:
         first = index - index % BLOCK
         return _dealt(recipe, registry, first)[index - first]
     names = sorted(recipe.domains)
-    which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples)
-    return _drawn(recipe, registry, names[which[index]], int(nth[index]))
+    which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, index, index + 1)
+    return _drawn(recipe, registry, names[which[0]], int(nth[0]))
 
 
 def jobs(recipe: Recipe, registry: Registry, shard: int) -> list[Job]:
@@ -84,20 +97,20 @@ def _dealt(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
 
 def _deal_block(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
     names = sorted(recipe.domains)
-    which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples)
     until = min(first + BLOCK, recipe.samples)
+    which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, first, until)
     dealer = Dealer(stream(recipe.seed, "deal", recipe.split, first))
     common = [_axis(name, mix, first, until) for name, mix in common_mixes(recipe).items()]
     own = {}
     for e, engine in enumerate(names):
-        here = nth[first:until][which[first:until] == e]
+        here = nth[which == e]
         if len(here):
             own[engine] = _own_axes(recipe, registry, engine, int(here[0]), int(here[-1]) + 1)
     out = []
-    for i in range(first, until):
-        engine = names[which[i]]
+    for e, k in zip(which, nth, strict=True):
+        engine = names[e]
         hand = dealer.hand([*own[engine], *common], {"engine": engine})
-        out.append(_job(recipe, engine, int(nth[i]), hand))
+        out.append(_job(recipe, engine, int(k), hand))
     return out
 
 
