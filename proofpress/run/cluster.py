@@ -31,7 +31,6 @@ _AHEAD = 2  # tasks in flight for each core: a worker finds its next shard waiti
 _FRESH = 50  # shards after which a worker is replaced: libraries' caches grow over tens of thousands of pictures
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",  # nothing is reported to anybody
-    "RAY_BACKEND_LOG_LEVEL": "error",  # what matters is raised; the rest would bury our one line
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_task_oom_retries": str(TRIES - 1),
 }
@@ -97,16 +96,31 @@ def _connected(address: str | None, cpus: int) -> Any:
     try:
         if address is None:
             here: dict[str, Any] = {"num_cpus": cpus, "include_dashboard": False, "object_store_memory": 100 << 20}
-            ray.init("local", _node_ip_address="127.0.0.1", **here, **quiet)
+            with _hushed():
+                ray.init("local", _node_ip_address="127.0.0.1", **here, **quiet)
         else:
             _knock(address)
-            ray.init(address, **quiet)
+            with _hushed():
+                ray.init(address, **quiet)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # Ray has many ways to say that nobody answers
         what = "cannot be started here" if address is None else f"at {address} cannot be reached"
         raise BadInput(f"runner ray: a cluster {what} ({_line(error)}); see to it, or use --runner local") from None
     return ray
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Ray's own parts write straight to the terminal; what matters of it is raised, and becomes our one line."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _knock(address: str) -> None:
