@@ -19,6 +19,7 @@ import pytest
 from .command import ROOT
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+_LINK = re.compile(r"""\]\(([^)#:\s]+)(?:#[^)]*)?\)|<img src="([^":]+)\"""")  # to files of the project, not to the web
 _BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -71,3 +72,20 @@ def test_every_command_of_the_page_runs(page: Path, desk: Path) -> None:
 
 def test_a_command_that_fails_is_seen(desk: Path) -> None:
     assert run("proofpress check sets/smoke | tail -1\nproofpress check sets/none | tail -1\n", desk).returncode == 2
+
+
+def dead_links(page: Path) -> list[str]:
+    """Links and pictures of a page that lead to no file of the project."""
+    found = (a or b for a, b in _LINK.findall(page.read_text("utf-8")))
+    return [link for link in found if not (page.parent / link).exists()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_link_of_the_page_leads_somewhere(page: Path) -> None:
+    assert dead_links(page) == []
+
+
+def test_a_dead_link_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text('[a](gone.md), [b](https://example.org), ![c](page.md#top), <img src="no.png" alt="">')
+    assert dead_links(page) == ["gone.md", "no.png"]
