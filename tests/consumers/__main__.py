@@ -47,9 +47,9 @@ def main() -> int:
 def _exports(given: Path | None) -> int:
     """Make the set and every export; how many went wrong."""
     folder = WORK / "set"
+    if folder.is_symlink():
+        folder.unlink()
     if given is not None:
-        if folder.is_symlink():
-            folder.unlink()
         folder.symlink_to(given.resolve())
     elif wrong := make_set(folder):
         print(f"the set: {wrong}")

@@ -20,13 +20,13 @@ from .truth import Truth
 EVERY = 8  # PIL pictures are compared in every eighth row; all else in every row
 
 
-def opened(folder: Path, tiny: Path, **more: object) -> RLHFDataset:
+def opened(folder: Path, tiny: Path, max_samples: int = -1, **more: object) -> RLHFDataset:
     processor = AutoProcessor.from_pretrained(tiny)
     config = OmegaConf.create(
         {"cache_dir": str(folder.parents[1] / "cache" / "verl"), "filter_overlong_prompts": False, **more}
     )
     files = sorted(map(str, (folder / "data").glob("train-*.parquet")))
-    return RLHFDataset(files, processor.tokenizer, config, processor)
+    return RLHFDataset(files, processor.tokenizer, config, processor, max_samples=max_samples)
 
 
 def same_rows(rows: Iterator[dict[str, Any]], truth: Truth) -> Counts:
@@ -92,7 +92,7 @@ def right(question: dict[str, Any], n: int) -> bool:
 @pytest.mark.consumer("verl", "verl")
 def test_overlong_prompts_are_measured(exported: Path, truth: Truth, tiny: Path, line: Callable[[Counts], None]) -> None:
     """With verl's own filter on: every prompt is built, its picture resized and tokenised; none fails, so none is dropped."""
-    data = opened(exported, tiny, filter_overlong_prompts=True, max_prompt_length=2048, max_samples=200)
+    data = opened(exported, tiny, max_samples=200, filter_overlong_prompts=True, max_prompt_length=2048)
     assert len(data) == 200
     line(Counts(200, len({row["extra_info"]["id"].rpartition("-")[0] for row in data.dataframe.remove_columns("images")})))
 
@@ -102,7 +102,7 @@ def test_planted_faults_are_caught(work: Path, truth: Truth, tiny: Path, tmp_pat
     table = pq.read_table(next((work / "exports" / "verl" / "data").glob("train-*.parquet")))
     for fault, rows in {
         "a row dropped": table.slice(1),
-        "the rows turned round": table.take(range(len(table) - 1, -1, -1)),
+        "the rows turned round": table.take(list(reversed(range(len(table))))),
     }.items():
         pq.write_table(rows, tmp_path / "x" / "data" / "train-00000.parquet")
         data = opened(tmp_path / "x", tiny)
