@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -72,15 +73,43 @@ SCHEMA = pa.schema(
 )
 
 
-def table(samples: Sequence[Sample]) -> pa.Table:
-    """Samples as rows of the record."""
-    return pa.Table.from_pylist([s.to_record() for s in samples], schema=SCHEMA)
+# What a model's pass leaves beside a sample: opinions and other words, never a truth.
+# verdict: JSON, or "none" where there is no verdict; detail: JSON of whatever else a pass records.
+# part: what was reworded ("text", "step:2", "caption:1"); n: the number of the variant.
+BESIDE: dict[str, tuple[str, ...]] = {
+    "reviews": ("question", "pass", "kind", "verdict", "model", "detail"),
+    "wordings": ("question", "part", "original", "text", "style", "n", "detail"),
+}
+PASSED = pa.schema(
+    [
+        *SCHEMA,
+        *(pa.field(c, _rows(**{k: pa.int32() if k == "n" else _s for k in keys})) for c, keys in BESIDE.items()),
+    ],
+    metadata=SCHEMA.metadata,
+)
 
 
-@lru_cache(maxsize=1)
-def leaves() -> tuple[str, ...]:
+def table(samples: Sequence[Sample | Mapping[str, Any]], schema: pa.Schema = SCHEMA) -> pa.Table:
+    """Samples, or rows that are records already, as rows of the record."""
+    rows = [s.to_record() if isinstance(s, Sample) else s for s in samples]
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def beside(column: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of `reviews` or `wordings` as it is stored; keys that have no column of their own go into `detail`."""
+    keys = BESIDE[column]
+    out: dict[str, Any] = {k: row.get(k, 0 if k == "n" else "") for k in keys}
+    more = {k: v for k, v in row.items() if k not in keys}
+    out["detail"] = row.get("detail") or (json.dumps(more, sort_keys=True, ensure_ascii=False) if more else "")
+    return {
+        k: v if k == "n" or isinstance(v, str) else json.dumps(v, sort_keys=True, ensure_ascii=False) for k, v in out.items()
+    }
+
+
+@lru_cache(maxsize=2)
+def leaves(schema: pa.Schema = SCHEMA) -> tuple[str, ...]:
     """The dotted paths of the leaf columns, as Parquet names them."""
     sink = pa.BufferOutputStream()
-    pq.write_table(SCHEMA.empty_table(), sink)
-    schema = pq.ParquetFile(pa.BufferReader(sink.getvalue())).schema
-    return tuple(schema.column(i).path for i in range(len(schema)))
+    pq.write_table(schema.empty_table(), sink)
+    written = pq.ParquetFile(pa.BufferReader(sink.getvalue())).schema
+    return tuple(written.column(i).path for i in range(len(written)))

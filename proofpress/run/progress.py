@@ -43,17 +43,18 @@ class Meter:
         elif kind is None:
             self._line(self.total)
 
-    def show(self, done: int) -> None:
+    def show(self, done: int, note: str = "") -> None:
+        """note: what else is to be said, such as troubles."""
         if self._bar:
-            self._bar.update(self._task, completed=done)
+            self._bar.update(self._task, completed=done, description=f"{self.what} {note}".rstrip())
         elif time.monotonic() - self._last >= _PLAIN_EVERY:
             self._last = time.monotonic()
-            self._line(done)
+            self._line(done, note)
 
-    def _line(self, done: int) -> None:
+    def _line(self, done: int, note: str = "") -> None:
         if self.quiet:
             return
         seconds = time.monotonic() - self._start
         rate = (done - self.first) / seconds if seconds > 0 else 0.0
         left = f", {(self.total - done) / rate:.0f} s left" if rate and done < self.total else ""
-        print(f"{self.what}: {done} of {self.total}, {rate:.1f}/s{left}", file=sys.stderr, flush=True)
+        print(f"{self.what}: {done} of {self.total}, {rate:.1f}/s{left}{note and ', '}{note}", file=sys.stderr, flush=True)

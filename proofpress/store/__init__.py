@@ -1,9 +1,9 @@
 """A set on disk or at a URL: shards, set.json, drops.jsonl; read and written here only (design, section 5)."""
 
-from .folder import Held, SetHeader, close_set, difference, fingerprint, open_set, read_header
+from .folder import Held, SetHeader, close_set, difference, drop_lines, fingerprint, open_set, read_header
 from .place import Location, is_local, lives_here_only, location, parse_storage, reaching, write_file, write_lines
 from .reading import Part, SampleSet
-from .shards import ShardInfo, shard_name, whole_shard, write_shard
+from .shards import ShardInfo, shard_name, tally_of, whole_shard, write_passed, write_shard
 
 __all__ = [
     "Held",
@@ -14,6 +14,7 @@ __all__ = [
     "ShardInfo",
     "close_set",
     "difference",
+    "drop_lines",
     "fingerprint",
     "is_local",
     "lives_here_only",
@@ -23,8 +24,10 @@ __all__ = [
     "reaching",
     "read_header",
     "shard_name",
+    "tally_of",
     "whole_shard",
     "write_file",
     "write_lines",
+    "write_passed",
     "write_shard",
 ]

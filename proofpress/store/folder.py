@@ -64,7 +64,7 @@ def open_set(root: Location, header: SetHeader) -> Held:
 
 
 def _ours(name: str) -> bool:
-    return name in ("set.json", "shards") or name.endswith(".tmp")
+    return name in ("set.json", "shards") or name.endswith(".tmp") or name.startswith(".cache.sqlite")
 
 
 def close_set(root: Location, header: SetHeader, shards: Sequence[ShardInfo]) -> dict[str, int]:
@@ -86,7 +86,7 @@ def close_set(root: Location, header: SetHeader, shards: Sequence[ShardInfo]) ->
 
 def _ledger(root: Location, numbers: Sequence[int], receipts: set[int]) -> Iterator[bytes]:
     """The drops in the order of the shards: from the receipts, or from the ledger of an earlier, complete run of this set."""
-    earlier = _earlier(root)
+    earlier = drop_lines(root)
     ahead = next(earlier, None)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for start in range(0, len(numbers), 8 * _AT_ONCE):
@@ -102,7 +102,8 @@ def _ledger(root: Location, numbers: Sequence[int], receipts: set[int]) -> Itera
                 yield from lines
 
 
-def _earlier(root: Location) -> Iterator[tuple[int, bytes]]:
+def drop_lines(root: Location) -> Iterator[tuple[int, bytes]]:
+    """The ledger of a finished set, line by line, each with its shard's number; in the order of the shards."""
     path = root / "drops.jsonl"
     if path.exists():
         with path.open("rb") as lines:

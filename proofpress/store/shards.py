@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from ..errors import BadInput
 from ..model import Sample
-from ..schema import leaves, table
+from ..schema import PASSED, leaves, table
 from .place import Location, known_md5, opened, reaching, write_file
 
 META = b"proofpress"
@@ -65,17 +65,50 @@ def write_shard(
     root: Location, index: int, mark: str, samples: Sequence[Sample], drops: Sequence[Mapping[str, Any]]
 ) -> ShardInfo:
     """Write one shard of the set with fingerprint `mark`; the receipt first, so that a whole shard implies whole drops."""
-    counts = {"samples": len(samples), "questions": sum(len(s.questions) for s in samples), "dropped": len(drops)}
-    about = {"fingerprint": mark, "shard": index, **counts}
-    rows = table(samples)
+    return _write(root, index, mark, table(samples), sum(len(s.questions) for s in samples), drops, {})
+
+
+def write_passed(
+    root: Location,
+    index: int,
+    mark: str,
+    rows: Sequence[Mapping[str, Any]],
+    drops: Sequence[Mapping[str, Any]],
+    tally: Mapping[str, int],
+) -> ShardInfo:
+    """As `write_shard`, for records with the columns that a model's pass adds; `tally` is kept in the shard (`tally_of`)."""
+    questions = sum(len(r["questions"]) for r in rows)
+    return _write(root, index, mark, table(rows, PASSED), questions, drops, {"tally": dict(sorted(tally.items()))})
+
+
+def tally_of(path: Location) -> dict[str, int]:
+    """What a pass counted in this shard."""
+    with open_shard(path) as file:
+        about = json.loads((file.schema_arrow.metadata or {}).get(META, b"{}"))
+    tally: dict[str, int] = about.get("tally", {})
+    return tally
+
+
+def _write(
+    root: Location,
+    index: int,
+    mark: str,
+    rows: pa.Table,
+    questions: int,
+    drops: Sequence[Mapping[str, Any]],
+    more: Mapping[str, Any],
+) -> ShardInfo:
+    counts = {"samples": rows.num_rows, "questions": questions, "dropped": len(drops)}
+    about = {"fingerprint": mark, "shard": index, **counts, **more}
+    columns = leaves(rows.schema.remove_metadata())
     rows = rows.replace_schema_metadata({**(rows.schema.metadata or {}), META: json.dumps(about)})
     sink = pa.BufferOutputStream()
     # pictures are compressed already and are stored as they are; only columns of text are worth zstd's time
     pq.write_table(
         rows,
         sink,
-        compression={p: "none" if p.endswith("bytes") else "zstd" for p in leaves()},
-        compression_level={p: 3 for p in leaves() if not p.endswith("bytes")},
+        compression={p: "none" if p.endswith("bytes") else "zstd" for p in columns},
+        compression_level={p: 3 for p in columns if not p.endswith("bytes")},
         row_group_size=ROWS_PER_GROUP,
         use_dictionary=True,
         write_page_checksum=True,

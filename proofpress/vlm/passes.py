@@ -16,9 +16,10 @@ Asker = Callable[[Ask], Awaitable[Reply]]  # through the cache, within the bound
 class Passed:
     """What a pass makes of one sample.
 
-    sample    the sample, perhaps with reworded texts or fewer questions; None drops it whole.  Facts, regions, answers and step values
-              are those that came in: the machinery compares and refuses anything else
-    reviews   rows of the column `reviews`: {"question", "pass", "kind", "verdict" (JSON or "none"), "model", ...}
+    sample    the sample, perhaps with reworded texts or fewer questions; None drops it whole.  Facts, regions, answers and step
+              values are those that came in: the machinery compares and refuses anything else
+    reviews   rows of the column `reviews`: {"question", "pass", "kind", "verdict" (JSON or "none"), "model", ...};
+              keys without a column of their own go into `detail` as JSON (proofpress/schema.py)
     wordings  rows of the column `wordings`: {"question", "part", "original", "text", "style", "n"}
     drops     rows for drops.jsonl: {"id", "question", "reason", "detail"}
     counts    what the summary adds up: verdicts, troubles, refusals by kind

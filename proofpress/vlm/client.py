@@ -1,0 +1,283 @@
+"""Any OpenAI-compatible server as a backend, through the `openai` package: hosted, vLLM, SGLang, transformers serve.
+
+The key comes from the environment, lives in one attribute, and is cut out of everything that a server says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from ..errors import BadInput
+from .backend import Ask, BackendOptions, Reply
+from .cache import ask_key
+from .replies import read_reply
+
+KEY_ENV = "OPENAI_API_KEY"
+_CONNECT = 10.0  # seconds for a connection
+_LONGEST = 30.0  # seconds between two tries, unless the server asks for more
+_ASKED_AT_MOST = 300.0  # seconds of a Retry-After that are obeyed
+_NEVER, _IN_A_ROW = 8, 64  # requests given up before any reply, or since the last: then the server is broken, not the request
+_BROKEN = ("timeout", "rate_limit", "server_error", "connection", "malformed")  # what speaks of the server, not of the model
+_AGAIN = "then give the same command again: what is answered is kept"
+
+
+def open_backend(options: BackendOptions) -> OpenAIBackend:
+    """The backend; BadInput when the URL or the key cannot be used. Nothing is contacted yet."""
+    if not options.base_url:
+        raise BadInput("no server: add --base-url URL, for example http://127.0.0.1:8000/v1")
+    secret = os.environ.get(options.key_env or KEY_ENV, "")
+    if options.key_env and not secret:
+        raise BadInput(f"--api-key-env {options.key_env}: no such variable in the environment; export it first")
+    if not secret.isascii() or any(c.isspace() for c in secret):
+        raise BadInput(
+            f"the API key in {options.key_env or KEY_ENV} holds a space or a letter that no key has; export it again"
+        )
+    return OpenAIBackend(options, secret)
+
+
+class OpenAIBackend:
+    """Asks a server. troubles: how often each kind was met, retried or not; requests: how many were sent."""
+
+    def __init__(self, options: BackendOptions, secret: str = ""):
+        openai, http = _packages()
+        self.model = options.model
+        self._options, self._secret, self._openai = options, secret, openai
+        self.url = _checked(options.base_url, http)
+        limits = http.Limits(max_connections=None, max_keepalive_connections=options.concurrency)
+        wait = http.Timeout(options.timeout, connect=_CONNECT, pool=None)
+        self._client = openai.AsyncOpenAI(
+            base_url=self.url,
+            api_key=secret or "none",  # a local server wants none, the package wants some
+            max_retries=0,  # counted and timed here
+            http_client=openai.DefaultAsyncHttpxClient(limits=limits, timeout=wait),
+        )
+        self.troubles: Counter[str] = Counter()
+        self.requests = 0
+        self._answered = False
+        self._given_up = 0
+        self._known: tuple[str, ...] = ()
+        self._greeting: asyncio.Task[None] | None = None
+        self._schemas = True  # until the server refuses response_format
+        self._limit = "max_tokens"  # some hosted models know only max_completion_tokens
+
+    def __repr__(self) -> str:
+        return f"OpenAIBackend({self.model!r} at {self.url})"
+
+    # --- one request ------------------------------------------------------------------------------------------------
+    async def reply(self, ask: Ask) -> Reply:
+        """The reply, after retries. BadInput when the server is gone, refuses the key or does not know the model."""
+        await self._greeted()
+        key = ask_key(self.model, ask)
+        start = asyncio.get_running_loop().time()
+        counts: Counter[str] = Counter()
+        while True:
+            try:
+                reply, wait = await self._try(ask, key)
+            except _Again:  # the server wants the request in another way, which is remembered
+                continue
+            except _Gone as gone:
+                reply, wait = Reply(trouble="connection"), 0.0
+                if asyncio.get_running_loop().time() - start > self._options.patience:
+                    raise BadInput(f"server {self.url}: is gone ({gone}); start it again, {_AGAIN}") from None
+                self.troubles["connection"] += 1
+                counts["gone"] += 1
+                await asyncio.sleep(self._pause(key, counts["gone"]))
+                continue
+            if reply.ok:
+                self._answered, self._given_up = True, 0
+                return reply
+            self.troubles[reply.trouble] += 1
+            counts[reply.trouble] += 1
+            if counts[reply.trouble] > self._tries(reply.trouble) or counts.total() > 4 * self._options.retries + 4:
+                self._give_up(reply)
+                return reply
+            await asyncio.sleep(max(wait, self._pause(key, counts.total())))
+
+    def _tries(self, trouble: str) -> int:
+        """How often a request is sent again for this trouble. What a model says is not asked for twice; silence is, once."""
+        retries = self._options.retries
+        if trouble == "rate_limit":
+            return 3 * retries
+        return {"timeout": min(2, retries), "empty": min(1, retries)}.get(trouble, retries if trouble in _BROKEN else 0)
+
+    def _pause(self, key: str, tried: int) -> float:
+        """Seconds before the next try: doubling, spread by the request's hash, so that they do not all come back together."""
+        spread = 0.5 + int(key[2 * (tried % 16) : 2 * (tried % 16) + 4], 16) / 65536
+        return float(min(_LONGEST, self._options.backoff * 2.0 ** min(tried - 1, 16)) * spread)
+
+    def _give_up(self, reply: Reply) -> None:
+        if reply.trouble not in _BROKEN:
+            self._answered, self._given_up = True, 0
+            return
+        self._given_up += 1
+        if self._given_up >= (_IN_A_ROW if self._answered else _NEVER):
+            raise BadInput(
+                f"server {self.url}: {self._given_up} requests in a row came to nothing (the last: {reply.trouble}); look at "
+                f"its log, {_AGAIN}"
+            )
+
+    async def _try(self, ask: Ask, key: str) -> tuple[Reply, float]:
+        """One try: the reply, and the seconds that the server wants us to wait."""
+        openai = self._openai
+        limit, schemas = self._limit, self._schemas
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        self.requests += 1
+        try:
+            async with asyncio.timeout(self._options.timeout):
+                data = await self._client.post(
+                    "/chat/completions", content=self._body(ask, limit, schemas), cast_to=bytes, options={"headers": headers}
+                )
+        except (TimeoutError, openai.APITimeoutError) as error:
+            if type(error.__cause__).__name__ == "ConnectTimeout":
+                raise _Gone("no connection in time") from None
+            return Reply(trouble="timeout"), 0.0
+        except openai.APIConnectionError as error:
+            if type(error.__cause__).__name__ == "ConnectError":
+                raise _Gone(self._clean(error.__cause__)) from None
+            return Reply(trouble="connection"), 0.0
+        except openai.APIStatusError as error:
+            return self._status(error, ask, limit, schemas)
+        except openai.OpenAIError:
+            return Reply(trouble="malformed"), 0.0
+        return read_reply(data, self._scrub), 0.0
+
+    def _status(self, error: Any, ask: Ask, limit: str, schemas: bool) -> tuple[Reply, float]:
+        code = error.status_code
+        if code in (401, 403):
+            raise BadInput(
+                f"server {self.url}: refuses the API key ({code}: {self._clean(error)}); put the right one into "
+                f"{self._options.key_env or KEY_ENV}"
+            ) from None
+        if code == 404:
+            known = f"it serves {', '.join(self._known[:5])}" if self._known else "does the URL end in /v1?"
+            raise BadInput(f"server {self.url}: knows no model {self.model!r} ({self._clean(error)}); {known}") from None
+        if code == 429:
+            return Reply(trouble="rate_limit"), _retry_after(error.response.headers)
+        if code >= 500:
+            return Reply(trouble="server_error"), _retry_after(error.response.headers)
+        if code in (408, 409, 425):
+            return Reply(trouble="timeout"), 0.0
+        said = str(error)
+        if limit == "max_tokens" and "max_completion_tokens" in said:
+            self._limit = "max_completion_tokens"
+            raise _Again
+        if (
+            ask.schema is not None
+            and schemas
+            and any(word in said for word in ("response_format", "json_schema", "guided", "grammar"))
+        ):
+            self._schemas = False
+            self.troubles["schema"] += 1
+            raise _Again
+        return Reply(trouble="refused"), 0.0
+
+    def _body(self, ask: Ask, limit: str, schemas: bool) -> bytes:
+        """The request as JSON. The picture goes first, so that a server's prefix cache serves all questions about it."""
+        prompt = ask.prompt
+        more: dict[str, Any] = {"model": self.model, limit: ask.max_tokens, "temperature": ask.temperature}
+        if ask.temperature > 0:
+            more["seed"] = ask.sample
+        if ask.schema is not None and schemas:
+            schema = {"name": "reply", "strict": True, "schema": ask.schema}
+            more["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif ask.schema is not None:
+            prompt += f"\n\nReply with one JSON object that obeys this JSON Schema, and nothing else:\n{json.dumps(ask.schema)}"
+        text = json.dumps({"type": "text", "text": prompt}).encode()
+        picture = b"" if ask.image is None else _picture(ask.image, ask.mime) + b","
+        return b'{"messages":[{"role":"user","content":[' + picture + text + b"]}]," + json.dumps(more).encode()[1:]
+
+    # --- the server -------------------------------------------------------------------------------------------------
+    async def _greeted(self) -> None:
+        """Once, before the first request: is anybody there, and does the key fit?"""
+        if self._greeting is None:
+            self._greeting = asyncio.ensure_future(self._greet())
+        await asyncio.shield(self._greeting)
+
+    async def _greet(self) -> None:
+        openai = self._openai
+        for again in (True, False):
+            try:
+                async with asyncio.timeout(2 * _CONNECT):
+                    listed = json.loads(await self._client.get("/models", cast_to=bytes))
+                    self._known = tuple(str(m["id"]) for m in listed["data"])
+            except (TimeoutError, openai.APITimeoutError, ValueError, KeyError, TypeError):
+                return  # somebody is there; what it is worth, the requests will tell
+            except openai.APIConnectionError as error:
+                if not again:
+                    raise BadInput(
+                        f"server {self.url}: nobody answers ({self._clean(error.__cause__ or error)}); start the server, or "
+                        "see to --base-url"
+                    ) from None
+                await asyncio.sleep(self._options.backoff)
+            except openai.APIStatusError as error:
+                if error.status_code in (401, 403):
+                    self._status(error, Ask("", ""), "", False)
+                return
+            else:
+                return
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    def _scrub(self, text: str) -> str:
+        return text.replace(self._secret, "***") if self._secret else text
+
+    def _clean(self, error: BaseException | None) -> str:
+        return self._scrub(" ".join(str(error).split()) or type(error).__name__)[:300]
+
+
+class _Again(Exception):
+    """The same request in another form."""
+
+
+class _Gone(Exception):
+    """There was no connection at all."""
+
+
+def _packages() -> tuple[Any, Any]:
+    try:
+        import httpx2
+        import openai
+    except ImportError:
+        raise BadInput("--backend openai needs a package that is not here: pip install 'proofpress[vlm]'") from None
+    return openai, httpx2
+
+
+def _checked(url: str, http: Any) -> str:
+    """The base URL without its last slash; BadInput where it would carry a secret, which then is not repeated."""
+    try:
+        parsed = http.URL(url)
+    except Exception:
+        raise BadInput("--base-url: not a URL; for example http://127.0.0.1:8000/v1") from None
+    if parsed.userinfo or parsed.query or parsed.fragment:
+        raise BadInput(
+            "--base-url: holds a user, a password or a query, which others could see; put the key into the environment"
+        )
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise BadInput(f"--base-url {url}: not a URL of a server; for example http://127.0.0.1:8000/v1")
+    return url.rstrip("/")
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds that a server asks for; a date is taken as none, since the clock is not ours to look at."""
+    try:
+        if "retry-after-ms" in headers:
+            seconds = float(headers["retry-after-ms"]) / 1000
+        else:
+            seconds = float(headers.get("retry-after", 0.0))
+    except ValueError:
+        return 0.0
+    return min(max(seconds, 0.0), _ASKED_AT_MOST)
+
+
+@lru_cache(maxsize=64)
+def _picture(image: bytes, mime: str) -> bytes:
+    """The message part of a picture as it is stored, as JSON; made once for all requests about it."""
+    return b'{"type":"image_url","image_url":{"url":"data:' + mime.encode() + b";base64," + base64.b64encode(image) + b'"}}'
