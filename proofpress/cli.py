@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from .commands import check, engines, export, make, plugins, score, view
+from .commands import check, engines, export, make, paraphrase, plugins, score, verify, view
 from .errors import BadInput
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app.command()(engines.engines)
 app.command()(check.check)
 app.command()(export.export)
 app.command()(score.score)
+app.command()(verify.verify)
+app.command()(paraphrase.paraphrase)
 app.command()(view.view)
 new = typer.Typer(help="Write a working skeleton of an engine or a template.")
 new.command("engine")(plugins.new_engine)

@@ -142,6 +142,7 @@ class _Job:
         self.sizes = dict(zip(self.numbers, held.sizes(), strict=True))
         self.moved = asyncio.Event()
         self.asker = CachedAsker(backend, replies, concurrency, self.moved.set)
+        self.mark = {"pass": pass_.name, "model": backend.model}
         self.open: dict[int, _Open] = {}
         self.held_back = 0  # samples begun, whose shard is not written
         self.done = self.made = 0
@@ -234,7 +235,7 @@ class _Job:
         if after is not None:
             record = dict(row) if after is sample else after.to_record()
             for column in BESIDE:
-                added = [beside(column, r) for r in getattr(passed, column)]
+                added = [beside(column, {**self.mark, **r} if column == "reviews" else r) for r in getattr(passed, column)]
                 record[column] = [*(row.get(column) or ()), *added]
         opened = self.open[shard]
         drops = [{**d, "pass": self.pass_.name} for d in passed.drops]

@@ -1,0 +1,48 @@
+"""`verify`: a model answers and grades; truth decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .options import Json, SetFolder
+from .vlm_options import Asked, BackendName, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
+
+if TYPE_CHECKING:
+    from ..vlm.passes import Pass
+
+
+def verify(
+    folder: SetFolder,
+    out: Out = None,
+    base_url: BaseUrl = "",
+    model: Model = "",
+    backend: BackendName = "openai",
+    samples: Annotated[int, typer.Option("--samples", "-k", min=1, max=64, help="Answers drawn for each question.")] = 4,
+    policy: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What to keep, send to a longer chain, or drop; marks only, unless told."),
+    ] = None,
+    concurrency: Concurrency = 64,
+    api_key_env: KeyEnv = "",
+    timeout: Timeout = 120.0,
+    cache: CacheFile = None,
+    as_json: Json = False,
+) -> None:
+    """A vision-language model answers, grades and checks each question; its opinions become the column `reviews`.
+
+    A run that was stopped goes on where it was when the same command is given again. No answer is ever changed.
+
+    \b
+    proofpress verify sets/mixed -o sets/verified --base-url http://127.0.0.1:8000/v1 --model Qwen/Qwen2.5-VL-7B-Instruct
+    proofpress verify sets/mixed -o sets/verified --base-url https://host/v1 --model NAME --api-key-env HOST_KEY -k 8
+    """
+
+    def make() -> Pass:
+        from ..vlm.verify import verify_pass
+
+        return verify_pass(samples=samples, policy=policy)
+
+    run(folder, out, Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache), make, as_json)
