@@ -96,22 +96,26 @@ def crossing(*xs: Term) -> str:
 
 
 def first_above(t: Term, *xs: Term) -> str:
-    """The first label above t."""
+    """The first label above t; never the very first, before which nothing could stay below."""
     for x in xs:
         if above(x, t):
+            if x is xs[0]:
+                raise Inapplicable("the row begins above")
             return name_of(x, xs)
     raise Inapplicable("empty")
 
 
 def last_below(t: Term, *xs: Term) -> str:
-    """The last label below t."""
+    """The last label below t; never the very last, behind which nothing could stay above."""
     return first_below(t, *reversed(xs))
 
 
 def first_below(t: Term, *xs: Term) -> str:
-    """The first label below t."""
+    """The first label below t; never the very first, before which nothing could stay above."""
     for x in xs:
         if above(t, x):
+            if x is xs[0]:
+                raise Inapplicable("the row begins below")
             return name_of(x, xs)
     raise Inapplicable("empty")
 
