@@ -1,0 +1,235 @@
+"""The comparison of an original and its rewording."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...model import Question, Sample
+from .tokens import Said, normal, take_apart
+from .words import Words, words_of
+
+_RESIDUE = re.compile(r"\{\{|\}\}|\{%|%\}|</?\w+>|\*\*|```|^\s*[-*] |\n|\\n|\brewor\w+:|\bparaphras\w+|^(?:sure|certainly|here is|here's)\b", re.I)
+_LETTERED = re.compile(r"(?:^|\s)\(?[A-J][).:]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """kind: what was touched (number, name, order, direction, negation, asked, word, ...); detail: the offending token."""
+
+    kind: str
+    detail: str = ""
+
+
+def known_names(sample: Sample) -> dict[str, str]:
+    """Every name that the sample's facts and regions hold, with its class: where it stands in the facts."""
+    out: dict[str, str] = {}
+    for region in sample.regions:
+        text = region.text.strip()
+        if text and not re.fullmatch(r"[-\d.,%°$€£ ]+", text) and len(text) <= 60:
+            out.setdefault(normal(text), "text")
+    for fact in sample.facts:
+        values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+        for at, arg in enumerate((*fact.args, *(v for v in values if isinstance(v, str)))):
+            if arg and re.match(r"[\w(]", arg) and len(arg) <= 60:
+                name = normal(arg)
+                out[name] = "point" if re.fullmatch(r"[A-Z]{1,8}\d?", name) else f"{fact.predicate if len(fact.args) > 1 else ''}{at}"
+    return {n: c for n, c in out.items() if any(ch.isupper() or ch.isdigit() for ch in n)}
+
+
+def locked(sample: Sample, question: Question, text: str, choices: Sequence[str] | None = None) -> tuple[Refusal, ...]:
+    """What the rewording changes of a question, () where nothing.  choices: the options as the writer gave them back, if it did."""
+    words = words_of(sample.language)
+    if words is None:
+        return (Refusal("language", f"no lock for {sample.language!r}"),)
+    out = [*_outside(question.text, text)]
+    if choices is not None and tuple(choices) != question.choices:
+        out.append(Refusal("option", "the options are not the original ones"))
+    if out:
+        return tuple(out)
+    old, new = both(sample, question.text, text, words)
+    out = [*_tokens(old, new, words), *_order(old, new, words), *_form(old, new, question, words), *_leak(old, new, question)]
+    return tuple(out)
+
+
+def locked_prose(sample: Sample, original: str, text: str) -> tuple[Refusal, ...]:
+    """The same for a step or a caption: numbers and names exactly, in their order, and nothing that is not there."""
+    words = words_of(sample.language)
+    if words is None:
+        return (Refusal("language", f"no lock for {sample.language!r}"),)
+    out = [*_outside(original, text)]
+    if not out:
+        old, new = both(sample, original, text, words)
+        out = [*_tokens(old, new, words)]
+        if old.names != new.names or old.bound != new.bound:
+            out.append(Refusal("order", "names or numbers stand in another order"))
+        if ("?" in text) != ("?" in original):
+            out.append(Refusal("form", "a statement stays a statement"))
+    return tuple(out)
+
+
+def both(sample: Sample, original: str, text: str, words: Words) -> tuple[Said, Said]:
+    """Both texts taken apart with the same names."""
+    known = known_names(sample)
+    lower = frozenset(re.findall(r"(?<![\w])[a-z][\w'-]*", original + " " + text))
+    return take_apart(original, known, words, lower), take_apart(text, known, words, lower)
+
+
+# --- what is seen from outside -----------------------------------------------------------------------------------------
+def _outside(original: str, text: str) -> Iterator[Refusal]:
+    if not text.strip():
+        yield Refusal("length", "empty")
+        return
+    if _RESIDUE.search(text.strip()) and not _RESIDUE.search(original):
+        yield Refusal("residue", _RESIDUE.search(text.strip())[0].strip())  # type: ignore[index]
+    if len(_LETTERED.findall(text)) > len(_LETTERED.findall(original)):
+        yield Refusal("option", "options in the text")
+    if not 0.3 * len(original) - 10 <= len(text) <= 2 * len(original) + 80:
+        yield Refusal("length", f"{len(text)} for {len(original)} characters")
+    strange = sorted({c for c in text if c.isalpha() and _script(c) not in {_script(o) for o in original if o.isalpha()}})
+    if strange:
+        yield Refusal("language", "".join(strange[:8]))
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0]
+
+
+# --- tokens -----------------------------------------------------------------------------------------------------------
+def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+    a, b = {n for _, n in old.names}, {n for _, n in new.names}
+    for n in sorted(a ^ b):
+        yield Refusal("name", ("-" if n in a else "+") + n)
+    for value, unit in sorted(old.numbers ^ new.numbers):
+        if not _loose(value, unit, old, new):
+            yield Refusal("number", ("-" if (value, unit) in old.numbers else "+") + f"{value} {unit}".strip())
+    for concept in sorted(set(old.concepts) | set(new.concepts)):
+        n, m = old.concepts.get(concept, 0), new.concepts.get(concept, 0)
+        if (n != m if concept == "not" else bool(n) != bool(m)) and not _may_differ(concept, old, new, words):
+            yield Refusal("negation" if concept in ("not", "except") else "concept", ("-" if n > m else "+") + concept)
+    for w in sorted(old.words - new.words):
+        if words.soft_with.get(w) not in old.concepts.keys() & new.concepts.keys():
+            yield Refusal("word", "-" + w)
+    for w in sorted(new.words - old.words):
+        yield Refusal("word", "+" + w)
+
+
+def _loose(value: str, unit: str, old: Said, new: Said) -> bool:
+    """A "two" that counts named things, and the hundred of a percentage, may come and go."""
+    if (value, unit) == ("2", ""):
+        hard = r"\b(?:top|highest|lowest|largest|smallest|leading|last|first) two\b|\btwo (?:\w+ )?(?:highest|lowest|largest|smallest|leading|top)\b"
+        hard += r"|\btwo \w+ (?:with|by|have|had|that|whose)\b"
+        return not re.search(hard, old.masked) and not re.search(hard, new.masked)
+    return value == "100" and "share" in unit and bool({"percent"} & old.concepts.keys() & new.concepts.keys())
+
+
+def _may_differ(concept: str, old: Said, new: Said, words: Words) -> bool:
+    if concept in words.soft:
+        return True
+    other = words.soft_with.get(concept)
+    if not other or other not in old.concepts or other not in new.concepts:
+        return False
+    return concept != "up" or not {"down"} & (old.concepts.keys() | new.concepts.keys())
+
+
+# --- order --------------------------------------------------------------------------------------------------------------
+_DIRECTED = frozenset(("up", "down", "ratio", "percent", "change", "rise", "fall"))
+
+
+def _order(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+    """Names of one class keep their order, unless both operands change places together with the construction."""
+    turned = _turns(old, words) != _turns(new, words)
+    directed = bool(_DIRECTED & (old.concepts.keys() | new.concepts.keys())) or "@ - @" in old.masked
+    for kind in sorted({c for c, _ in old.names} | {c for c, _ in new.names}):
+        a, b = _of(old, kind), _of(new, kind)
+        swapped = [*b[:-2], *reversed(b[-2:])] if len(b) > 1 and len(set(b[-2:])) == 2 else b
+        if a == b:
+            if turned and directed and len(a) > 1 and swapped != b:
+                yield Refusal("order", " ".join(a[-2:]))
+        elif not (a == swapped and (turned or not directed)):
+            yield Refusal("order", f"{' '.join(a)} / {' '.join(b)}"[:80])
+    if {b for b in old.bound} != {b for b in new.bound} and len(old.numbers) > 1:
+        lost = {(v, n) for v, n in old.bound if v in new.numbers} ^ {(v, n) for v, n in new.bound if v in old.numbers}
+        if len({n for _, n in lost}) > 1 and len({v for v, _ in lost}) > 1:
+            yield Refusal("order", "numbers belong to other names")
+
+
+def _of(said: Said, kind: str) -> list[str]:
+    out: list[str] = []
+    for c, n in said.names:
+        if c == kind and out[-1:] != [n]:
+            out.append(n)
+    return out
+
+
+def _turns(said: Said, words: Words) -> bool:
+    return sum(bool(p.search(said.masked)) for p in words.reversing) % 2 == 1
+
+
+# --- form and leaks ------------------------------------------------------------------------------------------------------
+_YES_NO = re.compile(
+    r"^(?:is|are|was|were|do|does|did|can|could|would|will|has|have|had|must|should)\b|\bwhether\b|\btrue or not\b|\bis (?:that|this|it|she|he) (?:so|right|correct|true)\b|\bconfirm\b",
+    re.I,
+)
+
+
+def _form(old: Said, new: Said, question: Question, words: Words) -> Iterator[Refusal]:
+    if old.text.count("____") != new.text.count("____"):
+        yield Refusal("form", "the blank")
+    sentences = [s for s in re.split(r"(?<=[.?!:])\s+", new.masked) if re.search(r"\w|@|#", s)]
+    if not any(_asks(s, words) for s in sentences) and "____" not in new.text:
+        yield Refusal("form", "asks nothing")
+    if question.form == "yes_no" and not any(_YES_NO.search(c) for s in sentences for c in [s, *re.split(r", ", s)]):
+        yield Refusal("form", "no yes-or-no question")
+    if question.form == "open" and question.answer.type in ("number", "list", "set") and not _wh(old) == _wh(new) and not _asks_value(new, words):
+        yield Refusal("form", "became a yes-or-no question")
+    for s in sentences:
+        if not _asks(s, words) and not re.search(r"[@#]", s) and not _lead(s):
+            concepts, rest = words.concepts_of(words.without_idioms(s))
+            if set(concepts) - {"whole", "decimal"} and not (set(old.words) & set(re.findall(r"\w+", rest))):
+                yield Refusal("added", s[:60])
+
+
+def _lead(sentence: str) -> bool:
+    return sentence.endswith(":")
+
+
+def _asks(sentence: str, words: Words) -> bool:
+    first = re.findall(r"[a-z]+", sentence)[:2]
+    return sentence.rstrip(" )").endswith("?") or any(w in words.imperatives for w in first)
+
+
+def _wh(said: Said) -> bool:
+    return bool(re.search(r"\b(?:what|which|who|how|where|when)\b", said.masked))
+
+
+def _asks_value(said: Said, words: Words) -> bool:
+    return any(_asks(s, words) and not _YES_NO.search(s) for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked))
+
+
+def _leak(old: Said, new: Said, question: Question) -> Iterator[Refusal]:
+    answer = question.answer
+    secrets = {answer.text, *answer.aliases}
+    if question.choices and len(answer.text) == 1:
+        secrets |= {question.choices[ord(answer.text) - 65]} if ord(answer.text) - 65 < len(question.choices) else set()
+    if answer.type == "boolean":
+        secrets |= {"yes", "no"}
+    for secret in sorted(s for s in secrets if s):
+        token = re.compile(rf"(?<![\w.]){re.escape(normal(secret))}(?![\w])", re.I if len(secret) > 1 else 0)
+        if len(token.findall(new.text)) > len(token.findall(old.text)):
+            yield Refusal("leak", secret[:40])
+    for step in question.steps:
+        if isinstance(step.value, str) and len(step.value) > 1:
+            token = re.compile(rf"(?<!\w){re.escape(step.value)}(?!\w)")
+            if token.search(new.text) and not token.search(old.text):
+                yield Refusal("leak", step.value[:40])
+
+
+def kinds(refusals: Sequence[Refusal]) -> Mapping[str, int]:
+    """How often each kind was touched."""
+    out: dict[str, int] = {}
+    for r in refusals:
+        out[r.kind] = out.get(r.kind, 0) + 1
+    return out

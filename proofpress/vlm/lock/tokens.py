@@ -1,0 +1,204 @@
+"""What a text says, token by token: names, numbers with their units, concepts, and every other word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from ...reason.number_words import spelled_out
+from ...reason.units import unit_of
+from .words import Words
+
+_SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "−": "-", "“": '"', "”": '"', "÷": "/"})
+_SIGNS = (
+    (re.compile(r"∠\s*"), " angle "),
+    (re.compile(r"[△Δ]\s*(?=[A-Z])"), " triangle "),
+    (re.compile(r"≅"), " congruent "),
+    (re.compile(r"∥"), " parallel "),
+    (re.compile(r"⊥"), " perpendicular "),
+    (re.compile(r"(?<=[A-Z])\s*~\s*(?=[A-Zt ])"), " similar "),
+    (re.compile(r"\bcan't\b|\bcannot\b", re.I), "can not"),
+    (re.compile(r"\b(\w+)n't\b", re.I), r"\1 not"),
+    (re.compile(r"\bper cent\b", re.I), "percent"),
+    (re.compile(r"\s+"), " "),
+)
+_NUMBER = re.compile(
+    r"(?P<sign>[€$£¥₹]?)(?P<minus>(?<![\w)])-)?(?P<body>(?:\d[\d,]*(?:\.\d+)?|\.\d+)?√\d+(?:/\d+)?|\d[\d,]*(?:\.\d+)?(?:/\d+)?(?:√\d+)?π?(?:/\d+)?|π(?:/\d+)?)"
+)
+_UNIT = re.compile(r"\s?(%|°[CF]?|percentage points?|[A-Za-zµ€$£]+(?:[²³]|/[a-z³²]+)?(?: [a-z]+)?)")
+_ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b")
+_WORD = re.compile(r"[^\W\d_][\w'²³₂-]*|_{3,}")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_SPELLED = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text taken apart. names: in order, as (class, name); numbers, concepts, words: sets; sentences: see `sentences`."""
+
+    text: str
+    names: tuple[tuple[str, str], ...]
+    numbers: frozenset[tuple[str, str]]
+    bound: frozenset[tuple[tuple[str, str], str]]
+    concepts: Mapping[str, int]
+    words: frozenset[str]
+    raw: frozenset[str]
+    masked: str
+
+
+def normal(text: str) -> str:
+    """The text with one way of writing quotes, spaces and signs."""
+    text = unicodedata.normalize("NFC", text).translate(_SAME)
+    for pattern, by in _SIGNS:
+        text = pattern.sub(by, text)
+    return text.strip()
+
+
+@lru_cache(maxsize=256)
+def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(r"(?<![\w])(?<!\d[–.,-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w])(?![–.,]\d)")
+
+
+def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozenset[str] = frozenset()) -> Said:
+    """known: names of the sample, each with its class (names of one class must keep their order).  lower: words that the original
+    writes small, so that a capital at the head of a sentence makes no name of them."""
+    text = normal(text)
+    names: list[tuple[int, str, str]] = []
+    numbers: list[tuple[int, tuple[str, str]]] = []
+    mask = list(text)
+
+    def cover(a: int, b: int, sign: str) -> None:
+        mask[a:b] = [sign, *("\0" * (b - a - 1))]
+
+    pattern = _names_pattern(tuple(sorted(known)))
+    for m in pattern.finditer(text) if pattern else ():
+        if _is_name(text, m.start(), m.end(), words):
+            names.append((m.start(), known[m[0]], m[0].casefold()))
+            cover(m.start(), m.end(), "@")
+    rest = "".join(mask)
+    for m in _WORD.finditer(rest):
+        if m[0][0].isupper() and _is_name(text, m.start(), m.end(), words, lower, known=False):
+            names.append((m.start(), "point" if m[0].isupper() else "name", m[0].casefold()))
+            cover(m.start(), m.end(), "@")
+    rest = "".join(mask)
+    for m in _ORDINAL.finditer(rest):
+        numbers.append((m.start(), (m[1], "ordinal")))
+        cover(m.start(), m.end(), "#")
+    rest = "".join(mask)
+    for m in _NUMBER.finditer(rest):
+        if not m["body"]:
+            continue
+        end, unit = m.end(), m["sign"]
+        if (u := _UNIT.match(rest, m.end())) and (found := _unit_at(u[1])):
+            end, unit = u.start(1) + len(found), unit + " " + found
+        numbers.append((m.start(), (_value((m["minus"] or "") + m["body"]), _unit_key(unit))))
+        cover(m.start(), end, "#")
+    for m in _WORD.finditer("".join(mask).lower()):
+        if m[0] in _ORDINALS:
+            numbers.append((m.start(), (str(_ORDINALS.index(m[0]) + 1), "ordinal")))
+            cover(m.start(), m.end(), "#")
+        elif m[0].split("-")[0] in _SPELLED and (value := spelled_out(m[0])) and not value[1]:
+            numbers.append((m.start(), (str(value[0]), "")))
+            mask[m.start()] = "#" if m[0] != "two" else mask[m.start()]
+            if m[0] != "two":
+                cover(m.start(), m.end(), "#")
+    names.sort()
+    masked = "".join(mask).replace("\0", "").lower()
+    masked = re.sub(r"\s+", " ", masked)
+    rest = words.without_idioms(masked)
+    concepts, rest = words.concepts_of(rest)
+    raw = frozenset(_WORD.findall(masked))
+    content = frozenset(stem(w) for w in _WORD.findall(rest) if w not in words.free and stem(w) not in words.free_stems)
+    return Said(
+        text,
+        tuple((c, n) for _, c, n in names),
+        frozenset(n for _, n in numbers),
+        frozenset(_bound(text, names, numbers)),
+        concepts,
+        content,
+        raw,
+        masked,
+    )
+
+
+def _unit_at(text: str) -> str:
+    """The longest beginning of the text that is a known unit; "" where none is."""
+    parts = text.split(" ")
+    for n in range(len(parts), 0, -1):
+        head = " ".join(parts[:n])
+        if head.lower() not in ("in", "a", "points", "pt", "per", "an") or head == "%":
+            unit = unit_of(head)
+            if unit.known and (unit.measures or unit.scale > 1):
+                return head
+    return ""
+
+
+def _unit_key(unit: str) -> str:
+    if not unit.strip():
+        return ""
+    u = unit_of(unit.strip())
+    return f"{u.measures}*{u.worth}" if u.known or u.scale > 1 else unit.strip().lower()
+
+
+def _value(body: str) -> str:
+    plain = body.replace(",", "")
+    try:
+        return str(Fraction(plain))
+    except ValueError:
+        return plain
+
+
+def _bound(
+    text: str, names: Sequence[tuple[int, str, str]], numbers: Sequence[tuple[int, tuple[str, str]]]
+) -> list[tuple[tuple[str, str], str]]:
+    """Each number with the nearest name of its own clause."""
+    breaks = [m.start() for m in re.finditer(r"[,;:?]\s|\.\s|\band\b|\bbut\b", text)]
+    out = []
+    for at, number in numbers:
+        lo = max((b for b in breaks if b < at), default=-1)
+        hi = min((b for b in breaks if b > at), default=len(text))
+        near = sorted((abs(p - at), n) for p, _, n in names if lo < p < hi)
+        if near:
+            out.append((number, near[0][1]))
+    return out
+
+
+_VERBS = frozenset("is lies bisects to and or on touches are".split())
+
+
+def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = frozenset(), known: bool = True) -> bool:
+    word = text[a:b]
+    if word == "I":
+        return known and bool(re.search(r"(?:circle|centre|point|at)\s$", text[:a]))
+    head = a == 0 or text[:a].rstrip()[-1:] in ".?!:\"("
+    if word == "A" and head:
+        after = _WORD.match(text, b + 1)
+        return text[b : b + 1] in "," or (after is not None and after[0] in _VERBS)
+    if not any(c.isupper() or c.isdigit() for c in word):
+        return False
+    if not head:
+        return known or word.lower() not in lower
+    if known:
+        return word.lower() not in words.vocabulary or len(word) == 1 or word.isupper() or " " in word
+    if word.isupper() and len(word) > 1:
+        return True
+    return word.lower() not in words.vocabulary and word.lower() not in lower
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """A word without its endings, coarsely: years -> year, recorded -> record, cities -> city."""
+    w = word.lower().removesuffix("'s")
+    for ending, by, least in (("ies", "y", 5), ("sses", "ss", 6), ("ches", "ch", 6), ("shes", "sh", 6), ("xes", "x", 5)):
+        if w.endswith(ending) and len(w) >= least:
+            return w[: -len(ending)] + by
+    if w.endswith("s") and len(w) > 3 and not w.endswith(("ss", "us", "is")):
+        return w[:-1]
+    return w

@@ -1,0 +1,86 @@
+"""The lock's data of one language: concepts with their phrases, idioms and free words (templates/prompts/lock/<language>.yaml)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from ...errors import BadInput
+from ...places import data_folder
+
+
+@dataclass(frozen=True)
+class Words:
+    """See the comments of the data file."""
+
+    language: str
+    phrases: Mapping[str, str]  # phrase -> concept
+    pattern: re.Pattern[str]
+    idioms: re.Pattern[str]
+    soft: frozenset[str]
+    soft_with: Mapping[str, str]
+    reversing: tuple[re.Pattern[str], ...]
+    free: frozenset[str]
+    free_stems: frozenset[str]
+    imperatives: frozenset[str]
+    vocabulary: frozenset[str]
+
+    def without_idioms(self, text: str) -> str:
+        return self.idioms.sub(" . ", text)
+
+    def concepts_of(self, text: str) -> tuple[dict[str, int], str]:
+        """({concept: how often}, the text without their phrases)."""
+        found: dict[str, int] = {}
+
+        def note(m: re.Match[str]) -> str:
+            concept = self.phrases[m[0]]
+            found[concept] = found.get(concept, 0) + 1
+            return " ; "
+
+        rest = self.pattern.sub(note, text)
+        if re.search(r"\bhow much\b", text) and (found.keys() & {"up", "down"}):
+            found["difference"] = found.get("difference", 0) + 1
+        if re.search(r"@ - @", text):
+            found["difference"] = found.get("difference", 0) + 1
+        return found, rest
+
+
+def _any(phrases: list[str]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<![\w@#])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?![\w@#])")
+
+
+@lru_cache(maxsize=16)
+def words_of(language: str) -> Words | None:
+    """The data of a language, None where there is none: then nothing is reworded in it.  BadInput where it is broken."""
+    path = data_folder("templates") / "prompts" / "lock" / f"{language}.yaml"
+    if not path.is_file():
+        return None
+    try:
+        data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        phrases = {p: concept for concept, ps in data["concepts"].items() for p in ps}
+        from .tokens import stem
+
+        free = frozenset(data["free"].split())
+        vocabulary = free | {w for p in phrases for w in re.findall(r"\w+", p)} | set(data["imperatives"].split())
+        vocabulary |= {w for p in data["idioms"] for w in re.findall(r"\w+", p)}
+        return Words(
+            language,
+            phrases,
+            _any(list(phrases)),
+            _any(data["idioms"]),
+            frozenset(data["soft"]),
+            data["soft_with"],
+            tuple(re.compile(p) for p in data["reversing"]),
+            free,
+            frozenset(stem(w) for w in free),
+            frozenset(data["imperatives"].split()),
+            frozenset(vocabulary),
+        )
+    except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError, re.error) as error:
+        raise BadInput(f"{path}: {' '.join(str(error).split())}; restore the file") from None
