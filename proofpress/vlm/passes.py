@@ -35,7 +35,7 @@ class Passed:
 class Pass(Protocol):
     """verify and paraphrase are two of these.  `settings` is JSON-able and goes into the output set's fingerprint.
 
-    It names all that decides the bytes besides the model: options, policy, the versions of the prompts.  The commands make them by
+    It names all that decides the bytes besides the model: options, policy, versions of prompts.  The commands make them by
     `verify.verify_pass(samples=, policy=)` and `paraphrase.paraphrase_pass(variants=, style=, register=)`; what is bad in the
     options is BadInput there.  `pass` and `model` are filled in where a row of `reviews` has none.
     """

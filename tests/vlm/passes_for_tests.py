@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from proofpress.model import Sample
-from proofpress.vlm.backend import Ask
+from proofpress.vlm.backend import Ask, BackendOptions, make_backend
 from proofpress.vlm.passes import Asker, Passed
+from proofpress.vlm.run import run_pass
 
 
 @dataclass(frozen=True)
@@ -57,3 +60,14 @@ class Harm:
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         return Passed(self.change(sample))
+
+
+def main() -> None:
+    """python -m tests.vlm.passes_for_tests SET OUT URL CONCURRENCY: `Look` in a process that may be killed."""
+    root, out, url, concurrency = sys.argv[1:]
+    backend = make_backend("openai", BackendOptions("scripted", url, concurrency=int(concurrency), backoff=0.01))
+    run_pass(root, Path(out), Look(draws=3), backend, int(concurrency), quiet=True)
+
+
+if __name__ == "__main__":
+    main()
