@@ -1,8 +1,9 @@
 """What a question speaks of, and whether it is there: names, numbers and ranges of its words held against the record.
 
-Nothing is known here of any kind of picture.  A name is there when the record has it as an argument or value of a fact, as the text
-of a region or in the spec; names made of point letters (AB, ∠ABC) when every letter is.  A number is there when the question's own
-premises, claims and thresholds have it, when it is a label, or when the wording uses it as a word ("1 for the highest").
+Nothing is known here of any kind of picture.  A name is there when the record has it as an argument or value of a fact, as the
+text of a region or in the spec; names made of point letters (AB, ∠ABC) when every letter is.  A number is there when the
+question's own premises, claims and thresholds have it, when it is a label, or when the wording uses it as a word ("1 for the
+highest").
 """
 
 from __future__ import annotations
@@ -98,8 +99,10 @@ class Known:
         found |= {flat(f.unit) for f in self.sample.facts} | {flat(t) for t in _names(self.sample.spec)}
         found = {n for n in found if (len(n) > 1 and any(c.isalpha() for c in n)) or _RANGE.fullmatch(n)}
         ordered = sorted(found, key=lambda n: (-len(n), n))
-        parts = [re.escape(n) if len(n) <= 3 else f"(?i:{re.escape(n)})" for n in ordered]
-        return re.compile(r"(?<![^\W_])(?<!\d[.,])(?:" + "|".join(parts) + r")(?:['’]s)?(?![^\W_]|[.,]\d)" if parts else r"(?!)")
+        parts = [_spelt(n) for n in ordered]
+        if not parts:
+            return re.compile(r"(?!)")
+        return re.compile(r"(?<![^\W_])(?<!\d[.,])(?:" + "|".join(parts) + r")(?:['’]s)?(?![^\W_]|[.,]\d)")
 
     def masked(self, text: str) -> str:
         """The text with an X for every letter of a name."""
@@ -117,6 +120,13 @@ class Known:
         sizes = {len(f.args) for f in self.sample.facts} | set(range(len(question.givens) + 2))
         out.update(map(Exact, sizes))  # "all 9", "the first 3", "a polygon with 8 sides"
         return frozenset(out)
+
+
+def _spelt(name: str) -> str:
+    """A pattern for the name in any case; a short one in its own, but for a capital at the head of a sentence."""
+    if len(name) > 3:
+        return f"(?i:{re.escape(name)})"
+    return f"[{name[0]}{name[0].upper()}]{re.escape(name[1:])}" if name[0].islower() else re.escape(name)
 
 
 def _names(value: Any) -> Iterator[str]:

@@ -5,8 +5,8 @@
     clarity        number of readings: 1 -> 5, 2 -> 3, more -> 1
     nonsense       faults of language
 
-A question needs every leaf of its proof: one that is lost makes it unsolvable (2, or 1 where more than half of them are lost), and 3
-to 5 say how clearly the faintest is seen.  Deterministic; every score below 5 has its reasons.
+A question needs every leaf of its proof: one that is lost makes it unsolvable (2, or 1 where more than half of them are lost),
+and 3 to 5 say how clearly the faintest is seen.  Deterministic; every score below 5 has its reasons.
 """
 
 from __future__ import annotations
