@@ -269,17 +269,17 @@ def asked_quantity(text: str, question: Question, sample: Sample, rng: Rng) -> S
 
 _ORDERED = (
     r"(?P<a>\b[A-Z]{2})(?P<m> : |/| divided by | to | exceeds? | minus | less | is longer than | longer than )(?P<b>[A-Z]{2}\b)",
-    r"(?<=from )(?P<a>highest|lowest)(?P<m> to )(?P<b>highest|lowest)",
-    r"(?<=atio of the )(?P<a>[^?.]+?)(?P<m> to that )(?P<b>(?:in|at|for|on) [^?.]+)(?=[?.])",
-    r"(?<=ubtract )(?P<a>[A-Z]{2})(?P<m> from )(?P<b>[A-Z]{2})(?=\W)",
-    r"(?<=does )(?P<a>\w+(?: \d+)?)(?P<m> lead | exceed )(?P<b>[\w ]+?)(?= in )",
-    r"(?<=is )(?P<a>\w+(?: \d+)?)(?P<m> ahead of )(?P<b>[\w ]+?)(?= in )",
-    r"(?<=divide the )(?P<a>.+?)(?P<m> by that )(?P<b>(?:in|at|for|on) [^?.]+)(?=[?.])",
+    r"(?:from )(?P<a>highest|lowest)(?P<m> to )(?P<b>highest|lowest)",
+    r"(?:atio of the )(?P<a>[^?.]+?)(?P<m> to that )(?P<b>(?:in|at|for|on) [^?.]+)(?=[?.])",
+    r"(?:ubtract )(?P<a>[A-Z]{2})(?P<m> from )(?P<b>[A-Z]{2})(?=\W)",
+    r"(?:does )(?P<a>\w+(?: \d+)?)(?P<m> lead | exceed )(?P<b>[\w ]+?)(?= in )",
+    r"(?:is )(?P<a>\w+(?: \d+)?)(?P<m> ahead of )(?P<b>[\w ]+?)(?= in )",
+    r"(?:divide the )(?P<a>.+?)(?P<m> by that )(?P<b>(?:in|at|for|on) [^?.]+)(?=[?.])",
     r"(?P<a>\b(?:in|at|for|on) [\w ]+?)(?P<m> (?:higher|lower) than (?:that )?)(?P<b>(?:in|at|for|on) [\w ]+)(?=[?.])",
-    r"(?<=does )(?P<a>[A-Z]{2})(?P<m> go into )(?P<b>[A-Z]{2})",
-    r"(?<=[aA]ngle |∠)(?P<a>[A-Z])(?P<m>)(?P<b>[A-Z])(?=[A-Z]\b)",
-    r"(?<=per cent higher is )(?P<a>[\w ]+?)(?P<m> than )(?P<b>[\w ]+?)(?= in )",
-    r"(?<=much is )(?P<a>[\w ]+?)(?P<m> higher than )(?P<b>[\w ]+?)(?= in )",
+    r"(?:does )(?P<a>[A-Z]{2})(?P<m> go into )(?P<b>[A-Z]{2})",
+    r"(?:[aA]ngle |∠)(?P<a>[A-Z])(?P<m>)(?P<b>[A-Z])(?=[A-Z]\b)",
+    r"(?:per cent higher is )(?P<a>[\w ]+?)(?P<m> than )(?P<b>[\w ]+?)(?= in )",
+    r"(?:much is )(?P<a>[\w ]+?)(?P<m> higher than )(?P<b>[\w ]+?)(?= in )",
 )
 
 
@@ -289,7 +289,7 @@ def order(text: str, question: Question, sample: Sample, rng: Rng) -> Spoilt | N
     if not found:
         return None
     m = found[int(rng.integers(len(found)))]
-    return Spoilt(text[: m.start()] + m["b"] + m["m"] + m["a"] + text[m.end() :])
+    return Spoilt(text[: m.start("a")] + m["b"] + m["m"] + m["a"] + text[m.end("b") :])
 
 
 def language(text: str, question: Question, sample: Sample, rng: Rng) -> Spoilt | None:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...model import Question, Sample
-from .tokens import Said, normal, take_apart
+from .tokens import Said, is_quantity, normal, take_apart
 from .words import Words, words_of
 
 _RESIDUE = re.compile(r"\{\{|\}\}|\{%|%\}|</?\w+>|\*\*|```|^\s*[-*] |\n|\\n|\brewor\w+:|\bparaphras\w+|^(?:sure|certainly|here is|here's)\b", re.I)
-_LETTERED = re.compile(r"(?:^|\s)\(?[A-J][).:]\s")
+_LETTERED = re.compile(r"(?:^|\s)\(?[A-J]\)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def known_names(sample: Sample) -> dict[str, str]:
     out: dict[str, str] = {}
     for region in sample.regions:
         text = region.text.strip()
-        if text and not re.fullmatch(r"[-\d.,%°$€£ ]+", text) and len(text) <= 60:
+        if text and len(text) <= 60 and not is_quantity(text):
             out.setdefault(normal(text), "text")
     for fact in sample.facts:
         values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
@@ -107,7 +107,7 @@ def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
             yield Refusal("number", ("-" if (value, unit) in old.numbers else "+") + f"{value} {unit}".strip())
     for concept in sorted(set(old.concepts) | set(new.concepts)):
         n, m = old.concepts.get(concept, 0), new.concepts.get(concept, 0)
-        if (n != m if concept == "not" else bool(n) != bool(m)) and not _may_differ(concept, old, new, words):
+        if (n != m if concept in words.counted else bool(n) != bool(m)) and not _may_differ(concept, old, new, words):
             yield Refusal("negation" if concept in ("not", "except") else "concept", ("-" if n > m else "+") + concept)
     for w in sorted(old.words - new.words):
         if words.soft_with.get(w) not in old.concepts.keys() & new.concepts.keys():
@@ -144,11 +144,10 @@ def _order(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     directed = bool(_DIRECTED & (old.concepts.keys() | new.concepts.keys())) or "@ - @" in old.masked
     for kind in sorted({c for c, _ in old.names} | {c for c, _ in new.names}):
         a, b = _of(old, kind), _of(new, kind)
-        swapped = [*b[:-2], *reversed(b[-2:])] if len(b) > 1 and len(set(b[-2:])) == 2 else b
-        if a == b:
-            if turned and directed and len(a) > 1 and swapped != b:
-                yield Refusal("order", " ".join(a[-2:]))
-        elif not (a == swapped and (turned or not directed)):
+        straight = a == b or _collapsed(a) == _collapsed(b)
+        swapped = _swapped(b)
+        crosswise = swapped != b and (a == swapped or _collapsed(a) == _swapped(_collapsed(b)))
+        if not (crosswise if turned and directed and swapped != b else straight or (crosswise and not directed)):
             yield Refusal("order", f"{' '.join(a)} / {' '.join(b)}"[:80])
     if {b for b in old.bound} != {b for b in new.bound} and len(old.numbers) > 1:
         lost = {(v, n) for v, n in old.bound if v in new.numbers} ^ {(v, n) for v, n in new.bound if v in old.numbers}
@@ -157,15 +156,19 @@ def _order(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
 
 
 def _of(said: Said, kind: str) -> list[str]:
-    out: list[str] = []
-    for c, n in said.names:
-        if c == kind and out[-1:] != [n]:
-            out.append(n)
-    return out
+    return [n for c, n in said.names if c == kind]
+
+
+def _collapsed(names: list[str]) -> list[str]:
+    return [n for i, n in enumerate(names) if i == 0 or names[i - 1] != n]
+
+
+def _swapped(names: list[str]) -> list[str]:
+    return [*names[:-2], names[-1], names[-2]] if len(names) > 1 else names
 
 
 def _turns(said: Said, words: Words) -> bool:
-    return sum(bool(p.search(said.masked)) for p in words.reversing) % 2 == 1
+    return any(p.search(said.masked) for p in words.reversing)
 
 
 # --- form and leaks ------------------------------------------------------------------------------------------------------
@@ -198,7 +201,13 @@ def _lead(sentence: str) -> bool:
 
 def _asks(sentence: str, words: Words) -> bool:
     first = re.findall(r"[a-z]+", sentence)[:2]
-    return sentence.rstrip(" )").endswith("?") or any(w in words.imperatives for w in first)
+    if sentence.rstrip(" )").endswith("?") or any(w in words.imperatives for w in first) or _WISH.search(sentence):
+        return True
+    return any(w in words.imperatives for w in re.findall(r"(?:, |, please )([a-z]+)", sentence))
+
+
+_WISH = re.compile(r"\bi (?:would|\'d) like\b|\bi (?:need|want|wonder)\b|\bi am (?:interested|looking)\b|\bis (?:wanted|sought|asked for)\b")
+_POLITE = re.compile(r"^(?:can|could|would|will) (?:you|one|we|i)\b")
 
 
 def _wh(said: Said) -> bool:
@@ -206,7 +215,7 @@ def _wh(said: Said) -> bool:
 
 
 def _asks_value(said: Said, words: Words) -> bool:
-    return any(_asks(s, words) and not _YES_NO.search(s) for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked))
+    return any(_asks(s, words) and (_POLITE.search(s.strip()) or not _YES_NO.search(s)) for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked))
 
 
 def _leak(old: Said, new: Said, question: Question) -> Iterator[Refusal]:

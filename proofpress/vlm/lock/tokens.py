@@ -33,7 +33,7 @@ _UNIT = re.compile(r"\s?(%|°[CF]?|percentage points?|[A-Za-zµ€$£]+(?:[²³]
 _ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b")
 _WORD = re.compile(r"[^\W\d_][\w'²³₂-]*|_{3,}")
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_SPELLED = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand half quarter".split()
+_SPELLED = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +128,19 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     )
 
 
+def is_quantity(text: str) -> bool:
+    """Is the text a number with or without a unit (5, 12 cm, €3 million, 3√2) and no name?"""
+    m = _NUMBER.match(text.strip())
+    rest = text.strip()[m.end() :].strip() if m else text
+    return bool(m) and (not rest or _unit_at(rest) == rest)
+
+
 def _unit_at(text: str) -> str:
     """The longest beginning of the text that is a known unit; "" where none is."""
     parts = text.split(" ")
     for n in range(len(parts), 0, -1):
         head = " ".join(parts[:n])
-        if head.lower() not in ("in", "a", "points", "pt", "per", "an") or head == "%":
+        if not {"in", "a", "points", "pt", "per", "an"} & set(head.lower().split()) or head.startswith("percentage"):
             unit = unit_of(head)
             if unit.known and (unit.measures or unit.scale > 1):
                 return head
@@ -144,6 +151,8 @@ def _unit_key(unit: str) -> str:
     if not unit.strip():
         return ""
     u = unit_of(unit.strip())
+    if "point" in unit:
+        return "percentage points"
     return f"{u.measures}*{u.worth}" if u.known or u.scale > 1 else unit.strip().lower()
 
 

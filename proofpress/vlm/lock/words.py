@@ -24,6 +24,7 @@ class Words:
     idioms: re.Pattern[str]
     soft: frozenset[str]
     soft_with: Mapping[str, str]
+    counted: frozenset[str]
     reversing: tuple[re.Pattern[str], ...]
     free: frozenset[str]
     free_stems: frozenset[str]
@@ -43,16 +44,14 @@ class Words:
             return " ; "
 
         rest = self.pattern.sub(note, text)
-        if re.search(r"\bhow much\b", text) and (found.keys() & {"up", "down"}):
-            found["difference"] = found.get("difference", 0) + 1
-        if re.search(r"@ - @", text):
+        if any(self.phrases[m[0]] in ("up", "down") for s in re.findall(r"\bhow much\b([^.?]*)", text) for m in self.pattern.finditer(s)):
             found["difference"] = found.get("difference", 0) + 1
         return found, rest
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<![\w@#])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?![\w@#])")
+    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?!\w|-\S)")
 
 
 @lru_cache(maxsize=16)
@@ -76,6 +75,7 @@ def words_of(language: str) -> Words | None:
             _any(data["idioms"]),
             frozenset(data["soft"]),
             data["soft_with"],
+            frozenset(data["counted"]),
             tuple(re.compile(p) for p in data["reversing"]),
             free,
             frozenset(stem(w) for w in free),
