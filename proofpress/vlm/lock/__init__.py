@@ -9,5 +9,6 @@ not let pass.
 from __future__ import annotations
 
 from .check import Refusal, known_names, locked, locked_prose
+from .words import data_digest
 
-__all__ = ["Refusal", "known_names", "locked", "locked_prose"]
+__all__ = ["Refusal", "data_digest", "known_names", "locked", "locked_prose"]

@@ -11,7 +11,9 @@ from ...model import Question, Sample
 from .tokens import Said, is_quantity, normal, take_apart
 from .words import Words, words_of
 
-_RESIDUE = re.compile(r"\{\{|\}\}|\{%|%\}|</?\w+>|\*\*|```|^\s*[-*] |\n|\\n|\brewor\w+:|\bparaphras\w+|^(?:sure|certainly|here is|here's)\b", re.I)
+_RESIDUE = re.compile(
+    r"\{\{|\}\}|\{%|%\}|</?\w+>|\*\*|```|^\s*[-*] |\n|\\n|\brewor\w+:|\bparaphras\w+|^(?:sure|certainly|here is|here's)\b", re.I
+)
 _LETTERED = re.compile(r"(?:^|\s)\(?[A-J]\)\s")
 
 
@@ -35,7 +37,9 @@ def known_names(sample: Sample) -> dict[str, str]:
         for at, arg in enumerate((*fact.args, *(v for v in values if isinstance(v, str)))):
             if arg and re.match(r"[\w(]", arg) and len(arg) <= 60:
                 name = normal(arg)
-                out[name] = "point" if re.fullmatch(r"[A-Z]{1,8}\d?", name) else f"{fact.predicate if len(fact.args) > 1 else ''}{at}"
+                out[name] = (
+                    "point" if re.fullmatch(r"[A-Z]{1,8}\d?", name) else f"{fact.predicate if len(fact.args) > 1 else ''}{at}"
+                )
     return {n: c for n, c in out.items() if any(ch.isupper() or ch.isdigit() for ch in n)}
 
 
@@ -186,7 +190,12 @@ def _form(old: Said, new: Said, question: Question, words: Words) -> Iterator[Re
         yield Refusal("form", "asks nothing")
     if question.form == "yes_no" and not any(_YES_NO.search(c) for s in sentences for c in [s, *re.split(r", ", s)]):
         yield Refusal("form", "no yes-or-no question")
-    if question.form == "open" and question.answer.type in ("number", "list", "set") and not _wh(old) == _wh(new) and not _asks_value(new, words):
+    if (
+        question.form == "open"
+        and question.answer.type in ("number", "list", "set")
+        and not _wh(old) == _wh(new)
+        and not _asks_value(new, words)
+    ):
         yield Refusal("form", "became a yes-or-no question")
     for s in sentences:
         if not _asks(s, words) and not re.search(r"[@#]", s) and not _lead(s):
@@ -206,7 +215,9 @@ def _asks(sentence: str, words: Words) -> bool:
     return any(w in words.imperatives for w in re.findall(r"(?:, |, please )([a-z]+)", sentence))
 
 
-_WISH = re.compile(r"\bi (?:would|\'d) like\b|\bi (?:need|want|wonder)\b|\bi am (?:interested|looking)\b|\bis (?:wanted|sought|asked for)\b")
+_WISH = re.compile(
+    r"\bi (?:would|\'d) like\b|\bi (?:need|want|wonder)\b|\bi am (?:interested|looking)\b|\bis (?:wanted|sought|asked for)\b"
+)
 _POLITE = re.compile(r"^(?:can|could|would|will) (?:you|one|we|i)\b")
 
 
@@ -215,7 +226,10 @@ def _wh(said: Said) -> bool:
 
 
 def _asks_value(said: Said, words: Words) -> bool:
-    return any(_asks(s, words) and (_POLITE.search(s.strip()) or not _YES_NO.search(s)) for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked))
+    return any(
+        _asks(s, words) and (_POLITE.search(s.strip()) or not _YES_NO.search(s))
+        for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked)
+    )
 
 
 def _leak(old: Said, new: Said, question: Question) -> Iterator[Refusal]:

@@ -32,8 +32,8 @@ _NUMBER = re.compile(
 _UNIT = re.compile(r"\s?(%|°[CF]?|percentage points?|[A-Za-zµ€$£]+(?:[²³]|/[a-z³²]+)?(?: [a-z]+)?)")
 _ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b")
 _WORD = re.compile(r"[^\W\d_][\w'²³₂-]*|_{3,}")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_SPELLED = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand".split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
+_SPELLED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +179,14 @@ def _bound(
     return out
 
 
-_VERBS = frozenset("is lies bisects to and or on touches are".split())
+_VERBS = frozenset(["is", "lies", "bisects", "to", "and", "or", "on", "touches", "are"])
 
 
 def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = frozenset(), known: bool = True) -> bool:
     word = text[a:b]
     if word == "I":
         return known and bool(re.search(r"(?:circle|centre|point|at)\s$", text[:a]))
-    head = a == 0 or text[:a].rstrip()[-1:] in ".?!:\"("
+    head = a == 0 or text[:a].rstrip()[-1:] in '.?!:"('
     if word == "A" and head:
         after = _WORD.match(text, b + 1)
         return text[b : b + 1] in "," or (after is not None and after[0] in _VERBS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +45,11 @@ class Words:
             return " ; "
 
         rest = self.pattern.sub(note, text)
-        if any(self.phrases[m[0]] in ("up", "down") for s in re.findall(r"\bhow much\b([^.?]*)", text) for m in self.pattern.finditer(s)):
+        if any(
+            self.phrases[m[0]] in ("up", "down")
+            for s in re.findall(r"\bhow much\b([^.?]*)", text)
+            for m in self.pattern.finditer(s)
+        ):
             found["difference"] = found.get("difference", 0) + 1
         return found, rest
 
@@ -52,6 +57,13 @@ class Words:
 def _any(phrases: list[str]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=len, reverse=True)
     return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(p) for p in ordered) + r")(?!\w|-\S)")
+
+
+@lru_cache(maxsize=1)
+def data_digest() -> str:
+    """What the lock knows, in 16 hex digits: part of a pass's settings."""
+    files = sorted((data_folder("templates") / "prompts" / "lock").glob("*.yaml"))
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 
 @lru_cache(maxsize=16)

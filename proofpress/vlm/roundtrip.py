@@ -1,0 +1,63 @@
+"""The round trip: a reworded question, with the facts as text, must be answered as the original is.
+
+The truth stays the judge.  Where the model gets the new wording right (by the project's one equality), the rewording asks the
+same.  Where it does not, it answers the original too: right there and wrong here is a refusal, and so are two different wrong
+answers; the same wrong answer twice is the model's weakness and not the rewording's.
+"""
+
+from __future__ import annotations
+
+from ..model import Fact, Question, Sample
+from ..reason.answer import equal
+from ..reason.extract import final_answer
+from ..reason.labels import label_key
+from .backend import Ask, Reply
+from .passes import Asker
+from .prompts import load_prompt
+
+OUTCOMES = ("same", "agrees", "differs", "unanswered", "not asked")
+MOST_FACTS = 400  # a longer list is cut to what the question's steps rest on
+_SPOTS = ("box", "point")
+
+
+def applies(question: Question) -> bool:
+    """Can the question be answered from facts as text? Places in the picture cannot."""
+    return question.answer.type not in _SPOTS
+
+
+def facts_for(sample: Sample, question: Question) -> tuple[str, ...]:
+    """The facts that the picture shows, as text: all of them, or those that the question's steps use where there are too many."""
+    shown = [f for f in sample.facts if f.given == "image"]
+    if len(shown) > MOST_FACTS:
+        used = {i for s in question.steps for i in s.inputs}
+        shown = [f for f in shown if f.id in used]
+    return tuple(_said(f) for f in shown)
+
+
+def _said(fact: Fact) -> str:
+    return str(fact)
+
+
+def ask_for(sample: Sample, question: Question, text: str) -> Ask:
+    """The request: no picture, the facts and this wording."""
+    prompt = load_prompt("roundtrip")
+    words = prompt.render(facts=facts_for(sample, question), question=text, choices=question.choices, kind=question.answer.type)
+    return Ask(words, prompt.version, max_tokens=768)
+
+
+async def round_trip(sample: Sample, question: Question, text: str, ask: Asker) -> str:
+    """One of OUTCOMES; "same", "agrees" and "not asked" let the rewording pass."""
+    if not applies(question):
+        return "not asked"
+    new = await ask(ask_for(sample, question, text))
+    said = _answer(question, new)
+    if said is None:
+        return "unanswered"
+    if equal(question.answer, said, question.choices):
+        return "same"
+    old = _answer(question, await ask(ask_for(sample, question, question.text)))
+    return "agrees" if old is not None and label_key(old) == label_key(said) else "differs"
+
+
+def _answer(question: Question, reply: Reply) -> str | None:
+    return final_answer(reply.text, question.answer.type) if reply.ok else None
