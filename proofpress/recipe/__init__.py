@@ -3,10 +3,11 @@
 from .asked import parse_data, parse_difficulty, parse_domains
 from .check import checked
 from .deal import shares
-from .file import load_recipe, schema
+from .file import load_recipe
 from .jobs import job, jobs
 from .model import Export, Recipe, overridden
 from .trim import trimmed
+from .written import schema
 
 __all__ = [
     "Export",
