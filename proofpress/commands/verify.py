@@ -25,6 +25,11 @@ def verify(
         Path | None,
         typer.Option(metavar="FILE", help="What to keep, send to a longer chain, or drop; marks only, unless told."),
     ] = None,
+    parts: Annotated[
+        str, typer.Option(metavar="NAME,…", help="Which of answer, image_free, grade and step to ask for; all unless told.")
+    ] = "",
+    temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="Of the answers, when several are drawn.")] = 0.7,
+    coordinates: Annotated[str, typer.Option(metavar="pixels|thousandths", help="Of the model's boxes and points.")] = "pixels",
     concurrency: Concurrency = 64,
     api_key_env: KeyEnv = "",
     timeout: Timeout = 120.0,
@@ -41,8 +46,9 @@ def verify(
     """
 
     def make() -> Pass:
-        from ..vlm.verify import verify_pass
+        from ..vlm.verify import PARTS, verify_pass
 
-        return verify_pass(samples=samples, policy=policy)
+        chosen = tuple(p.strip() for p in parts.split(",") if p.strip()) or PARTS
+        return verify_pass(samples, policy, chosen, temperature, coordinates)
 
     run(folder, out, Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache), make, as_json)

@@ -40,7 +40,10 @@ class Pass(Protocol):
     options is BadInput there.  `pass` and `model` are filled in where a row of `reviews` has none.
     """
 
-    name: str
-    settings: Mapping[str, Any]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed: ...
