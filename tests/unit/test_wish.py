@@ -38,7 +38,7 @@ def test_looks_are_kept_and_packs_too() -> None:
     assert sample is not None and sample.style["look"] == "blueprint"
 
 
-@pytest.mark.parametrize(("wish", "reason"), [(Wish(width=(5000, 6000)), "size"), (Wish(visible=1.1), "visible")])
+@pytest.mark.parametrize(("wish", "reason"), [(Wish(width=(5000, 6000)), "size"), (Wish(visible=1.1), "few_questions")])
 def test_pictures_that_will_not_do(wish: Wish, reason: str) -> None:
     sample, reasons = made("charts", "bar", wish)
     assert sample is None and reason in reasons
