@@ -7,13 +7,14 @@ answers; the same wrong answer twice is the model's weakness and not the rewordi
 
 from __future__ import annotations
 
-from ..model import Fact, Question, Sample
+from ..model import Question, Sample
 from ..reason.answer import equal
 from ..reason.extract import final_answer
 from ..reason.labels import label_key
 from .backend import Ask, Reply
 from .passes import Asker
 from .prompts import load_prompt
+from .route import kind_of
 
 OUTCOMES = ("same", "agrees", "differs", "unanswered", "not asked")
 MOST_FACTS = 400  # a longer list is cut to what the question's steps rest on
@@ -31,17 +32,13 @@ def facts_for(sample: Sample, question: Question) -> tuple[str, ...]:
     if len(shown) > MOST_FACTS:
         used = {i for s in question.steps for i in s.inputs}
         shown = [f for f in shown if f.id in used]
-    return tuple(_said(f) for f in shown)
-
-
-def _said(fact: Fact) -> str:
-    return str(fact)
+    return tuple(str(f) for f in shown)
 
 
 def ask_for(sample: Sample, question: Question, text: str) -> Ask:
     """The request: no picture, the facts and this wording."""
     prompt = load_prompt("roundtrip")
-    words = prompt.render(facts=facts_for(sample, question), question=text, choices=question.choices, kind=question.answer.type)
+    words = prompt.render(facts=facts_for(sample, question), question=text, choices=question.choices, kind=kind_of(question))
     return Ask(words, prompt.version, max_tokens=768)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...model import Question, Sample
-from .tokens import Said, is_quantity, normal, take_apart
+from .tokens import Said, is_quantity, normal, stem, take_apart
 from .words import Words, words_of
 
 _RESIDUE = re.compile(
@@ -32,14 +32,14 @@ def known_names(sample: Sample) -> dict[str, str]:
         text = region.text.strip()
         if text and len(text) <= 60 and not is_quantity(text):
             out.setdefault(normal(text), "text")
-    for fact in sample.facts:
+    placed: dict[str, str] = {}
+    for fact in sorted(sample.facts, key=lambda f: -len(f.args)):
         values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
         for at, arg in enumerate((*fact.args, *(v for v in values if isinstance(v, str)))):
             if arg and re.match(r"[\w(]", arg) and len(arg) <= 60:
-                name = normal(arg)
-                out[name] = (
-                    "point" if re.fullmatch(r"[A-Z]{1,8}\d?", name) else f"{fact.predicate if len(fact.args) > 1 else ''}{at}"
-                )
+                place = f"{fact.predicate if len(fact.args) > 1 else ''}{at}"
+                placed.setdefault(normal(arg), "point" if re.fullmatch(r"[A-Z]{1,8}\d?", arg) else place)
+    out |= placed
     return {n: c for n, c in out.items() if any(ch.isupper() or ch.isdigit() for ch in n)}
 
 
@@ -107,6 +107,8 @@ def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     for n in sorted(a ^ b):
         yield Refusal("name", ("-" if n in a else "+") + n)
     for value, unit in sorted(old.numbers ^ new.numbers):
+        if (value, unit) in old.numbers and (value, unit) not in new.numbers and re.search(r"\ball(?: the)? #", old.masked):
+            continue
         if not _loose(value, unit, old, new):
             yield Refusal("number", ("-" if (value, unit) in old.numbers else "+") + f"{value} {unit}".strip())
     for concept in sorted(set(old.concepts) | set(new.concepts)):
@@ -114,10 +116,24 @@ def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
         if (n != m if concept in words.counted else bool(n) != bool(m)) and not _may_differ(concept, old, new, words):
             yield Refusal("negation" if concept in ("not", "except") else "concept", ("-" if n > m else "+") + concept)
     for w in sorted(old.words - new.words):
-        if words.soft_with.get(w) not in old.concepts.keys() & new.concepts.keys():
+        if not _with(w, old, new, words) and w not in _noun_of_the_named(old, new):
             yield Refusal("word", "-" + w)
     for w in sorted(new.words - old.words):
-        yield Refusal("word", "+" + w)
+        if not _with(w, old, new, words):
+            yield Refusal("word", "+" + w)
+
+
+def _with(word: str, old: Said, new: Said, words: Words) -> bool:
+    return any(c in old.concepts and c in new.concepts for c in words.soft_with.get(word, ()))
+
+
+_NAMED = re.compile(r"\bwhich ([a-z ]+?) (?:has|had|have|is|was|shows)\b.*@.*\bor\b.*@")
+
+
+def _noun_of_the_named(old: Said, new: Said) -> frozenset[str]:
+    """"Which bank has the higher rating, A or B?": both are named, so that the noun may go."""
+    m = _NAMED.search(old.masked)
+    return frozenset(stem(w) for w in m[1].split()) if m and re.search(r"@.*\b(?:or|and)\b.*@", new.masked) else frozenset()
 
 
 def _loose(value: str, unit: str, old: Said, new: Said) -> bool:
@@ -132,8 +148,7 @@ def _loose(value: str, unit: str, old: Said, new: Said) -> bool:
 def _may_differ(concept: str, old: Said, new: Said, words: Words) -> bool:
     if concept in words.soft:
         return True
-    other = words.soft_with.get(concept)
-    if not other or other not in old.concepts or other not in new.concepts:
+    if not _with(concept, old, new, words):
         return False
     return concept != "up" or not {"down"} & (old.concepts.keys() | new.concepts.keys())
 

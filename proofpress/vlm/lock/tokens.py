@@ -23,6 +23,11 @@ _SIGNS = (
     (re.compile(r"(?<=[A-Z])\s*~\s*(?=[A-Zt ])"), " similar "),
     (re.compile(r"\bcan't\b|\bcannot\b", re.I), "can not"),
     (re.compile(r"\b(\w+)n't\b", re.I), r"\1 not"),
+    (re.compile(r"\b(i)'d\b", re.I), r"\1 would"),
+    (re.compile(r"\b(i)'m\b", re.I), r"\1 am"),
+    (re.compile(r"\b(what|that|it|where|who|how)'s\b", re.I), r"\1 is"),
+    (re.compile(r"\b(let)'s\b", re.I), r"\1 us"),
+    (re.compile(r"\bfrom ([A-Z]) to ([A-Z])(?![A-Za-z])"), r"segment \1\2"),
     (re.compile(r"\bper cent\b", re.I), "percent"),
     (re.compile(r"\s+"), " "),
 )
@@ -114,6 +119,8 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     masked = re.sub(r"\s+", " ", masked)
     rest = words.without_idioms(masked)
     concepts, rest = words.concepts_of(rest)
+    if any(unit.startswith("°*") for _, (_, unit) in numbers):
+        concepts["degrees"] = concepts.get("degrees", 0) + 1
     raw = frozenset(_WORD.findall(masked))
     content = frozenset(stem(w) for w in _WORD.findall(rest) if w not in words.free and stem(w) not in words.free_stems)
     return Said(
@@ -128,6 +135,10 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     )
 
 
+# as often what is counted (nine months) as a unit: these words are kept as words
+_TIMES = frozenset("second seconds minute minutes hour hours day days week weeks month months year years".split())
+
+
 def is_quantity(text: str) -> bool:
     """Is the text a number with or without a unit (5, 12 cm, €3 million, 3√2) and no name?"""
     m = _NUMBER.match(text.strip())
@@ -140,6 +151,8 @@ def _unit_at(text: str) -> str:
     parts = text.split(" ")
     for n in range(len(parts), 0, -1):
         head = " ".join(parts[:n])
+        if parts[n - 1].lower() in _TIMES:
+            continue
         if not {"in", "a", "points", "pt", "per", "an"} & set(head.lower().split()) or head.startswith("percentage"):
             unit = unit_of(head)
             if unit.known and (unit.measures or unit.scale > 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,7 +24,8 @@ class Words:
     pattern: re.Pattern[str]
     idioms: re.Pattern[str]
     soft: frozenset[str]
-    soft_with: Mapping[str, str]
+    soft_with: Mapping[str, Sequence[str]]
+    rewrites: tuple[tuple[re.Pattern[str], str], ...]
     counted: frozenset[str]
     reversing: tuple[re.Pattern[str], ...]
     free: frozenset[str]
@@ -33,6 +34,8 @@ class Words:
     vocabulary: frozenset[str]
 
     def without_idioms(self, text: str) -> str:
+        for pattern, by in self.rewrites:
+            text = pattern.sub(by, text)
         return self.idioms.sub(" . ", text)
 
     def concepts_of(self, text: str) -> tuple[dict[str, int], str]:
@@ -87,6 +90,7 @@ def words_of(language: str) -> Words | None:
             _any(data["idioms"]),
             frozenset(data["soft"]),
             data["soft_with"],
+            tuple((re.compile(p), by) for p, by in data["rewrites"]),
             frozenset(data["counted"]),
             tuple(re.compile(p) for p in data["reversing"]),
             free,
