@@ -181,7 +181,7 @@ class OpenAIBackend:
     def _body(self, ask: Ask, limit: str, schemas: bool) -> bytes:
         """The request as JSON. The picture goes first, so that a server's prefix cache serves all questions about it."""
         prompt = ask.prompt
-        more: dict[str, Any] = {"model": self.model, limit: ask.max_tokens, "temperature": ask.temperature}
+        more: dict[str, Any] = {"model": self.model, limit: ask.max_tokens, "temperature": ask.temperature, "stream": False}
         if ask.temperature > 0:
             more["seed"] = ask.sample
         if ask.schema is not None and schemas:

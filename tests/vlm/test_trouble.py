@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -17,6 +19,7 @@ from proofpress.store import SampleSet
 from proofpress.vlm.backend import BackendOptions, make_backend
 from proofpress.vlm.run import Ran, run_pass
 
+from .conftest import ROOT
 from .passes_for_tests import Look
 from .scripted_server import serving, start
 from .test_run import bytes_of
@@ -31,13 +34,13 @@ NAMES = {
 
 
 def go(root: Path, out: Path, url: str, draws: int = 3, **more: Any) -> Ran:
-    options = {"backoff": 0.002, "timeout": 0.8, "retries": 3, "patience": 0.5, **more}
+    options = {"backoff": 0.002, "timeout": 4.0, "retries": 3, "patience": 0.5, **more}
     backend = make_backend("openai", BackendOptions(options.pop("model", "scripted"), url, concurrency=16, **options))
     return run_pass(root, out, Look(draws=draws), backend, 16, quiet=True)
 
 
 def trouble(kind: str, times: int, share: float = 0.04) -> dict[str, Any]:
-    return {"kind": kind, "share": share, "times": times, **({"seconds": 3.0} if kind == "delay" else {})}
+    return {"kind": kind, "share": share, "times": times, **({"seconds": 9.0} if kind == "delay" else {})}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,8 @@ def test_troubles_that_pass_leave_no_trace(small_set: Path, calm: tuple[Path, Ra
     for kind in MENDED:
         assert counts[kind] > 3, "the fixture must hit"
         met[NAMES[kind]] += counts[kind]
-    assert ran.met == dict(sorted(met.items())) and not ran.troubles
+    assert ran.met.get("timeout", 0) >= met.pop("timeout"), "a busy machine may be late more often"
+    assert {k: n for k, n in ran.met.items() if k != "timeout"} == dict(met) and not ran.troubles
     assert bytes_of(tmp_path / "set") == bytes_of(calm[0])
 
 
@@ -78,9 +82,8 @@ def test_a_set_with_troubles_is_the_same_after_another_run(small_set: Path, tmp_
         (tmp_path / "one" / ".cache.sqlite").rename(tmp_path / "two" / ".cache.sqlite")
         two = go(small_set, tmp_path / "two", server.base_url)
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
-    assert two.requests == sum(one.troubles.values()) and two.cached == one.counts["fine"], (
-        "only troubles are asked about again"
-    )
+    assert two.requests == sum(one.troubles.values())
+    assert two.cached == one.counts["fine"], "only troubles are asked about again"
 
 
 def closed_port() -> int:
@@ -114,7 +117,7 @@ def test_a_server_that_goes_away_and_comes_back(small_set: Path, calm: tuple[Pat
     watcher.join()
     with serving({}, tmp_path, port=server.port) as again:
         ran = go(small_set, tmp_path / "set", again.base_url)
-        assert again.counts()["requests"] == ran.requests <= calm[1].requests - 100
+        assert again.counts()["requests"] - sum(ran.met.values()) == ran.requests <= calm[1].requests - 100
     assert bytes_of(tmp_path / "set") == bytes_of(calm[0])
 
 
@@ -157,7 +160,7 @@ def test_a_server_that_breaks_in_the_middle_stops_the_run(small_set: Path, tmp_p
             go(small_set, out, server.base_url, draws=20)
     with serving({}, tmp_path) as server:
         ran = go(small_set, out, server.base_url, draws=20)
-        assert not ran.troubles and server.counts()["requests"] == ran.requests
+        assert not ran.troubles and server.counts()["requests"] == ran.requests + sum(ran.met.values())
 
 
 def test_a_wrong_key_and_a_wrong_model(small_set: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,3 +171,36 @@ def test_a_wrong_key_and_a_wrong_model(small_set: Path, tmp_path: Path, monkeypa
         assert "sk-wrong" not in str(caught.value) and "***" in str(caught.value)
     with serving({}, tmp_path) as server, pytest.raises(BadInput, match=r"knows no model 'other' .*it serves scripted"):
         go(small_set, tmp_path / "set2", server.base_url, model="other")
+
+
+@pytest.mark.parametrize("command", ["verify", "paraphrase"])
+def test_the_command_tells_in_a_line(command: str, small_set: Path, tmp_path: Path) -> None:
+    def run(*more: object) -> tuple[int, list[str]]:
+        words = [sys.executable, "generate.py", command, str(small_set), *map(str, more)]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr.splitlines()
+
+    down = f"http://127.0.0.1:{closed_port()}/v1"
+    out = ("-o", tmp_path / "set")
+    for more, said in (
+        ((), "add -o DIR"),
+        (out, "add --model NAME"),
+        ((*out, "--model", "m"), "add --base-url URL"),
+        ((*out, "--model", "m", "--base-url", "localhost"), "not a URL of a server"),
+        ((*out, "--model", "m", "--base-url", down, "--backend", "gpt"), "--backend gpt: unknown"),
+        ((*out, "--model", "m", "--base-url", down, "--api-key-env", "NOT_THERE"), "no such variable"),
+        ((*out, "--model", "m", "--base-url", down), f"server {down}: nobody answers"),
+    ):
+        code, lines = run(*more)
+        assert code == 2 and len(lines) == 1 and said in lines[0], (code, lines)
+
+
+def test_the_command_runs(small_set: Path, tmp_path: Path) -> None:
+    with serving({}, tmp_path) as server:
+        words = [sys.executable, "generate.py", "verify", small_set, "-o", tmp_path / "set", "--base-url", server.base_url]
+        more = ["--model", "scripted", "-k", 1, "--parts", "answer", "--json"]
+        done = subprocess.run([*map(str, words), *map(str, more)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["samples"] == 36 and told["requests"] > 0 and told["troubles"] == {}
+    assert SampleSet(tmp_path / "set").complete
