@@ -104,12 +104,13 @@ def labels_in(text: str, sample: Sample) -> list[str]:
     }
     names = {n for n in names if re.match(r"[A-ZÀ-Ž]|\d{4}$", n) and len(n) < 40}
     found = [n for n in sorted(names) if re.search(rf"(?<![\w–-]){re.escape(n)}(?![\w–-])", text)]
+    found = [n for n in found if n != "I" or re.search(r"(?:circle|centre|at) I\b", text)]
     points = re.findall(r"(?<![A-Za-z])[A-Z]{2,8}(?![A-Za-z])", text) if all(len(n) == 1 for n in found) else []
     return sorted(set(found) | set(points))
 
 
 def dropped_label(text: str, question: Question, sample: Sample, rng: Rng) -> Spoilt | None:
-    names = labels_in(text, sample)
+    names = [n for n in labels_in(text, sample) if n != "I"]  # the pronoun and the point look alike
     if not names:
         return None
     name = _pick(names, rng)
@@ -125,7 +126,7 @@ def swapped_labels(text: str, question: Question, sample: Sample, rng: Rng) -> S
         return None
     name = _pick(names, rng)
     if re.fullmatch(r"[A-Z]{1,8}", name) and any(
-        f.predicate == "point" or len(f.args) and len(f.args[0]) == 1 for f in sample.facts
+        f.predicate == "point" or (len(f.args) and len(f.args[0]) == 1) for f in sample.facts
     ):
         others = sorted({a for f in sample.facts for a in f.args if re.fullmatch(r"[A-Z]", a)} - set(name))
         if not others:

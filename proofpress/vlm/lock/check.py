@@ -212,6 +212,9 @@ def _form(old: Said, new: Said, question: Question, words: Words) -> Iterator[Re
         and not _asks_value(new, words)
     ):
         yield Refusal("form", "became a yes-or-no question")
+    for s in sentences if question.form == "fill" else ():
+        if "____" not in s and not re.search(r"[@#]", s) and set(words.concepts_of(words.without_idioms(s))[0]) - words.soft - {"whole"}:
+            yield Refusal("added", s[:60])
     for s in sentences:
         if not _asks(s, words) and not re.search(r"[@#]", s) and not _lead(s):
             concepts, rest = words.concepts_of(words.without_idioms(s))

@@ -114,6 +114,11 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
             mask[m.start()] = "#" if m[0] != "two" else mask[m.start()]
             if m[0] != "two":
                 cover(m.start(), m.end(), "#")
+    masked = "".join(mask).replace("\0", " ").lower()
+    for at, (value, unit) in numbers:  # "week 2" is a name too
+        before = re.search(r"([a-z]{3,}) $", masked[:at])
+        if not unit and before and before[1] not in words.free and before[1] not in words.phrases and before[1] not in _PLACES:
+            names.append((at, "numbered", f"{before[1]} {value}"))
     names.sort()
     masked = "".join(mask).replace("\0", "").lower()
     masked = re.sub(r"\s+", " ", masked)
@@ -135,6 +140,7 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     )
 
 
+_PLACES = frozenset("number all top last first place rank".split())
 # as often what is counted (nine months) as a unit: these words are kept as words
 _TIMES = frozenset("second seconds minute minutes hour hours day days week weeks month months year years".split())
 
@@ -206,7 +212,7 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
     if not any(c.isupper() or c.isdigit() for c in word):
         return False
     if not head:
-        return known or word.lower() not in lower
+        return known or word.isupper() or word.lower() not in lower
     if known:
         return word.lower() not in words.vocabulary or len(word) == 1 or word.isupper() or " " in word
     if word.isupper() and len(word) > 1:
