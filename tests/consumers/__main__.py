@@ -41,7 +41,7 @@ def main() -> int:
             bad += _run(environment)
     lines = [json.loads(line) for line in report.read_text("utf-8").splitlines()] if report.is_file() else []
     _print(lines)
-    return 1 if bad or any(line["verdict"] != "equal" for line in lines) else 0
+    return 1 if bad or not all(line["passed"] for line in lines) else 0
 
 
 def _exports(given: Path | None) -> int:
@@ -65,7 +65,7 @@ def _exports(given: Path | None) -> int:
 def _run(environment: Environment) -> int:
     """Install an environment and run its tests; 0 if all is well."""
     log = WORK / f"{environment.name}.log"
-    print(f"{environment.name}: installing, {log.relative_to(ROOT)}", flush=True)
+    print(f"{environment.name}: installed where it is not, and tested; see {log.relative_to(ROOT)}", flush=True)
     if not install(environment, WORK / f"{environment.name}-install.log"):
         print(f"{environment.name}: could not be installed, see {WORK.relative_to(ROOT)}/{environment.name}-install.log")
         return 1

@@ -73,16 +73,18 @@ def line() -> Line:
     return Line()
 
 
-def _marker(item: Any) -> tuple[str, str]:
+def _marker(item: Any) -> tuple[str, str, str]:
+    """Package, export, and what the table says when the test passes."""
     marker = item.get_closest_marker("consumer")
-    return marker.args if marker else ("", "")
+    package, export, *passed = marker.args if marker else ("", "")
+    return package, export, passed[0] if passed else "equal"
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
     outcome = yield
     report = outcome.get_result()
-    package, export = _marker(item)
+    package, export, passed = _marker(item)
     if not package or not (report.when == "call" or (report.when == "setup" and report.failed)):
         return
     line = getattr(item, "funcargs", {}).get("line") or Line()
@@ -90,7 +92,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         installed = version(package)
     except PackageNotFoundError:
         installed = "?"
-    verdict = "equal" if report.passed else "FAILED: " + str(call.excinfo.value if call.excinfo else "").split("\n")[0][:160]
+    verdict = passed if report.passed else "FAILED: " + str(call.excinfo.value if call.excinfo else "").split("\n")[0][:160]
     told = {
         "consumer": package,
         "version": installed,
@@ -99,6 +101,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         "pictures": line.counts.pictures,
         "boxes": line.counts.boxes,
         "verdict": verdict,
+        "passed": report.passed,
     }
     with (Path(WORK) / "report.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(told, ensure_ascii=False) + "\n")

@@ -36,7 +36,7 @@ def test_dialogues(exported: Path, truth: Truth, line: Callable[[Counts], None])
     line(same_questions(said(exported), truth))
 
 
-@pytest.mark.consumer("mlcroissant", "hf-record")
+@pytest.mark.consumer("mlcroissant", "hf-record", "ids equal")
 def test_records(exported: Path, truth: Truth, line: Callable[[Counts], None]) -> None:
     found = [record["train/id"].decode() for record in loaded(exported).records("train")]
     assert found == [r.id for r in truth.records]

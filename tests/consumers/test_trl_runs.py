@@ -41,7 +41,7 @@ def losses(trainer: SFTTrainer | DPOTrainer | GRPOTrainer) -> list[float]:
     return found
 
 
-@pytest.mark.consumer("trl", "trl-sft")
+@pytest.mark.consumer("trl", "trl-sft", "5 steps run")
 def test_sft_takes_five_steps(exported: Path, work: Path, tiny: Path, line: Callable[[Counts], None]) -> None:
     rows = rows_of(exported).select(range(4 * STEPS))
     trainer = SFTTrainer(
@@ -56,7 +56,7 @@ def test_sft_takes_five_steps(exported: Path, work: Path, tiny: Path, line: Call
     line(Counts(len(rows), len(rows)))
 
 
-@pytest.mark.consumer("trl", "trl-dpo")
+@pytest.mark.consumer("trl", "trl-dpo", "5 steps run")
 def test_dpo_takes_five_steps(exported: Path, work: Path, tiny: Path, line: Callable[[Counts], None]) -> None:
     rows = rows_of(exported).select(range(4 * STEPS))
     trainer = DPOTrainer(
@@ -69,7 +69,7 @@ def test_dpo_takes_five_steps(exported: Path, work: Path, tiny: Path, line: Call
     line(Counts(len(rows), len(rows)))
 
 
-@pytest.mark.consumer("trl", "trl-grpo")
+@pytest.mark.consumer("trl", "trl-grpo", "5 steps run")
 def test_grpo_takes_five_steps(exported: Path, work: Path, tiny: Path, line: Callable[[Counts], None]) -> None:
     """A random model earns nothing, so there is nothing to learn; what is shown is that the reward gets what it needs."""
     rows = rows_of(exported).select(range(4 * STEPS))

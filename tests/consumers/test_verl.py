@@ -89,7 +89,7 @@ def right(question: dict[str, Any], n: int) -> bool:
     return letter in (json.loads(question["answer"]["value"]), *question["answer"]["aliases"])
 
 
-@pytest.mark.consumer("verl", "verl")
+@pytest.mark.consumer("verl", "verl", "all kept")
 def test_overlong_prompts_are_measured(exported: Path, truth: Truth, tiny: Path, line: Callable[[Counts], None]) -> None:
     """With verl's own filter on: every prompt is built, its picture resized and tokenised; none fails, so none is dropped."""
     data = opened(exported, tiny, max_samples=200, filter_overlong_prompts=True, max_prompt_length=2048)
