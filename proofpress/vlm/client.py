@@ -75,21 +75,24 @@ class OpenAIBackend:
         """The reply, after retries. BadInput when the server is gone, refuses the key or does not know the model."""
         await self._greeted()
         key = ask_key(self.model, ask)
-        start = asyncio.get_running_loop().time()
+        now = asyncio.get_running_loop().time
+        gone_since: float | None = None
         counts: Counter[str] = Counter()
+        absences = 0
         while True:
             try:
                 reply, wait = await self._try(ask, key)
             except _Again:  # the server wants the request in another way, which is remembered
                 continue
             except _Gone as gone:
-                reply, wait = Reply(trouble="connection"), 0.0
-                if asyncio.get_running_loop().time() - start > self._options.patience:
+                gone_since = now() if gone_since is None else gone_since
+                if now() - gone_since > self._options.patience:
                     raise BadInput(f"server {self.url}: is gone ({gone}); start it again, {_AGAIN}") from None
                 self.troubles["connection"] += 1
-                counts["gone"] += 1
-                await asyncio.sleep(self._pause(key, counts["gone"]))
+                absences += 1
+                await asyncio.sleep(min(self._pause(key, absences), self._options.patience / 2))
                 continue
+            gone_since = None
             if reply.ok:
                 self._answered, self._given_up = True, 0
                 return reply

@@ -238,7 +238,9 @@ class _Job:
                 added = [beside(column, {**self.mark, **r} if column == "reviews" else r) for r in getattr(passed, column)]
                 record[column] = [*(row.get(column) or ()), *added]
         opened = self.open[shard]
-        drops = [{**d, "pass": self.pass_.name} for d in passed.drops]
+        template = sample.template if "/" in sample.template else f"{sample.engine}/{sample.template}"
+        about = {"id": sample.id, "template": template, "attempt": 0, "question": "", "reason": "", "detail": ""}
+        drops = [{**about, **d, "pass": self.pass_.name} for d in passed.drops]
         opened.rows[at] = (record, drops)
         opened.tally.update(passed.counts)
         self.done, self.made = self.done + 1, self.made + 1
