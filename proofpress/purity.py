@@ -40,7 +40,7 @@ _TYPES = frozenset({"Generator", "BitGenerator", "SeedSequence"})  # as annotati
 # files of the spine that may import `time`, and `socket`: none of them touches what a sample holds
 CLOCKS = ("make.py", "run/local.py", "run/progress.py", "run/explain.py", "export/run.py", "view/reader.py")
 SOCKETS = ("run/cluster.py", "view/server.py")
-NETWORK = "vlm/client.py"
+NETWORK = "vlm/wire.py"
 SEEDS = "seeds.py"
 
 

@@ -6,23 +6,20 @@ The key comes from the environment, lives in one attribute, and is cut out of ev
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from ..errors import BadInput
 from .backend import Ask, BackendOptions, Reply
 from .cache import ask_key
 from .replies import read_reply
+from .wire import body_of, checked_url, packages, retry_after
 
 KEY_ENV = "OPENAI_API_KEY"
 _CONNECT = 10.0  # seconds for a connection
 _LONGEST = 30.0  # seconds between two tries, unless the server asks for more
-_ASKED_AT_MOST = 300.0  # seconds of a Retry-After that are obeyed
 _NEVER, _IN_A_ROW = 8, 64  # requests given up before any reply, or since the last: then the server is broken, not the request
 _BROKEN = ("timeout", "rate_limit", "server_error", "connection", "malformed")  # what speaks of the server, not of the model
 _AGAIN = "then give the same command again: what is answered is kept"
@@ -46,10 +43,10 @@ class OpenAIBackend:
     """Asks a server. troubles: how often each kind was met, retried or not; requests: how many were sent."""
 
     def __init__(self, options: BackendOptions, secret: str = ""):
-        openai, http = _packages()
+        openai, http = packages()
         self.model = options.model
         self._options, self._secret, self._openai = options, secret, openai
-        self.url = _checked(options.base_url, http)
+        self.url = checked_url(options.base_url, http)
         limits = http.Limits(max_connections=None, max_keepalive_connections=options.concurrency)
         wait = http.Timeout(options.timeout, connect=_CONNECT, pool=None)
         self._client = openai.AsyncOpenAI(
@@ -135,7 +132,10 @@ class OpenAIBackend:
         try:
             async with asyncio.timeout(self._options.timeout):
                 data = await self._client.post(
-                    "/chat/completions", content=self._body(ask, limit, schemas), cast_to=bytes, options={"headers": headers}
+                    "/chat/completions",
+                    content=body_of(self.model, ask, limit, schemas),
+                    cast_to=bytes,
+                    options={"headers": headers},
                 )
         except (TimeoutError, openai.APITimeoutError) as error:
             if type(error.__cause__).__name__ == "ConnectTimeout":
@@ -162,9 +162,9 @@ class OpenAIBackend:
             known = f"it serves {', '.join(self._known[:5])}" if self._known else "does the URL end in /v1?"
             raise BadInput(f"server {self.url}: knows no model {self.model!r} ({self._clean(error)}); {known}") from None
         if code == 429:
-            return Reply(trouble="rate_limit"), _retry_after(error.response.headers)
+            return Reply(trouble="rate_limit"), retry_after(error.response.headers)
         if code >= 500:
-            return Reply(trouble="server_error"), _retry_after(error.response.headers)
+            return Reply(trouble="server_error"), retry_after(error.response.headers)
         if code in (408, 409, 425):
             return Reply(trouble="timeout"), 0.0
         said = str(error)
@@ -180,21 +180,6 @@ class OpenAIBackend:
             self.troubles["schema"] += 1
             raise _Again
         return Reply(trouble="refused"), 0.0
-
-    def _body(self, ask: Ask, limit: str, schemas: bool) -> bytes:
-        """The request as JSON. The picture goes first, so that a server's prefix cache serves all questions about it."""
-        prompt = ask.prompt
-        more: dict[str, Any] = {"model": self.model, limit: ask.max_tokens, "temperature": ask.temperature, "stream": False}
-        if ask.temperature > 0:
-            more["seed"] = ask.sample
-        if ask.schema is not None and schemas:
-            schema = {"name": "reply", "strict": True, "schema": ask.schema}
-            more["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif ask.schema is not None:
-            prompt += f"\n\nReply with one JSON object that obeys this JSON Schema, and nothing else:\n{json.dumps(ask.schema)}"
-        text = json.dumps({"type": "text", "text": prompt}).encode()
-        picture = b"" if ask.image is None else _picture(ask.image, ask.mime) + b","
-        return b'{"messages":[{"role":"user","content":[' + picture + text + b"]}]," + json.dumps(more).encode()[1:]
 
     # --- the server -------------------------------------------------------------------------------------------------
     async def _greeted(self) -> None:
@@ -242,45 +227,3 @@ class _Again(Exception):
 
 class _Gone(Exception):
     """There was no connection at all."""
-
-
-def _packages() -> tuple[Any, Any]:
-    try:
-        import httpx2
-        import openai
-    except ImportError:
-        raise BadInput("--backend openai needs a package that is not here: pip install 'proofpress[vlm]'") from None
-    return openai, httpx2
-
-
-def _checked(url: str, http: Any) -> str:
-    """The base URL without its last slash; BadInput where it would carry a secret, which then is not repeated."""
-    try:
-        parsed = http.URL(url)
-    except Exception:
-        raise BadInput("--base-url: not a URL; for example http://127.0.0.1:8000/v1") from None
-    if parsed.userinfo or parsed.query or parsed.fragment:
-        raise BadInput(
-            "--base-url: holds a user, a password or a query, which others could see; put the key into the environment"
-        )
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise BadInput(f"--base-url {url}: not a URL of a server; for example http://127.0.0.1:8000/v1")
-    return url.rstrip("/")
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that a server asks for; a date is taken as none, since the clock is not ours to look at."""
-    try:
-        if "retry-after-ms" in headers:
-            seconds = float(headers["retry-after-ms"]) / 1000
-        else:
-            seconds = float(headers.get("retry-after", 0.0))
-    except ValueError:
-        return 0.0
-    return min(max(seconds, 0.0), _ASKED_AT_MOST)
-
-
-@lru_cache(maxsize=64)
-def _picture(image: bytes, mime: str) -> bytes:
-    """The message part of a picture as it is stored, as JSON; made once for all requests about it."""
-    return b'{"type":"image_url","image_url":{"url":"data:' + mime.encode() + b";base64," + base64.b64encode(image) + b'"}}'

@@ -28,7 +28,9 @@ FIXTURES: dict[str, dict[str, Any]] = {
     "said in errors that last": {"troubles": [{"kind": "500", "share": 1.0}]},
     "refused and repeated": {"key": "another"},
     "model unknown": {"model": "another"},
-    "cut and malformed": {"troubles": [{"kind": "cut", "share": 0.2}, {"kind": "malformed", "share": 0.2}]},
+    "cut and malformed": {
+        "troubles": [{"kind": "cut", "share": 0.2, "times": 1}, {"kind": "malformed", "share": 0.2, "times": 1}]
+    },
 }
 
 
