@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 from ..exact import Exact
@@ -21,6 +22,7 @@ from ..reason.expression import expressions
 from ..reason.numerals import is_number
 from ..reason.plaintext import flat
 from ..reason.quantity import exact_of, quantities
+from ..reason.wording import SECTIONS
 from ..registry import read_yaml
 
 PROPOSED = ("claim", "constant")  # facts that a question's words bring with them: they assert nothing about the picture
@@ -29,37 +31,45 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\s*[–-]\s*\d+(?:[.,]\d+)*|[^\W_][\w'’&./+-]*[^\W_]|[^\W_]")
 _RANGE = re.compile(r"\d+(?:[.,]\d+)*\s*[–-]\s*\d+(?:[.,]\d+)*")
 _POINTS = re.compile(r"(?<![^\W_])[A-Z]{1,8}(?![^\W_]|['’][a-z])")
-_OPENS = re.compile(r"(?:^|[.!?:…]|____\.?)[\s\"'“‘(]*$")
+_OPENS = re.compile(r"(?:^|[.!?:…])[\s\"'“‘(]*$")
 _MASK = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language's ordinary words (lower case, and as they are written), the numbers its wordings use, and its data."""
+    """A language's ordinary words (in lower case), words and numbers within the sentences of its questions, its data."""
 
     ordinary: frozenset[str]
-    written: frozenset[str]
+    within: frozenset[str]
     numbers: frozenset[Exact]
     data: Mapping[str, Any]
 
     def is_ordinary(self, word: str) -> bool:
         bare = re.sub(r"['’](?:s|d|ll|ve|re|m)$", "", word)
-        return any(w in self.written or w.lower() in self.ordinary for w in (word, bare))
+        return any(w.lower() in self.ordinary for w in (word, bare))
 
 
 @lru_cache(maxsize=16)
-def words_of(language: str, wording: tuple[Any, ...] = ()) -> Words:
+def words_of(language: str, wording: tuple[Path, ...] = ()) -> Words:
     """The words of a language: those of all wordings of the press and of these folders `wording/`, and the rubric's data."""
     templates = data_folder("templates")
     data = read_yaml(templates / "prompts" / "rubric.yaml").get(language) or {}
-    written: set[str] = set(str(data.get("openers", "")).split())
+    ordinary: set[str] = set(str(data.get("openers", "")).split())
+    within: set[str] = set()
     numbers: set[Exact] = set()
-    for home in (*sorted(templates.glob("*/wording")), *wording):
-        for file in sorted((home / language).glob("*.yaml")):
-            text = _SLOT.sub(" ", file.read_text("utf-8"))
-            written.update(_WORD.findall(text))
-            numbers.update(v for v, _, _ in quantities("\n".join(t for t in _texts(read_yaml(file)))))
-    return Words(frozenset(w.lower() for w in written), frozenset(written), frozenset(numbers), data)
+    for file in (
+        f for home in dict.fromkeys((*sorted(templates.glob("*/wording")), *wording)) for f in _files(home / language)
+    ):
+        for text in _texts(read_yaml(file)):
+            ordinary.update(w.lower() for w in _WORD.findall(text))
+            if file.stem in ("questions", "premises", "forms"):
+                within.update(m[0] for m in _WORD.finditer(text) if not _OPENS.search(text[: m.start()]))
+                numbers.update(v for v, _, _ in quantities(text))
+    return Words(frozenset(ordinary), frozenset(within), frozenset(numbers), data)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(f for f in folder.glob("*.yaml") if f.stem in SECTIONS)
 
 
 def _texts(data: Any) -> Iterator[str]:
@@ -87,17 +97,26 @@ class Known:
     @cached_property
     def labels(self) -> frozenset[str]:
         """The names of things: arguments of facts and values of facts that are texts."""
-        out = {a for f in self.sample.facts for a in f.args}
+        unseen = {r.id for r in self.sample.regions} - self.points  # a mark without a name goes by its region's id
+        out = {a for f in self.sample.facts for a in f.args if a not in unseen}
         out |= {t for f in self.sample.facts if f.predicate not in PROPOSED for t in _names(f.value)}
         return frozenset(flat(a) for a in out if a)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Units of measurement, those that a fact gives as its value too."""
+        given = [f.value if f.predicate == "unit" else f.unit for f in self.sample.facts]
+        return frozenset(flat(str(u)) for u in given if u)
 
     @cached_property
     def names(self) -> re.Pattern[str]:
         """Everything that may be spoken of by name, the longest first; short ones in their own case only."""
         found = set(self.labels)
-        found |= {flat(r.text) for r in self.sample.regions if r.role not in ("question", "option")}
-        found |= {flat(f.unit) for f in self.sample.facts} | {flat(t) for t in _names(self.sample.spec)}
-        found = {n for n in found if (len(n) > 1 and any(c.isalpha() for c in n)) or _RANGE.fullmatch(n)}
+        texts = (flat(r.text) for r in self.sample.regions if r.role not in ("question", "option"))
+        found |= {t for t in texts if not re.match(r"[\d√$€£¥+-]", t)}  # a number is a value, unless it is a label
+        found |= self.units | {flat(t) for t in _names(self.sample.spec)}
+        found |= {w for n in found for w in n.split() if w.isalpha() and n in self.units}
+        found = {n for n in found if len(n) > 1 and not n.isdigit() and any(c.isalnum() for c in n)}
         ordered = sorted(found, key=lambda n: (-len(n), n))
         parts = [_spelt(n) for n in ordered]
         if not parts:
@@ -105,8 +124,8 @@ class Known:
         return re.compile(r"(?<![^\W_])(?<!\d[.,])(?:" + "|".join(parts) + r")(?:['’]s)?(?![^\W_]|[.,]\d)")
 
     def masked(self, text: str) -> str:
-        """The text with an X for every letter of a name."""
-        text = self.names.sub(lambda m: re.sub(r"\w", "X", m[0]), text)
+        """The text with an X for every letter of a name; what is written like any other word is none."""
+        text = self.names.sub(lambda m: m[0] if m[0].islower() else re.sub(r"\w", "X", m[0]), text)
         return _POINTS.sub(lambda m: "X" * len(m[0]) if set(m[0]) <= self.points else m[0], text)
 
     def numbers(self, question: Question) -> frozenset[Any]:
@@ -169,7 +188,7 @@ class Mention:
 
 def mentions(question: Question, known: Known, words: Words) -> list[Mention]:
     """Everything that the question's words name, in order of kind, each once."""
-    text = flat(question.text)
+    text = flat(re.sub(r"_{2,}", "…", question.text))
     found: dict[tuple[str, str], Mention] = {}
 
     def say(said: str, kind: str, there: bool) -> None:
@@ -183,8 +202,11 @@ def mentions(question: Question, known: Known, words: Words) -> list[Mention]:
     text = _letters(text, known, words, say)
     text = _capitals(text, words, say)
     allowed = known.numbers(question) | words.numbers
-    for value in _written(text.replace(_MASK, " ")):
-        say(str(value), "number", any(_same(value, v) for v in allowed))
+    for written in expressions(text.replace(_MASK, " ")):  # digits: "one" and "first" are words
+        there = any(_same(written.value, v) for v in allowed)
+        parts = [written.value] if there or not written.computed else [v for v, _, _ in written.parts]
+        for value in parts:
+            say(str(value), "number", any(_same(value, v) for v in allowed))
     for group in words.data.get("closed", ()):
         for word in re.findall(rf"(?<![^\W_])(?:{'|'.join(group)})(?![^\W_])", text, re.IGNORECASE):
             say(word, "name", False)
@@ -197,8 +219,9 @@ def _letters(text: str, known: Known, words: Words, say: Any) -> str:
         return text
 
     def take(m: re.Match[str]) -> str:
-        if len(m[0]) == 1 and m[0] in "AI" and m[0] not in known.points and m[0] in words.written:
-            return m[0]
+        opens = bool(_OPENS.search(text[: m.start()]))
+        if m[0] not in known.points and (m[0] in words.within or (opens and words.is_ordinary(m[0]))):
+            return m[0]  # "A triangle", "I need"
         say(m[0], "letters", set(m[0]) <= known.points)
         return _MASK * len(m[0])
 
@@ -223,7 +246,7 @@ def _capitals(text: str, words: Words, say: Any) -> str:
             close()
         opens = bool(_OPENS.search(text[: m.start()]))
         capital = any(c.isupper() for c in word)
-        name = capital and not (word in words.written or (opens and words.is_ordinary(word)))
+        name = capital and not (word in words.within or (opens and words.is_ordinary(word)))
         if name or _RANGE.fullmatch(word) or (run and word[0].isdigit()):
             run.append(m)
         elif word[0].isdigit() and re.match(r" [A-Z]", text[m.end() : m.end() + 2]):
@@ -236,24 +259,19 @@ def _capitals(text: str, words: Words, say: Any) -> str:
     return "".join(out)
 
 
-def _written(text: str) -> Iterator[Exact]:
-    """The numbers that are written in digits ("one" and "first" are words); of computations the parts."""
-    for found in expressions(text):
-        yield from [v for v, _, _ in found.parts] if found.computed else [found.value]
-
-
 def _same(a: Any, b: Any) -> bool:
     return bool(a == b) or abs(float(a) - float(b)) <= 1e-9 * max(1.0, abs(float(b)))
 
 
 def regions_naming(sample: Sample) -> dict[str, dict[str, set[str]]]:
-    """name -> role -> ids of the regions that bear it as the name of a fact's argument."""
+    """name -> role -> ids of the regions that bear it, of the roles whose texts are names of facts' arguments."""
     regions = {r.id: r for r in sample.regions}
+    shows = ((regions[i], f.args) for f in sample.facts for i in f.regions if i in regions)
+    roles = {r.role for r, args in shows if r.text and r.text in args}
     out: dict[str, dict[str, set[str]]] = {}
-    for fact in sample.facts:
-        for region in (regions[i] for i in fact.regions if i in regions):
-            if region.text and region.text in fact.args:
-                out.setdefault(region.text, {}).setdefault(region.role, set()).add(region.id)
+    for region in sample.regions:
+        if region.text and region.role in roles:
+            out.setdefault(region.text, {}).setdefault(region.role, set()).add(region.id)
     return out
 
 

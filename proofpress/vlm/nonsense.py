@@ -20,7 +20,7 @@ _RESIDUE = (
         "a slot",
     ),
     (re.compile(r"\b(?:nan|NaN|null|NULL|undefined|Undefined|TODO|FIXME|NoneType|lorem ipsum)\b"), "a placeholder"),
-    (re.compile(r"\bNone\b(?! of\b)"), "a placeholder"),
+    (re.compile(r"\bNone\b(?! of (?:the|these|those|them)\b)"), "a placeholder"),
     (re.compile(r"\b(?:dict|list|tuple|Decimal|Fraction|Exact|Fact)\(|<[\w.]+ object at"), "a program's value"),
     (re.compile(r"\\[ntu](?![a-zA-Z])|&(?:amp|lt|gt|quot|nbsp|#\d+);|</?(?:br|p|b|i|span|div)\b[^>]*>"), "an escape"),
 )
@@ -107,7 +107,7 @@ def _grammar(text: str, data: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
             yield 2, f"{m[0]!r} has the wrong article"
             break
     more, gap = "|".join(data["needs_more"]), "|".join(data["before_gap"])
-    if gap_at := re.search(rf"\b(?:{more})\s*(?=[.?!,;:])|\b(?:the|an)\s+(?:{gap})\b", text, re.IGNORECASE):
+    if gap_at := re.search(rf"\b(?:{more})\s*(?=[.?!,;:])|\b(?:the|an)\s+(?:{gap})\b|\bbetween and\b", text, re.IGNORECASE):
         yield 2, f"{gap_at[0]!r} lacks what belongs behind it"
     if word := re.search(data["misspelt"], text):
         yield 2, f"{word[0]!r} is no plural"

@@ -24,9 +24,9 @@ import numpy as np
 from ..draw.encode import decode
 from ..draw.overlap import is_text, outside
 from ..draw.picture import Pixels
-from ..draw.sample import Spots, colour_contrast, quads_of
-from ..model import Fact, Question, Region, Sample
-from ..reason.answer import equal
+from ..draw.sample import QUARTER, Spots, colour_contrast, quads_of
+from ..model import Answer, Fact, Question, Region, Sample
+from ..reason.answer import equal, parse_quantity
 from .grade import DIMENSIONS
 from .mentions import PROPOSED, Known, Mention, Words, mentions, regions_naming, shown
 from .nonsense import nonsense
@@ -180,7 +180,8 @@ class Grader:
     def _spoken(self, question: Question, said: list[Mention]) -> Iterator[str]:
         """The names that the question's words use and the record shows."""
         text = {m.text.casefold() for m in said if m.kind == "name"}
-        letters = {c for m in said if m.kind == "letters" for c in m.text}
+        points = self.known.points
+        letters = {c for m in said if m.kind == "letters" or set(m.text) <= points for c in m.text}
         for name in self.named:
             low = name.casefold()
             number = name.isdigit() and re.search(rf"(?<!\d){name}(?!\d)", question.text)
@@ -203,10 +204,15 @@ class Grader:
 
 
 def _right_options(question: Question) -> int:
-    options = [f"({chr(65 + i)}) {c}" for i, c in enumerate(question.choices)]
-    right = [c for c, o in zip(question.choices, options, strict=True) if equal(question.answer, o, question.choices)]
-    keys = [" ".join(c.split()).casefold() for c in question.choices]
-    return max(len(right), *(keys.count(" ".join(r.split()).casefold()) for r in right), 1)
+    """How many of the options say what the right one says."""
+    letter = str(question.answer.value) if question.answer.type == "choice" else ""
+    at = ord(letter) - ord("A") if len(letter) == 1 else -1
+    if not 0 <= at < len(question.choices):
+        return 1
+    right = question.choices[at]
+    number = parse_quantity(right)
+    truth = Answer("text", right, right) if number is None else Answer("number", number.value, right, number.unit)
+    return sum(i == at or equal(truth, c) for i, c in enumerate(question.choices))
 
 
 def blank(pixels: Pixels, region: Region) -> str:
@@ -220,12 +226,11 @@ def blank(pixels: Pixels, region: Region) -> str:
     core = sampled.colours[:, :1, away >= 0.8 * strong].mean(2)
     if float(min(colour_contrast(core, paper[:, :1])[0] for paper in sampled.papers)) < LOST_CONTRAST:
         return "there is no contrast"
-    columns = np.tile(np.arange(44), away.size // 44)
     for piece in range(n):
-        text = region.text[math.floor(piece * len(region.text) / n) : math.ceil((piece + 1) * len(region.text) / n)]
-        if any(c.isspace() or not c.isalnum() for c in text):
+        text = region.text[math.ceil(piece * len(region.text) / n) : math.floor((piece + 1) * len(region.text) / n)]
+        if not any(c.isalnum() for c in text):
             continue
-        here = away[columns * n // 44 == piece]
+        here = away[QUARTER * n // 4 == piece]
         if float(np.percentile(here, 97)) < max(LEAST_INK, 0.3 * strong):
             return f"part {piece + 1} of {n} is blank"
     return ""

@@ -134,7 +134,7 @@ def verify_pass(
     """The pass with these options; BadInput names the one that is wrong.
 
     samples: k, answers drawn for each question; one is drawn at temperature 0, several at `temperature`.  policy: a
-    file of rules; the press's own only marks.  coordinates: what the model's boxes and points are counted in, pixels or thousandths.
+    file of rules; the press's own only marks.  coordinates: of the model's boxes and points, pixels or thousandths.
     """
     chosen = tuple(parts)
     if bad := next((p for p in chosen if p not in PARTS), ""):
@@ -258,7 +258,7 @@ def _count(counts: Counter[str], question: Question, found: _Found, decision: De
 
 
 def measured(rows: Iterable[tuple[Sample, Iterable[Mapping[str, str]]]], kind: str = "answer") -> list[dict[str, Any]]:
-    """Pass rates by slice, with Wilson intervals over draws, from samples and their reviews; in the shape of `score`'s slices."""
+    """Pass rates by slice with Wilson intervals over draws, from samples and their reviews; shaped as `score`'s slices."""
     scores = Scores()
     for sample, reviews in rows:
         questions = {q.id: q for q in sample.questions}
