@@ -216,6 +216,7 @@ def added_fact(text: str, question: Question, sample: Sample, rng: Rng) -> Spoil
             "Both are equal.",
         ]
         facts += ["Exclude the largest value."]
+    facts = [f for f in facts if f[:-1].lower() not in text.lower()]  # what is said already is no new fact
     fact = _pick(facts, rng)
     return Spoilt(f"{fact} {text}" if rng.random() < 0.4 else f"{text} {fact}")
 

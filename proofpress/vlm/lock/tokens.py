@@ -37,21 +37,65 @@ _NUMBER = re.compile(
 _UNIT = re.compile(r"\s?(%|°[CF]?|percentage points?|[A-Za-zµ€$£]+(?:[²³]|/[a-z³²]+)?(?: [a-z]+)?)")
 _ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b")
 _WORD = re.compile(r"[^\W\d_][\w'²³₂-]*|_{3,}")
-_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"]
-_SPELLED = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_SPELLED = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text taken apart. names: in order, as (class, name); numbers, concepts, words: sets; sentences: see `sentences`."""
+    """A text taken apart. names: in order, as (class, name).  numbers: (value, unit); figures: the same in order;
+    bound: each number with the name that it stands next to.  concepts: how often each is said.  words: every other word that
+    is not free.  masked: the text with @ for names and # for numbers."""
 
     text: str
     names: tuple[tuple[str, str], ...]
     numbers: frozenset[tuple[str, str]]
+    figures: tuple[tuple[str, str], ...]
     bound: frozenset[tuple[tuple[str, str], str]]
     concepts: Mapping[str, int]
     words: frozenset[str]
-    raw: frozenset[str]
     masked: str
 
 
@@ -126,23 +170,39 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     concepts, rest = words.concepts_of(rest)
     if any(unit.startswith("°*") for _, (_, unit) in numbers):
         concepts["degrees"] = concepts.get("degrees", 0) + 1
-    raw = frozenset(_WORD.findall(masked))
     content = frozenset(stem(w) for w in _WORD.findall(rest) if w not in words.free and stem(w) not in words.free_stems)
     return Said(
         text,
         tuple((c, n) for _, c, n in names),
         frozenset(n for _, n in numbers),
+        tuple(n for _, n in sorted(numbers)),
         frozenset(_bound(text, names, numbers)),
         concepts,
         content,
-        raw,
         masked,
     )
 
 
-_PLACES = frozenset("number all top last first place rank".split())
+_PLACES = frozenset(["number", "all", "top", "last", "first", "place", "rank"])
 # as often what is counted (nine months) as a unit: these words are kept as words
-_TIMES = frozenset("second seconds minute minutes hour hours day days week weeks month months year years".split())
+_TIMES = frozenset(
+    [
+        "second",
+        "seconds",
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+    ]
+)
 
 
 def is_quantity(text: str) -> bool:
@@ -205,7 +265,7 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
     word = text[a:b]
     if word == "I":
         return known and bool(re.search(r"(?:circle|centre|point|at)\s$", text[:a]))
-    head = a == 0 or text[:a].rstrip()[-1:] in '.?!:"('
+    head = a == 0 or text[:a].rstrip()[-1:] in (".?!" if known else '.?!:"(')
     if word == "A" and head:
         after = _WORD.match(text, b + 1)
         return text[b : b + 1] in "," or (after is not None and after[0] in _VERBS)

@@ -50,7 +50,7 @@ class Words:
         rest = self.pattern.sub(note, text)
         if any(
             self.phrases[m[0]] in ("up", "down")
-            for s in re.findall(r"\bhow much\b([^.?]*)", text)
+            for s in re.findall(r"\bhow much\b(?![^.?]*\b(?:amounts?|comes?|came) to\b)([^.?]*)", text)
             for m in self.pattern.finditer(s)
         ):
             found["difference"] = found.get("difference", 0) + 1
