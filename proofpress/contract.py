@@ -136,7 +136,8 @@ def _in_another_process(subject: Subject, jobs: list[Job]) -> list[str]:
     wanted = [(j.template, j.request.difficulty, j.index) for j in jobs]
     asked = json.dumps([subject.name, subject.registry.plugins, subject.root_seed, wanted])
     env = {**os.environ, "PYTHONHASHSEED": "424242"}
-    out = subprocess.run([sys.executable, "-c", _CHILD, asked], env=env, capture_output=True, text=True, check=False)
+    # -P: a folder that happens to be called proofpress where the command is given must not be taken for the package
+    out = subprocess.run([sys.executable, "-P", "-c", _CHILD, asked], env=env, capture_output=True, text=True, check=False)
     if out.returncode:
         raise RuntimeError(f"in another process: {(out.stderr.strip().splitlines() or ['no message'])[-1]}")
     found: list[str] = json.loads(out.stdout)

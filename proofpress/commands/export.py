@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import BadInput
-from .options import Json, Plugins, Workers, cores, place, print_json, texts
+from .options import Json, Plugins, Workers, cores, local, place, print_json, texts
 
 
 def export(
@@ -63,6 +63,7 @@ def export(
             "output folder: add -o DIR": out,
         }
         raise BadInput("no " + next(what for what, value in wanted.items() if value is None))
+    local(out, "output folder")
     given: dict[str, Any] = {
         "kinds": _words(kind),
         "reasoning": reasoning,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
+
+from ..errors import BadInput
 
 Plugins = Annotated[
     list[Path] | None, typer.Option("--plugin", metavar="PATH", help="A folder with an engine or templates; may be repeated.")
@@ -42,3 +45,10 @@ def texts(values: Sequence[Any] | None) -> tuple[str, ...] | None:
 
 def print_json(**fields: Any) -> None:
     typer.echo(json.dumps(fields, ensure_ascii=False))
+
+
+def local(path: Path, what: str) -> Path:
+    """The path; BadInput where it is meant as a URL, which only sets may be."""
+    if re.match(r"^[A-Za-z][A-Za-z0-9+.-]+:/", str(path)):
+        raise BadInput(f"{what} {path}: only a set can lie at a URL; give a path of this machine and copy it there")
+    return path

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import BadInput
-from .options import SetFolder
+from .options import SetFolder, local
 
 
 def view(
@@ -35,7 +35,7 @@ def view(
 
         if beside is not None:
             raise BadInput("view: --static writes one set; leave out --with, or leave out --static")
-        shown = write_page(folder, static, n)
+        shown = write_page(folder, local(static, "page"), n)
         typer.echo(f"{static}: {shown} samples")
         return
     from ..view.book import opened

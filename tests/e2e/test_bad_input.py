@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,6 +154,53 @@ def test_a_plugin_that_raises(proofpress: Command, tmp_path: Path, source: str, 
 def test_what_is_no_set(proofpress: Command, tmp_path: Path) -> None:
     refused(proofpress("check", tmp_path), "no set")
     refused(proofpress("view", tmp_path, "--static", tmp_path / "x.html"), "no set")
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "words"),
+    [
+        (
+            "wording/en/questions.yaml",
+            "tell_time: {{open: [\"{{{{ ''.__class__.__mro__[1].__subclasses__() }}}}\"]}}",
+            ("tell_time", "unsafe"),
+        ),
+        ("wording/en/questions.yaml", "tell_time: !!python/object/apply:os.system [touch {mark}]", ("questions.yaml",)),
+        ("templates/wall.yaml", "template: wall\nx: !!python/object/apply:os.system [touch {mark}]", ("wall.yaml", "line 2")),
+    ],
+    ids=["jinja", "wording", "template"],
+)
+def test_data_that_reaches_for_the_system(
+    proofpress: Command, tmp_path: Path, place: str, text: str, words: tuple[str, ...]
+) -> None:
+    folder, mark = tmp_path / "clock", tmp_path / "mark"
+    shutil.copytree(CLOCK, folder)
+    (folder / place).write_text(text.format(mark=mark))
+    refused(proofpress(*MAKE, "--domain", "clock", "--plugin", folder, "-o", tmp_path / "out"), *words)
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--to", "lava"), ("'lava'", "llava")),
+        (("--to", "llava", "--reasoning", "loud"), ("loud", "think")),
+        (("--to", "llava", "--set", "paper=A4"), ("paper",)),
+        (("--to", "qwen-grounding", "--dialect", "inches"), ("inches", "pixels")),
+        (("--to", "llava", "--form", "opne"), ("opne", "open")),
+    ],
+)
+def test_exports(proofpress: Command, tmp_path: Path, options: tuple[object, ...], words: tuple[str, ...]) -> None:
+    held = tmp_path / "set"
+    assert proofpress(*MAKE, "--domain", "clock", "--plugin", CLOCK, "-o", held).code == 0
+    refused(proofpress("export", held, *options, "-o", tmp_path / "out", "--workers", 1), *words)
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_what_may_not_lie_at_a_url(proofpress: Command, tmp_path: Path) -> None:
+    held = tmp_path / "set"
+    assert proofpress(*MAKE, "--domain", "clock", "--plugin", CLOCK, "-o", held).code == 0
+    refused(proofpress("export", held, "--to", "llava", "-o", "s3://bucket/x"), "s3:", "only a set")
+    refused(proofpress("view", held, "--static", "s3://bucket/x.html"), "s3:", "only a set")
 
 
 def test_a_wrong_answer_is_found(proofpress: Command, tmp_path: Path) -> None:
