@@ -121,6 +121,7 @@ def absent(sample: Sample, question: Question, others: Sequence[Sample], turn: i
                 if f.predicate == fact.predicate and len(f.args) > n and f.args[n][:1].isdigit() == name[:1].isdigit()
             }
         )
+        pool = [p for p in pool if p[:1].isupper() or p[:1].isdigit()]  # a mark without a name goes by its region's id
         pool = [p for p in pool if not any(p.casefold() in h.casefold() or h.casefold() in p.casefold() for h in here if h)]
         if not pool:
             return None
