@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -72,7 +72,10 @@ def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], a
 
 
 def _fields(out: str, ran: Ran) -> Mapping[str, Any]:
-    return {
+    from ..vlm.grade import agreements
+
+    judge = [asdict(a) for a in agreements(ran.counts)]
+    return ({"judge": judge} if judge else {}) | {
         "set": out,
         "samples": ran.samples,
         "questions": ran.questions,
@@ -89,8 +92,13 @@ def _fields(out: str, ran: Ran) -> Mapping[str, Any]:
 
 def _tell(out: str, ran: Ran) -> None:
     typer.echo(f"{out}: {ran.samples} samples, {ran.questions} questions ({ran.dropped} drops, see drops.jsonl)")
+    from ..vlm.grade import agreements
+
     for kind, n in ran.counts.items():
-        typer.echo(f"  {n:>8}  {kind}")
+        if not kind.startswith("judge."):
+            typer.echo(f"  {n:>8}  {kind}")
+    for a in agreements(ran.counts):
+        typer.echo(f"The judge on {a.dimension}: {a.exact} of {a.n} scores are the truth's, {a.same_side} fall on its side")
     if not ran.made:
         typer.echo("The set was complete already.")
         return
