@@ -30,10 +30,6 @@ def verify(
     ] = "",
     temperature: Annotated[float, typer.Option(min=0.0, max=2.0, help="Of the answers, when several are drawn.")] = 0.7,
     coordinates: Annotated[str, typer.Option(metavar="pixels|thousandths", help="Of the model's boxes and points.")] = "pixels",
-    parts: Annotated[str, typer.Option(metavar="LIST", help="What is asked.")] = "answer,image_free,grade,step",
-    coordinates: Annotated[
-        str, typer.Option(metavar="pixels|thousandths", help="What the model's boxes and points are counted in.")
-    ] = "pixels",
     concurrency: Concurrency = 64,
     api_key_env: KeyEnv = "",
     timeout: Timeout = 120.0,
