@@ -1,4 +1,4 @@
-"""`paraphrase`: a model rewords questions, steps and captions; the fact lock and the round trip decide; refused twice, it stays."""
+"""`paraphrase`: a model rewords questions, steps and captions; the fact lock and the round trip decide."""
 
 from __future__ import annotations
 

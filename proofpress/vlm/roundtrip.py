@@ -27,7 +27,7 @@ def applies(question: Question) -> bool:
 
 
 def facts_for(sample: Sample, question: Question) -> tuple[str, ...]:
-    """The facts that the picture shows, as text: all of them, or those that the question's steps use where there are too many."""
+    """The facts that the picture shows, as text; those that the question's steps use where there are too many."""
     shown = [f for f in sample.facts if f.given == "image"]
     if len(shown) > MOST_FACTS:
         used = {i for s in question.steps for i in s.inputs}

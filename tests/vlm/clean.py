@@ -16,7 +16,8 @@ GRAMMAR: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "clean_rewordi
 _PREMISES = re.compile(r"^(?:Suppose that|It is given that|In the figure,) (.+?)\. (?=[A-Z△∠_])(.+)$")
 _ROUND = re.compile(
     r"\s*(?:\((?P<a>\d) decimal places? will do\.\)|(?:Give your answer|Round) to (?P<b>\d) decimal places?\."
-    r"|(?P<whole>Round your answer to the nearest whole number\.|Answer to the nearest whole number\.|A whole number is enough\.))$"
+    r"|(?P<whole>Round your answer to the nearest whole number\.|Answer to the nearest whole number\."
+    r"|A whole number is enough\.))$"
 )
 
 
@@ -32,7 +33,7 @@ class Clean:
 
 
 def clean_rewordings(samples: Sequence[Sample]) -> Iterator[Clean]:
-    """Every rewording of the grammar that fits a question of the samples, in order; the same text never twice for a question."""
+    """Every rewording of the grammar that fits a question of the samples, in order."""
     families = [(re.compile(f["match"]), re.compile(f["not"]) if "not" in f else None, f) for f in GRAMMAR["families"]]
     for sample in samples:
         for question in sample.questions:

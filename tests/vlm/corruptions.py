@@ -1,4 +1,4 @@
-"""Twelve ways in which a writer may spoil a rewording. Each returns the spoilt text (and options), or None where it does not apply."""
+"""Twelve ways in which a writer may spoil a rewording. Each gives the spoilt text (and options), or None."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ def asked_quantity(text: str, question: Question, sample: Sample, rng: Rng) -> S
 
 
 _ORDERED = (
-    r"(?P<a>\b[A-Z]{2})(?P<m> : |/| divided by | to | exceeds? | minus | less | is longer than | longer than )(?P<b>[A-Z]{2}\b)",
+    r"(?P<a>\b[A-Z]{2})(?P<m> : |/| divided by | to | exceeds? | minus | less | (?:is )?longer than )(?P<b>[A-Z]{2}\b)",
     r"(?:from )(?P<a>highest|lowest)(?P<m> to )(?P<b>highest|lowest)",
     r"(?:atio of the )(?P<a>[^?.]+?)(?P<m> to that )(?P<b>(?:in|at|for|on) [^?.]+)(?=[?.])",
     r"(?:ubtract )(?P<a>[A-Z]{2})(?P<m> from )(?P<b>[A-Z]{2})(?=\W)",

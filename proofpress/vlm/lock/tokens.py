@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 
 from ...reason.number_words import spelled_out
-from ...reason.units import unit_of
+from .figures import NUMBER, ORDINAL, ORDINALS, SPELLED, UNIT, unit_at, unit_key, value_of
 from .words import Words
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "−": "-", "“": '"', "”": '"', "÷": "/"})
@@ -31,56 +30,15 @@ _SIGNS = (
     (re.compile(r"\bper cent\b", re.I), "percent"),
     (re.compile(r"\s+"), " "),
 )
-_NUMBER = re.compile(
-    r"(?P<sign>[€$£¥₹]?)(?P<minus>(?<![\w)])-)?(?P<body>(?:\d[\d,]*(?:\.\d+)?|\.\d+)?√\d+(?:/\d+)?|\d[\d,]*(?:\.\d+)?(?:/\d+)?(?:√\d+)?π?(?:/\d+)?|π(?:/\d+)?)"
-)
-_UNIT = re.compile(r"\s?(%|°[CF]?|percentage points?|[A-Za-zµ€$£]+(?:[²³]|/[a-z³²]+)?(?: [a-z]+)?)")
-_ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b")
 _WORD = re.compile(r"[^\W\d_][\w'²³₂-]*|_{3,}")
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
-_SPELLED = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """kind: what was touched (number, name, order, direction, negation, asked, word, ...); detail: the offending token."""
+
+    kind: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +74,8 @@ def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
 
 
 def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozenset[str] = frozenset()) -> Said:
-    """known: names of the sample, each with its class (names of one class must keep their order).  lower: words that the original
-    writes small, so that a capital at the head of a sentence makes no name of them."""
+    """known: names of the sample, each with its class (names of one class must keep their order).
+    lower: words that the original writes small, so that a capital at the head of a sentence makes no name of them."""
     text = normal(text)
     names: list[tuple[int, str, str]] = []
     numbers: list[tuple[int, tuple[str, str]]] = []
@@ -137,24 +95,24 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
             names.append((m.start(), "point" if m[0].isupper() else "name", m[0].casefold()))
             cover(m.start(), m.end(), "@")
     rest = "".join(mask)
-    for m in _ORDINAL.finditer(rest):
+    for m in ORDINAL.finditer(rest):
         numbers.append((m.start(), (m[1], "ordinal")))
         cover(m.start(), m.end(), "#")
     rest = "".join(mask)
-    for m in _NUMBER.finditer(rest):
+    for m in NUMBER.finditer(rest):
         if not m["body"]:
             continue
         end, unit = m.end(), m["sign"]
-        if (u := _UNIT.match(rest, m.end())) and (found := _unit_at(u[1])):
+        if (u := UNIT.match(rest, m.end())) and (found := unit_at(u[1])):
             end, unit = u.start(1) + len(found), unit + " " + found
-        numbers.append((m.start(), (_value((m["minus"] or "") + m["body"]), _unit_key(unit))))
+        numbers.append((m.start(), (value_of((m["minus"] or "") + m["body"]), unit_key(unit))))
         cover(m.start(), end, "#")
     for m in _WORD.finditer("".join(mask).lower()):
-        if m[0] in _ORDINALS:
-            numbers.append((m.start(), (str(_ORDINALS.index(m[0]) + 1), "ordinal")))
+        if m[0] in ORDINALS:
+            numbers.append((m.start(), (str(ORDINALS.index(m[0]) + 1), "ordinal")))
             cover(m.start(), m.end(), "#")
-        elif m[0].split("-")[0] in _SPELLED and (value := spelled_out(m[0])) and not value[1]:
-            numbers.append((m.start(), (str(value[0]), "")))
+        elif m[0].split("-")[0] in SPELLED and (spelled := spelled_out(m[0])) and not spelled[1]:
+            numbers.append((m.start(), (str(spelled[0]), "")))
             mask[m.start()] = "#" if m[0] != "two" else mask[m.start()]
             if m[0] != "two":
                 cover(m.start(), m.end(), "#")
@@ -184,63 +142,6 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
 
 
 _PLACES = frozenset(["number", "all", "top", "last", "first", "place", "rank"])
-# as often what is counted (nine months) as a unit: these words are kept as words
-_TIMES = frozenset(
-    [
-        "second",
-        "seconds",
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-    ]
-)
-
-
-def is_quantity(text: str) -> bool:
-    """Is the text a number with or without a unit (5, 12 cm, €3 million, 3√2) and no name?"""
-    m = _NUMBER.match(text.strip())
-    rest = text.strip()[m.end() :].strip() if m else text
-    return bool(m) and (not rest or _unit_at(rest) == rest)
-
-
-def _unit_at(text: str) -> str:
-    """The longest beginning of the text that is a known unit; "" where none is."""
-    parts = text.split(" ")
-    for n in range(len(parts), 0, -1):
-        head = " ".join(parts[:n])
-        if parts[n - 1].lower() in _TIMES:
-            continue
-        if not {"in", "a", "points", "pt", "per", "an"} & set(head.lower().split()) or head.startswith("percentage"):
-            unit = unit_of(head)
-            if unit.known and (unit.measures or unit.scale > 1):
-                return head
-    return ""
-
-
-def _unit_key(unit: str) -> str:
-    if not unit.strip():
-        return ""
-    u = unit_of(unit.strip())
-    if "point" in unit:
-        return "percentage points"
-    return f"{u.measures}*{u.worth}" if u.known or u.scale > 1 else unit.strip().lower()
-
-
-def _value(body: str) -> str:
-    plain = body.replace(",", "")
-    try:
-        return str(Fraction(plain))
-    except ValueError:
-        return plain
 
 
 def _bound(

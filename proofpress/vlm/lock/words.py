@@ -1,4 +1,4 @@
-"""The lock's data of one language: concepts with their phrases, idioms and free words (templates/prompts/lock/<language>.yaml)."""
+"""The lock's data of one language: concepts with phrases, idioms and free words (templates/prompts/lock/<language>.yaml)."""
 
 from __future__ import annotations
 
