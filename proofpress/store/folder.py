@@ -149,5 +149,18 @@ def difference(held: Mapping[str, Any], header: SetHeader) -> str:
         theirs = held.get(name) or {}
         for key in sorted({*theirs, *mine}):
             if theirs.get(key) != mine.get(key):
-                return f"{key} is {json.dumps(theirs.get(key))}, not {json.dumps(mine.get(key))}"
+                return _apart(key, theirs.get(key), mine.get(key))
     return "made in another way"
+
+
+def _apart(name: str, one: Any, other: Any, deep: bool = False) -> str:
+    """ "name is one, not other"; of rows such as the passes over a set, only the value that differs."""
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for n, (a, b) in enumerate(zip(one, other, strict=True), 1):
+            if a != b and isinstance(a, dict) and isinstance(b, dict):
+                return _apart(f"{name} {n}", a, b, deep=True)
+    if deep and isinstance(one, dict) and isinstance(other, dict):
+        key = min(k for k in {*one, *other} if one.get(k) != other.get(k))
+        return _apart(f"{name}: {key}", one.get(key), other.get(key), deep=True)
+    told = (t if len(t := json.dumps(v)) <= 200 else t[:200] + "…" for v in (one, other))
+    return f"{name} is {', not '.join(told)}"

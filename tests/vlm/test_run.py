@@ -213,7 +213,7 @@ def test_bad_input_is_told_in_a_line(small_set: Path, server: Server, tmp_path: 
     with pytest.raises(BadInput, match="is the set itself"):
         go(small_set, small_set, Look(), server)
     go(small_set, tmp_path / "out", Look(), server)
-    with pytest.raises(BadInput, match="holds another set"):
+    with pytest.raises(BadInput, match=r"holds another set \(passes 1: settings: k is null, not 2\)"):
         go(small_set, tmp_path / "out", Look(settings={"k": 2}), server)
     with pytest.raises(BadInput, match="holds no set"):
         go(tmp_path, tmp_path / "x", Look(), server)
