@@ -115,6 +115,12 @@ def test_other_words_for_the_same(original: str, text: str) -> None:
         ("Is AB longer than CD?", "Is AB shorter than CD?", "concept"),
         ("Is AB longer than CD?", "Is AB not longer than CD?", "negation"),
         ("Is AB longer than CD?", "Is CD longer than AB?", "order"),
+        ("What is AB less CD?", "Subtract AB from CD. What remains?", "order"),
+        (
+            "ABC is an equilateral triangle. Is ABD isosceles or equilateral?",
+            "Here ABC is an isosceles triangle. Is ABD isosceles or equilateral?",
+            "word",
+        ),
         ("Find the area of triangle ABC.", "Find the perimeter of triangle ABC.", "concept"),
         ("Find AB.", "Wie lang ist AB?", "word"),
         ("Find AB.", "Find АB.", "language"),  # the A is Cyrillic

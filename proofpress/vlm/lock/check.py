@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...model import Question, Sample
@@ -121,12 +122,25 @@ def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
             concept, old, new, words
         ):
             yield Refusal("negation" if concept in ("not", "except") else "concept", ("-" if before > after else "+") + concept)
-    for w in sorted(old.words - new.words):
+    for w in sorted(old.words.keys() - new.words.keys()):
         if not _with(w, old, new, words) and w not in _noun_of_the_named(old, new):
             yield Refusal("word", "-" + w)
-    for w in sorted(new.words - old.words):
+    for w in sorted(new.words.keys() - old.words.keys()):
         if not _with(w, old, new, words):
             yield Refusal("word", "+" + w)
+    yield from _exchanged(old, new, words)
+
+
+def _exchanged(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+    """What is said once less while something else is said once more has changed places with it."""
+    fewer, more = Counter(old.words) - Counter(new.words), Counter(new.words) - Counter(old.words)
+    kept = {w for w in fewer if w in new.words}  # what is gone altogether is refused, or let go, elsewhere
+    if kept and {w for w in more if w in old.words}:
+        yield Refusal("word", f"-{min(kept)} +{min(more)}")
+    for pair in words.opposites:
+        a, b = (new.concepts.get(c, 0) - old.concepts.get(c, 0) for c in pair)
+        if a * b < 0:
+            yield Refusal("concept", f"{pair[0]} / {pair[1]}")
 
 
 def _with(word: str, old: Said, new: Said, words: Words) -> bool:
@@ -170,7 +184,7 @@ _DIRECTED = frozenset(("up", "down", "ratio", "percent", "change", "rise", "fall
 def _order(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     """Names of one class keep their order, unless both operands change places together with the construction."""
     turned = _turns(old, words) != _turns(new, words)
-    directed = bool(_DIRECTED & (old.concepts.keys() | new.concepts.keys())) or "@ - @" in old.masked
+    directed = turned or bool(_DIRECTED & (old.concepts.keys() | new.concepts.keys())) or "@ - @" in old.masked
     for kind in sorted({c for c, _ in old.names} | {c for c, _ in new.names}):
         a, b = _of(old, kind), _of(new, kind)
         straight = a == b or _collapsed(a) == _collapsed(b)

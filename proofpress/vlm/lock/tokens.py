@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,8 +45,8 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class Said:
     """A text taken apart. names: in order, as (class, name).  numbers: (value, unit); figures: the same in order;
-    bound: each number with the name that it stands next to.  concepts: how often each is said.  words: every other word that
-    is not free.  masked: the text with @ for names and # for numbers."""
+    bound: each number with the name that it stands next to.  concepts: how often each is said.  words: how often every other
+    word that is not free.  masked: the text with @ for names and # for numbers."""
 
     text: str
     names: tuple[tuple[str, str], ...]
@@ -53,7 +54,7 @@ class Said:
     figures: tuple[tuple[str, str], ...]
     bound: frozenset[tuple[tuple[str, str], str]]
     concepts: Mapping[str, int]
-    words: frozenset[str]
+    words: Mapping[str, int]
     masked: str
 
 
@@ -128,7 +129,7 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     concepts, rest = words.concepts_of(rest)
     if any(unit.startswith("°*") for _, (_, unit) in numbers):
         concepts["degrees"] = concepts.get("degrees", 0) + 1
-    content = frozenset(stem(w) for w in _WORD.findall(rest) if w not in words.free and stem(w) not in words.free_stems)
+    content = Counter(stem(w) for w in _WORD.findall(rest) if w not in words.free and stem(w) not in words.free_stems)
     return Said(
         text,
         tuple((c, n) for _, c, n in names),

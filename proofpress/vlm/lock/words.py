@@ -27,6 +27,7 @@ class Words:
     soft_with: Mapping[str, Sequence[str]]
     rewrites: tuple[tuple[re.Pattern[str], str], ...]
     counted: frozenset[str]
+    opposites: tuple[tuple[str, str], ...]
     reversing: tuple[re.Pattern[str], ...]
     free: frozenset[str]
     free_stems: frozenset[str]
@@ -92,6 +93,7 @@ def words_of(language: str) -> Words | None:
             data["soft_with"],
             tuple((re.compile(p), by) for p, by in data["rewrites"]),
             frozenset(data["counted"]),
+            tuple((a, b) for a, b in data["opposites"]),
             tuple(re.compile(p) for p in data["reversing"]),
             free,
             frozenset(stem(w) for w in free),
