@@ -231,6 +231,6 @@ def blank(pixels: Pixels, region: Region) -> str:
         if not any(c.isalnum() for c in text):
             continue
         here = away[QUARTER * n // 4 == piece]
-        if float(np.percentile(here, 97)) < max(LEAST_INK, 0.3 * strong):
+        if float(np.percentile(here, 97)) < max(LEAST_INK, 0.1 * strong):
             return f"part {piece + 1} of {n} is blank"
     return ""

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput
-from ..model import Question, Sample, dumps
+from ..model import Question, Sample
 from ..reason.forms import UNDETERMINED
 from ..registry import Registry
 from ..scoring import SLICES, Scores, Tally, values_of
@@ -33,7 +33,7 @@ from .passes import Asker, Passed
 from .policy import Decision, Policy, load_policy
 from .prompts import Prompt, load_prompt
 from .route import Asking, Draws, chance, mime_of, slots
-from .rubric import Grader, Rubric
+from .rubric import LEAST, Grader, Rubric
 
 PARTS = ("answer", "image_free", "grade", "step")
 _SHORT_TOKENS, _LONG_TOKENS, _VERDICT_TOKENS = 1024, 8192, 512
@@ -204,7 +204,7 @@ def _reviews(question: Question, found: _Found, decision: Decision) -> list[dict
     rows = []
 
     def row(kind: str, verdict: Any, **more: Any) -> None:
-        rows.append({"question": question.id, "kind": kind, "verdict": NONE if verdict is None else dumps(verdict)} | more)
+        rows.append({"question": question.id, "kind": kind, "verdict": NONE if verdict is None else _text(verdict)} | more)
 
     troubles = dict(found.troubles)
     for kind in ("answer", "image_free", "long"):
@@ -221,9 +221,13 @@ def _reviews(question: Question, found: _Found, decision: Decision) -> list[dict
     return rows
 
 
+def _text(verdict: Mapping[str, Any]) -> str:
+    return json.dumps(verdict, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def _drop(sample: Sample, question: Question, found: _Found, decision: Decision) -> dict[str, str]:
     known = {k: v for k, v in fields_of(sample, question, found).items() if v is not None and "." in k}
-    return {"id": sample.id, "question": question.id, "reason": f"policy: {decision.rule}", "detail": dumps(known)}
+    return {"id": sample.id, "question": question.id, "reason": f"policy: {decision.rule}", "detail": _text(known)}
 
 
 # --- what adds up --------------------------------------------------------------------------------------------------------
@@ -251,7 +255,7 @@ def _count(counts: Counter[str], question: Question, found: _Found, decision: De
     if found.step is not None:
         counts["step.disagrees" if found.step.first_wrong else "step.agrees"] += 1
     for d in DIMENSIONS:
-        counts[f"truth.{d}.below"] += any(found.truth.reasons[d]) and found.truth.scores[d] < 5
+        counts[f"truth.{d}.below"] += found.truth.scores[d] < LEAST[d]
     counts[f"policy.{decision.do}"] += 1
     for name in decision.marks:
         counts[f"policy.rule.{name}"] += 1
