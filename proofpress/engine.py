@@ -124,7 +124,7 @@ class Engine:
         raise NotImplementedError
 
     def speaker(self, spec: Spec, facts: Sequence[Fact]) -> Speak:
-        """The words that `propose` adds to the wordings of computed steps, so that a chain can be told again from the record."""
+        """The words that `propose` adds to the wordings of computed steps, so that a chain is told again from the record."""
         return lambda op, inputs, out: {}
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
