@@ -1,6 +1,6 @@
 """The reward as trainers call it: verl, EasyR1 and TRL's GRPO. Last in the scorer file that is written beside exports.
 
-verl     custom_reward_function.path=scorer.py custom_reward_function.name=compute_score
+verl     reward.custom_reward_function.path=scorer.py reward.custom_reward_function.name=compute_score (no `reward.` before 0.9)
 EasyR1   worker.reward.reward_function=scorer.py:compute_score_batch   (reward_type batch)
 TRL      GRPOTrainer(..., reward_funcs=scorer.reward)                  (a column `solution` holds the payload)
 """
