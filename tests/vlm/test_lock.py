@@ -110,11 +110,14 @@ def test_other_words_for_the_same(original: str, text: str) -> None:
     [
         ("Suppose that AB = 5 cm. Find CD.", "Given: AB = 6 cm. How long is CD?", "number"),
         ("Suppose that AB = 5 cm. Find CD.", "Given: AB = 5 m. How long is CD?", "number"),
+        ("Suppose that AB = 2 and BC = 6. Find CD.", "Given: AB = 6 and BC = 6. How long is CD?", "number"),
         ("Suppose that AB = 5 cm. Find CD.", "Given: CD = 5 cm. How long is AB?", "order"),
         ("Suppose that AB = 5 cm. Find CD.", "Given: AB = 5 cm. How long is it?", "name"),
         ("Is AB longer than CD?", "Is AB shorter than CD?", "concept"),
         ("Is AB longer than CD?", "Is AB not longer than CD?", "negation"),
         ("Is AB longer than CD?", "Is CD longer than AB?", "order"),
+        ("AB touches circle D at A. Find AC.", "Here AB touches circle D at D. Find AC.", "name"),
+        ("The area of circle D is 9. Find AC.", "The area of circle D is 9. Find the area of AC.", "concept"),
         ("What is AB less CD?", "Subtract AB from CD. What remains?", "order"),
         (
             "ABC is an equilateral triangle. Is ABD isosceles or equilateral?",

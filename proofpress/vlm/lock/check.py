@@ -118,9 +118,9 @@ def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
             yield Refusal("number", ("-" if (value, unit) in old.numbers else "+") + f"{value} {unit}".strip())
     for concept in sorted(set(old.concepts) | set(new.concepts)):
         before, after = old.concepts.get(concept, 0), new.concepts.get(concept, 0)
-        if (before != after if concept in words.counted else bool(before) != bool(after)) and not _may_differ(
-            concept, old, new, words
-        ):
+        changed = bool(before) != bool(after) or (before != after and concept in words.counted)
+        changed |= (before > after and concept in words.never_fewer) or (before < after and concept in words.never_more)
+        if changed and not _may_differ(concept, old, new, words):
             yield Refusal("negation" if concept in ("not", "except") else "concept", ("-" if before > after else "+") + concept)
     for w in sorted(old.words.keys() - new.words.keys()):
         if not _with(w, old, new, words) and w not in _noun_of_the_named(old, new):
@@ -137,6 +137,12 @@ def _exchanged(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     kept = {w for w in fewer if w in new.words}  # what is gone altogether is refused, or let go, elsewhere
     if kept and {w for w in more if w in old.words}:
         yield Refusal("word", f"-{min(kept)} +{min(more)}")
+    less, again = Counter(old.figures) - Counter(new.figures), Counter(new.figures) - Counter(old.figures)
+    if less and again:
+        yield Refusal("number", f"-{min(less)[0]} +{min(again)[0]}")
+    gone, come = Counter(old.names) - Counter(new.names), Counter(new.names) - Counter(old.names)
+    if gone and come:
+        yield Refusal("name", f"-{min(gone)[1]} +{min(come)[1]}")
     for pair in words.opposites:
         a, b = (new.concepts.get(c, 0) - old.concepts.get(c, 0) for c in pair)
         if a * b < 0:
@@ -165,7 +171,9 @@ _HARD_TWO = re.compile(
 def _loose(value: str, unit: str, old: Said, new: Said) -> bool:
     """A "two" that counts named things, and the hundred of a percentage, may come and go."""
     if (value, unit) == ("2", ""):
-        return not _HARD_TWO.search(old.masked) and not _HARD_TWO.search(new.masked)
+        holder = old if (value, unit) in old.numbers else new
+        spelled = len(re.findall(r"\btwo\b", holder.masked)) == holder.figures.count((value, unit))
+        return spelled and not _HARD_TWO.search(old.masked) and not _HARD_TWO.search(new.masked)
     return value == "100" and "share" in unit and bool({"percent"} & old.concepts.keys() & new.concepts.keys())
 
 

@@ -39,7 +39,7 @@ def form_kept(old: Said, new: Said, question: Question, words: Words) -> Iterato
         ):
             yield Refusal("added", s[:60])
     for s in sentences:
-        if not _asks(s, words) and not re.search(r"[@#]", s) and not _lead(s):
+        if not _asks(s, words) and not re.search(r"[@#]|____", s) and not _lead(s):
             concepts, rest = words.concepts_of(words.without_idioms(s))
             if set(concepts) - {"whole", "decimal"} and not (set(old.words) & set(re.findall(r"\w+", rest))):
                 yield Refusal("added", s[:60])

@@ -176,6 +176,8 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
     if not head:
         return known or word.isupper() or word.lower() not in lower
     if known:
+        if re.match(r" (?:or|and) |[,:]", text[b:]):  # "Other or Farmland: which ..."
+            return True
         return word.lower() not in words.vocabulary or len(word) == 1 or word.isupper() or " " in word
     if word.isupper() and len(word) > 1:
         return True

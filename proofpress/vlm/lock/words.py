@@ -27,6 +27,8 @@ class Words:
     soft_with: Mapping[str, Sequence[str]]
     rewrites: tuple[tuple[re.Pattern[str], str], ...]
     counted: frozenset[str]
+    never_fewer: frozenset[str]
+    never_more: frozenset[str]
     opposites: tuple[tuple[str, str], ...]
     reversing: tuple[re.Pattern[str], ...]
     free: frozenset[str]
@@ -93,6 +95,8 @@ def words_of(language: str) -> Words | None:
             data["soft_with"],
             tuple((re.compile(p), by) for p, by in data["rewrites"]),
             frozenset(data["counted"]),
+            frozenset(data["never_fewer"]),
+            frozenset(data["never_more"]),
             tuple((a, b) for a, b in data["opposites"]),
             tuple(re.compile(p) for p in data["reversing"]),
             free,
