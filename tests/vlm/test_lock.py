@@ -94,6 +94,7 @@ def figure(text: str, answer: Answer = LENGTH, form: str = "open", choices: tupl
     "original,text",
     [
         ("Find AB.", "How long is AB?"),
+        ("What is the share of riders for Bus in 2004?", "What is Bus's share of riders in 2004?"),
         ("How much longer is AB than CD?", "Subtract CD from AB. What remains?"),
         ("What is ∠ABC in degrees?", "How large is angle ABC?"),
         ("What is the share of riders for Bus in 2004?", "Please tell me the share of riders for Bus in 2004."),

@@ -140,6 +140,10 @@ def _exchanged(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     less, again = Counter(old.figures) - Counter(new.figures), Counter(new.figures) - Counter(old.figures)
     if less and again:
         yield Refusal("number", f"-{min(less)[0]} +{min(again)[0]}")
+    let_go = [w for w in fewer if w not in new.words and w in words.soft_with]  # share, side: not for something else
+    risen = {c for c, n in new.concepts.items() if n > old.concepts.get(c, 0)} - words.soft
+    if let_go and risen - set(words.soft_with[let_go[0]]):
+        yield Refusal("concept", f"-{let_go[0]} +{min(risen)}")
     gone, come = Counter(old.names) - Counter(new.names), Counter(new.names) - Counter(old.names)
     if gone and come:
         yield Refusal("name", f"-{min(gone)[1]} +{min(come)[1]}")

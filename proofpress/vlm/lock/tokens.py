@@ -124,7 +124,7 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
             names.append((at, "numbered", f"{before[1]} {value}"))
     names.sort()
     masked = "".join(mask).replace("\0", "").lower()
-    masked = re.sub(r"\s+", " ", masked)
+    masked = re.sub(r"\s+", " ", re.sub(r"(?<=@)'s?\b", "", masked))
     rest = words.without_idioms(masked)
     concepts, rest = words.concepts_of(rest)
     if any(unit.startswith("°*") for _, (_, unit) in numbers):
