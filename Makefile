@@ -39,6 +39,7 @@ bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scalin
 
 nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
 	$(BIN)/python -m tests.e2e.nightly
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m slow
 	$(MAKE) scale-test
 
 SCALE := .venv-scale

@@ -74,6 +74,7 @@ def test_every_row_and_every_picture_arrives(name: str, exports: dict[str, Path]
         assert held == {i.path: i.bytes for s in told for i in s.images}, "the pictures are the set's, byte for byte"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_two_workers_write_the_same_bytes(name: str, small_set: Path, exports: dict[str, Path], tmp_path: Path) -> None:
     export_set(small_set, name, tmp_path / "out", workers=2, plugins=PLUGINS, quiet=True)
@@ -107,6 +108,7 @@ def test_a_run_that_broke_goes_on(
     assert export_set(small_set, name, tmp_path / "out", plugins=PLUGINS, quiet=True).made == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", [".parts/00001.json", "train.json"])
 def test_a_kill_at_any_moment_is_made_good(moment: str, small_set: Path, exports: dict[str, Path], tmp_path: Path) -> None:
     """kill -9 in mid-run, and in mid-join."""
@@ -136,6 +138,7 @@ def test_what_is_lost_is_made_again(small_set: Path, exports: dict[str, Path], t
     assert bytes_of(out) == bytes_of(exports["llava"])
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_set(tmp_path: Path, samples: list[Sample]) -> None:
     """Four times the samples through one exporter of each writer: the peak grows by less than a tenth of the bytes."""
     from proofpress.store import SetHeader, close_set, open_set, write_shard

@@ -18,6 +18,8 @@ from proofpress.vlm.rubric import LEAST, Grader, Rubric
 
 from .planted import KINDS, planted
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ENGINES = ("charts", "geometry")
 MANY = 50  # of each kind and engine

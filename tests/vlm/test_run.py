@@ -29,6 +29,8 @@ from .conftest import CLOCK, ROOT
 from .passes_for_tests import Harm, Look
 from .scripted_server import Server, serving
 
+pytestmark = pytest.mark.slow
+
 
 def backend(server: Server, **more: Any) -> Backend:
     return make_backend("openai", BackendOptions("scripted", server.base_url, backoff=0.01, **more))

@@ -18,6 +18,8 @@ from .conftest import ROOT
 from .passes_for_tests import Look
 from .scripted_server import serving
 
+pytestmark = pytest.mark.slow
+
 KEY = "sk-PLANTED-0123456789abcdef"
 # what a careless server may do with the key: tell it in an error, in a verdict, or to everybody
 FIXTURES: dict[str, dict[str, Any]] = {

@@ -8,10 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from proofpress.store import SampleSet
 
 from .conftest import ROOT
 from .scripted_server import serving
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_client_is_no_bottleneck(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ from .passes_for_tests import Look
 from .scripted_server import serving, start
 from .test_run import bytes_of
 
+pytestmark = pytest.mark.slow
+
 MENDED = ["429", "500", "503", "cut", "malformed", "html", "empty", "delay"]
 LASTING = ["429", "500", "cut", "malformed", "empty", "reasoning", "length", "refusal", "delay"]
 NAMES = {
