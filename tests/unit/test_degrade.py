@@ -146,7 +146,7 @@ def test_plans_are_data():
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_a_degradation_costs_at_most_10_ms(name):
-    """10 ms on a core of its own; on a busy machine as much more as a plain blur takes more than the 3 ms it has there."""
+    """10 ms on a core of its own; on a busy machine as much more as a plain blur takes more than the 2 to 3 ms it has there."""
     cv2.setNumThreads(1)
     clean, best, slow = dots(800, 600), 1.0, 1.0
     for seed in range(20):
@@ -156,4 +156,4 @@ def test_a_degradation_costs_at_most_10_ms(name):
         half = time.process_time()
         apply(clean, plan, rng)
         slow, best = min(slow, half - start), min(best, time.process_time() - half)
-    assert best < 0.010 * max(1.0, slow / 0.0032), (best, slow)
+    assert best < 0.010 * max(1.0, slow / 0.0025), (best, slow)

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -168,13 +169,17 @@ def test_regions_must_be_the_same():
 
 
 def test_sixty_regions_take_less_than_5_ms():
+    """5 ms on a core of its own; on a busy machine as much more as a plain blur takes more than the 2 to 3 ms it has there."""
     clean = sheet()
     final = replace(clean, pixels=clean.pixels.copy())
-    best = 1.0
-    for _ in range(7):
+    best, slow = 1.0, 1.0
+    cv2.setNumThreads(1)
+    for _ in range(15):
         start = time.process_time()
+        cv2.GaussianBlur(clean.pixels, (0, 0), 4)
+        half = time.process_time()
         visible(clean, final)
         text_overlaps(clean.regions)
         outside(clean.regions, 800, 600)
-        best = min(best, time.process_time() - start)
-    assert best < 0.005, f"{best * 1e3:.1f} ms"
+        slow, best = min(slow, half - start), min(best, time.process_time() - half)
+    assert best < 0.005 * max(1.0, slow / 0.0022), (best, slow)
