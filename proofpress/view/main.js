@@ -99,7 +99,8 @@
   P.source.about().then(about => {
     P.set = about;
     frame(about);
-    window.addEventListener("hashchange", P.show);
+    // Coming back from a sample leads to its card: by the address that is left, which holds even if its sample has not come yet.
+    window.addEventListener("hashchange", event => { P.opening = /#\/sample\/(\d+)/.exec(event.oldURL)?.[1]; P.show(); });
     P.show();
   }).catch(error => $("#main").replaceChildren(h("p", { class: "empty" }, String(error.message || error))));
 })();

@@ -151,7 +151,6 @@
   P.views.sample = async ({ rest, query }, still) => {
     const sample = await P.source.sample(P.set.mark, +rest[0]);
     if (!still()) return null;
-    P.opening = sample.row;
     const stage = P.stage(sample);
     P.after = () => window.scrollTo(0, 0);
     const tool = (text, label, act, extra) => h("button", { "aria-label": label, title: label, on: { click: act }, ...extra }, text);

@@ -264,6 +264,10 @@ def test_keys_lead_everywhere(look: Look) -> None:
     look.press(Keys.ESCAPE)
     look.until(lambda: look.all(".card"))
     look.until(lambda: look.js("return document.activeElement.dataset.row") == "1")  # back to where one was
+    look.press(Keys.ENTER)
+    look.until(lambda: look.hash() == "#/sample/1" and look.all(".steps"))
+    look.press("j", Keys.ESCAPE)  # faster than the next sample can come
+    look.until(lambda: look.js("return document.activeElement.dataset.row") == "2")
     look.press("?")
     assert look.js("return document.getElementById('help').open")
     look.press(Keys.ESCAPE)
