@@ -67,6 +67,21 @@ def test_an_axis_off_by_one_tick_is_caught(kind: str) -> None:
         assert rows and all(gap > 1 for f, gap in rows)
 
 
+@pytest.mark.parametrize("kind", ["bar", "histogram"])
+def test_the_frame_over_an_empty_slot_is_no_bar(kind: str) -> None:
+    seed = next(i for i in SEEDS if drawn(kind, i)[1]["look"] not in UNSURE)
+    _, _, known, picture = drawn(kind, seed)
+    bar = next(r for r in picture.regions if r.role == "bar" and r.box[3] - r.box[1] > 40)
+    plot = next(r for r in picture.regions if r.role == "plot-area")
+    fact = next(f for f in known if bar.id in picture.shows.get(f.id, ()) and f.predicate in ("value", "count"))
+    x0, x1, top, foot = int(bar.box[0]), round(bar.box[2]), int(plot.box[1]), int(plot.box[3])
+    pixels = picture.pixels.copy()
+    pixels[top - 1 : foot - 1, x0:x1] = pixels[top + 6, x0]
+    pixels[top - 1 : top + 2, x0 - 8 : x1 + 8] = 20
+    found = {f.statement: float(f.value) for f in read(replace(picture, pixels=pixels, regions=()), seen(picture, known))}
+    assert found and abs(found.get(fact.statement, 0.0)) < 0.1 * abs(float(fact.value))
+
+
 def test_a_wrong_printed_value_is_not_believed() -> None:
     _, _, known, picture = drawn("bar", 1)
     label = next(r for r in picture.regions if r.role == "value-label")

@@ -27,6 +27,7 @@ from .sight import (
 )
 
 Found = dict[tuple[str, tuple[str, ...]], Reading]
+FOOT = 4.0  # px: a bar's outline and the axis it stands on may hide so much of its foot
 CONFIRM = 3.0  # a printed value counts when the mark agrees with it to so many px
 
 
@@ -100,6 +101,8 @@ def bars(sight: Sight, sideways: bool, stacked: bool, only: int | None = None) -
                 spans[("value", (series, label))] = lone
     labels = [(parse(r.text), centre(r)) for r in sight.role("value-label")]
     for key, span in spans.items():
+        if not stacked and not stands(span, ruler, (plot[1], plot[3])):
+            continue
         value = _measure(span, ruler, stacked)
         own = [v for v, at in labels if v is not None and _belongs(at[::-1] if sideways else at, span, stacked)]
         said = next((v for v in own if abs(v - value) <= CONFIRM * ruler.unit), None)
@@ -124,6 +127,12 @@ def _half_pitch(places: Sequence[tuple[str, float]], plot: tuple[float, float, f
     spots = [p for _, p in places]
     pitch = min((b - a for a, b in itertools.pairwise(spots)), default=plot[2] - plot[0])
     return pitch / 2 - 1
+
+
+def stands(span: Span, ruler: Ruler, ends: tuple[float, float]) -> bool:
+    """Whether a span starts where bars do, at zero or at the plot's end nearest to it; the frame round an empty slot does not."""
+    base = min(max(ruler.px(0.0), ends[0]), ends[1])
+    return min(abs(span.start - base), abs(span.end - base)) <= FOOT
 
 
 def _measure(span: Span, ruler: Ruler, stacked: bool) -> float:
@@ -250,6 +259,6 @@ def histogram(sight: Sight) -> Found:
         places.append((name, (a + b) / 2))
         box = (round(a) + 2, int(sight.plot[1]) - 1, round(b) - 1, round(sight.plot[3]) + 2)
         span = lone_span(sight.image, clear, sight.ground, box)
-        if span is not None:
+        if span is not None and stands(span, ruler, (sight.plot[1], sight.plot[3])):
             out[("count", (name,))] = ruler.read(span.start)
     return confirm(sight, out, ruler, places, False)
