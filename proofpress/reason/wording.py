@@ -58,6 +58,7 @@ def par(text: str) -> str:
     return f"({text})" if re.search(r"[/ ]", text) else text
 
 
+DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
 _ENV.filters.update(cap=cap, an=an, plural=plural, join_and=join_and, num=_num, par=par)
 
@@ -84,15 +85,23 @@ class Wording:
         return entry if isinstance(entry, (list, tuple)) else (entry,)
 
     def say(self, section: str, key: str, rng: Rng, slots: Mapping[str, Any], part: str = "") -> str:
-        """One wording, drawn and filled. BadInput names the file and key of a missing or broken one."""
+        """One wording, drawn and filled; the next one where the slots' words double a word of it ("the average average price").
+
+        BadInput names the file and key of a missing or broken one.
+        """
         options = self.variants(section, key, part)
         if not options:
             raise BadInput(f"no wording for {key!r}{'/' + part if part else ''} in {self.where}/{section}.yaml: add it there")
-        text = options[int(rng.integers(len(options)))]
-        try:
-            return fill(text, slots)
-        except TemplateError as error:
-            raise BadInput(f"wording {key!r} in {self.where}/{section}.yaml: {error} (in {text!r})") from None
+        drawn = int(rng.integers(len(options)))
+        said: list[str] = []
+        for text in (*options[drawn:], *options[:drawn]):
+            try:
+                said.append(fill(text, slots))
+            except TemplateError as error:
+                raise BadInput(f"wording {key!r} in {self.where}/{section}.yaml: {error} (in {text!r})") from None
+            if not DOUBLED.search(said[-1]):
+                return said[-1]
+        return said[0]
 
 
 def fill(text: str, slots: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ def parse_data(text: str) -> DataFile:
             if Path(name).is_file():
                 return DataFile(name, tuple(_roles(text, text[at + 1 :])))
     name = re.split(r"(?<!\\):(?=\s*[a-z_]+\s*=)", text)[0]
-    raise BadInput(f"data file {name}: no such file")
+    raise BadInput(f"data file {name}: no such file; check the path (in a recipe it counts from the recipe's folder)")
 
 
 def _roles(text: str, mapping: str) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,9 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
             raise BadInput(f"split {split!r}: lower-case letters, digits, - and _ only, for example train")
     for data in recipe.data:
         if not Path(data.path).is_file():
-            raise BadInput(f"data file {data.path}: no such file")
+            raise BadInput(
+                f"data file {data.path}: no such file; check the path (in a recipe it counts from the recipe's folder)"
+            )
     templates = [registry.template(t) for t in recipe.templates]
     domains = dict(recipe.domains) or {t.engine: 1.0 for t in templates}
     if not domains:

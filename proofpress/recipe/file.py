@@ -22,6 +22,8 @@ _ROLE = re.compile(r"[a-z_]+")
 
 def load_recipe(path: Path) -> Recipe:
     """Read a YAML recipe; BadInput names the file, the key and what is wrong with it."""
+    if not path.is_file():
+        raise BadInput(f"{path}: no such recipe; give a YAML file, as in recipes/, and the set's folder behind -o")
     raw = read_yaml(path)
     try:
         file = RecipeFile.model_validate(raw)

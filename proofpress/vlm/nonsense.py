@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import Question
-from ..reason.wording import an
+from ..reason.wording import DOUBLED, an
 
 _RESIDUE = (
     (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\$\{|<%|%>"), "template brackets"),
@@ -28,7 +28,6 @@ _STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\u200b\u206
 _MOJIBAKE = re.compile(r"Ã[\x80-\xbf©¨¼¶¤±]|â€|Â[°£ ]|Ð[\x80-\xbf]")
 _SPACING = re.compile(r" [,.;?!](?!\d)|[,;](?=[^\W\d_])|\.\.(?!\.)(?<!\.\.\.)|\?\?|,,|;;|,\.|\( | \)|  |\t")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\"\s*\"|“\s*”|'\s+'")
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b([Aa]n?) ([^\W\d_][\w-]*|\d[\d.,]*)")
 _PAIRS = {")": "(", "]": "[", "}": "{", "”": "“"}
 _LONGEST = 2000  # characters
@@ -45,7 +44,7 @@ def nonsense(question: Question, data: Mapping[str, Any], plain: str) -> Iterato
         yield from _characters(part)
     yield from _shape(question)
     yield from _spacing(text)
-    twice = (m for m in _DOUBLED.finditer(plain) if m[1].lower() not in data.get("may_double", ()) and m[1][0] != "X")
+    twice = (m for m in DOUBLED.finditer(plain) if m[1].lower() not in data.get("may_double", ()) and m[1][0] != "X")
     if m := next(twice, None):
         yield 2, f"{m[0]!r} doubles a word"
     if data:

@@ -130,7 +130,7 @@ def _half_pitch(places: Sequence[tuple[str, float]], plot: tuple[float, float, f
 
 
 def stands(span: Span, ruler: Ruler, ends: tuple[float, float]) -> bool:
-    """Whether a span starts where bars do, at zero or at the plot's end nearest to it; the frame round an empty slot does not."""
+    """Whether a span starts where bars do: at zero, or at the plot's end nearest to it. The frame of an empty slot does not."""
     base = min(max(ruler.px(0.0), ends[0]), ends[1])
     return min(abs(span.start - base), abs(span.end - base)) <= FOOT
 
