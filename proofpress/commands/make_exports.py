@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput
 from ..export.exporter import Settings, settings_for
 from ..export.run import Exported, export_set
-from ..recipe import Export
+from ..recipe import Export, Recipe
 from ..registry import Registry
+from ..run.local import make_set
 
 _SHARED = {f.name for f in fields(Settings)} - {"own", "weights"}
+PROBES = 24  # samples that are made and exported to judge what the recipe's exports take
 _RANGES = ("difficulty", "depth")
 
 
@@ -52,3 +56,25 @@ def write_exports(
         str(root / e.out): export_set(root, e.to, root / e.out, s, workers, plugins)
         for e, s in zip(exports, settings, strict=True)
     }
+
+
+def exports_cost(recipe: Recipe, registry: Registry, workers: int, loading: float) -> tuple[float, float]:
+    """Seconds and bytes of the recipe's exports, judged by those of a few samples, which are thrown away.
+
+    loading: seconds before a worker's first sample. Each is exported twice: what only the first takes is loading, too.
+    """
+    n = min(PROBES, recipe.samples)
+    seconds = size = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "set"
+        make_set(replace(recipe, samples=n, exports=()), root, quiet=True)
+        for k, export in enumerate(recipe.exports):
+            spent = []
+            for out in (root / f"{k}-cold", root / f"{k}-warm"):
+                start = time.process_time()
+                export_set(root, export.to, out, settings_of(export, registry), 1, recipe.plugins, quiet=True)
+                spent.append(time.process_time() - start)
+            crew = min(workers, recipe.shards)
+            seconds += spent[1] / n * recipe.samples / crew + (loading if crew > 1 else max(0.0, spent[0] - spent[1]))
+            size += sum(f.stat().st_size for f in out.rglob("*") if f.is_file()) / n * recipe.samples
+    return seconds, size

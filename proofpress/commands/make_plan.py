@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import typer
 from rich.console import Console
@@ -15,6 +16,7 @@ from ..run.explain import Estimate, estimate
 from ..run.local import Made
 from ..run.pool import processes
 from ..store import Location, SampleSet
+from .make_exports import exports_cost
 from .options import print_json
 
 SHOWN = 12  # values of one mix; of more, the rest are added up
@@ -26,6 +28,9 @@ def explained(recipe: Recipe, workers: int, as_json: bool) -> None:
     recipe = checked(recipe, registry)
     counts = planned(recipe, registry)
     about = estimate(recipe, registry, workers, processes(workers))
+    if recipe.exports:
+        seconds, size = exports_cost(recipe, registry, workers, about.loading)
+        about = replace(about, seconds=about.seconds + seconds, bytes=about.bytes + size)
     if as_json:
         print_json(
             samples=recipe.samples,

@@ -27,9 +27,10 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """seconds and bytes of the whole set; probes: how many samples that rests on."""
+    """seconds and bytes of the whole set; loading: seconds before a first sample; probes: samples that this rests on."""
 
     seconds: float
+    loading: float
     bytes: float
     samples_per_second: float
     questions: float
@@ -67,7 +68,7 @@ def estimate(recipe: Recipe, registry: Registry, workers: int, runner: Runner) -
     sizes = [b for p in found for b in p.bytes]
     size = _mean_size(sizes, Counter(kind for kind, _ in some.values())) * recipe.samples * len(sizes) / done
     asked = sum(p.questions for p in found) / done * recipe.samples
-    return Estimate(loading + busy, size, recipe.samples / (loading + busy), asked, done)
+    return Estimate(loading + busy, loading, size, recipe.samples / (loading + busy), asked, done)
 
 
 def _mean_size(sizes: Sequence[tuple[Kind, float]], kinds: Counter[Kind]) -> float:

@@ -106,6 +106,9 @@ def test_a_recipe_orders_exports(proofpress: Command, tmp_path: Path) -> None:
     assert made.code == 0
     assert set(json.loads(made.out)["exports"]) == {str(tmp_path / "out/lines"), str(tmp_path / "out/exports/llava")}
     assert (tmp_path / "out" / "lines" / "export.json").is_file()
+    told = json.loads(proofpress("make", file, "--explain", "--json", "--workers", 1).out)
+    real = sum(f.stat().st_size for f in (tmp_path / "out").rglob("*") if f.is_file() and f.name != "set.json")
+    assert 0.7 < told["bytes"] / real < 1.3  # the shards and what is exported from them
     assert proofpress("make", file, "-o", tmp_path / "out", "--workers", 1).code == 0  # and goes on where it was
     for text, says in (
         ("[{to: lava}]", "no exporter 'lava'"),

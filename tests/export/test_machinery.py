@@ -23,7 +23,7 @@ from proofpress.model import Sample
 from proofpress.registry import Registry
 from proofpress.store import SampleSet
 
-from .conftest import CLOCK, ROOT
+from ..e2e.command import CLOCK, ROOT
 
 NAMES = Registry.load().exporters()
 PLUGINS = (str(CLOCK),)

@@ -18,7 +18,7 @@ from proofpress.reason.answer import equal
 from proofpress.reason.proof import same
 from proofpress.registry import Registry
 
-from .conftest import CLOCK
+from ..e2e.command import CLOCK
 
 PLUGINS = (str(CLOCK),)
 

@@ -16,7 +16,7 @@ from proofpress.export.trl import TASKS
 from proofpress.model import Question, Sample
 from proofpress.registry import Registry
 
-from .conftest import CLOCK
+from ..e2e.command import CLOCK
 
 PLUGINS = (str(CLOCK),)
 datasets = pytest.importorskip("datasets")

@@ -18,7 +18,7 @@ from proofpress.vlm.asker import CachedAsker
 from proofpress.vlm.backend import TROUBLES, Ask, Reply
 from proofpress.vlm.cache import Cache, ask_key
 
-from .conftest import ROOT
+from ..e2e.command import ROOT
 
 ASK = Ask("How many?", "v1", b"\x89PNG", schema={"type": "object"})
 OTHERS: list[dict[str, Any]] = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,19 +17,17 @@ from proofpress.seeds import stream
 from proofpress.vlm.lock import locked, locked_prose
 from proofpress.vlm.lock.words import words_of
 
+from ..e2e.sets import make
 from .clean import Clean, clean_rewordings
 from .corruptions import WAYS, Spoilt
 
-ROOT = Path(__file__).parents[2]
 LENGTH = Answer("number", 12, "12 cm", "cm")
 
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
     out = tmp_path_factory.mktemp("lock") / "set"
-    mix = ("--domain", "geometry=50,charts=50", "-n", "220", "--seed", "4712", "-o", str(out))
-    done = subprocess.run([sys.executable, "generate.py", "make", *mix], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    make(out, recipe=("--domain", "geometry=50,charts=50", "-n", 220, "--seed", 4712))
     files = sorted(out.glob("shards/*.parquet"))
     return [Sample.from_record(row) for f in files for row in pq.read_table(f).to_pylist()]
 

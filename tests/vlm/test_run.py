@@ -25,7 +25,7 @@ from proofpress.vlm.backend import Backend, BackendOptions, make_backend
 from proofpress.vlm.passes import Pass
 from proofpress.vlm.run import Ran, run_pass
 
-from .conftest import CLOCK, ROOT
+from ..e2e.command import CLOCK, ROOT
 from .passes_for_tests import Harm, Look
 from .scripted_server import Server, serving
 

@@ -14,7 +14,7 @@ import pytest
 from proofpress.vlm.backend import BackendOptions, make_backend
 from proofpress.vlm.run import passed_header
 
-from .conftest import ROOT
+from ..e2e.command import ROOT
 from .passes_for_tests import Look
 from .scripted_server import serving
 

@@ -12,7 +12,7 @@ import pytest
 
 from proofpress.store import SampleSet
 
-from .conftest import ROOT
+from ..e2e.command import ROOT
 from .scripted_server import serving
 
 pytestmark = pytest.mark.slow

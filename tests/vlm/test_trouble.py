@@ -19,7 +19,7 @@ from proofpress.store import SampleSet
 from proofpress.vlm.backend import BackendOptions, make_backend
 from proofpress.vlm.run import Ran, run_pass
 
-from .conftest import ROOT
+from ..e2e.command import ROOT
 from .passes_for_tests import Look
 from .scripted_server import serving, start
 from .test_run import bytes_of
