@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ...model import Question, Sample
 from .figures import is_quantity
@@ -74,10 +76,42 @@ def locked_prose(sample: Sample, original: str, text: str) -> tuple[Refusal, ...
 
 
 def both(sample: Sample, original: str, text: str, words: Words) -> tuple[Said, Said]:
-    """Both texts taken apart with the same names."""
-    known = known_names(sample)
-    lower = frozenset(re.findall(r"(?<![\w])[a-z][\w'-]*", original + " " + text))
-    return take_apart(original, known, words, lower), take_apart(text, known, words, lower)
+    """Both texts taken apart with the same names. What is known of the sample and the original is kept for the next text."""
+    kept = _kept(sample, words)
+    lower = frozenset(_SMALL.findall(original + " " + text))
+    # of the words that are written small, only those matter that the text writes with a capital too
+    small = lower & {w.lower() for w in _CAPITAL.findall(original)}
+    if (original, small) not in kept.said:
+        kept.said[original, small] = take_apart(original, kept.names, words, small)
+    return kept.said[original, small], take_apart(text, kept.names, words, lower)
+
+
+_SMALL = re.compile(r"(?<![\w])[a-z][\w'-]*")
+_CAPITAL = re.compile(r"[^\W\d_][\w'²³₂-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A sample with its names, and its texts taken apart."""
+
+    sample: Sample
+    names: Mapping[str, str]
+    said: dict[tuple[str, frozenset[str]], Said]
+
+
+_KEPT: OrderedDict[tuple[int, str], _Kept] = OrderedDict()
+_MOST_KEPT = 256  # more than a pass has in flight
+
+
+def _kept(sample: Sample, words: Words) -> _Kept:
+    """By identity: a sample is frozen, and hashing one costs as much as taking a text apart."""
+    key = (id(sample), words.language)
+    found = _KEPT.get(key)
+    if found is None or found.sample is not sample:
+        found = _KEPT[key] = _Kept(sample, known_names(sample), {})
+        while len(_KEPT) > _MOST_KEPT:
+            _KEPT.popitem(last=False)
+    return found
 
 
 # --- what is seen from outside -----------------------------------------------------------------------------------------
@@ -91,11 +125,13 @@ def _outside(original: str, text: str) -> Iterator[Refusal]:
         yield Refusal("option", "options in the text")
     if not 0.3 * len(original) - 10 <= len(text) <= 2 * len(original) + 80:
         yield Refusal("length", f"{len(text)} for {len(original)} characters")
-    strange = sorted({c for c in text if c.isalpha() and _script(c) not in {_script(o) for o in original if o.isalpha()}})
+    usual = {_script(c) for c in set(original) if c.isalpha()}
+    strange = sorted(c for c in set(text) if c.isalpha() and _script(c) not in usual)
     if strange:
         yield Refusal("language", "".join(strange[:8]))
 
 
+@lru_cache(maxsize=1024)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split()[0]
 
