@@ -38,7 +38,15 @@ CALLS = {
 }
 _TYPES = frozenset({"Generator", "BitGenerator", "SeedSequence"})  # as annotations they do no harm
 # files of the spine that may import `time`, and `socket`: none of them touches what a sample holds
-CLOCKS = ("make.py", "run/local.py", "run/progress.py", "run/explain.py", "export/run.py", "view/reader.py")
+CLOCKS = (
+    "make.py",
+    "run/local.py",
+    "run/progress.py",
+    "run/explain.py",
+    "export/run.py",
+    "commands/make_exports.py",
+    "view/reader.py",
+)
 SOCKETS = ("run/cluster.py", "view/server.py")
 NETWORK = "vlm/wire.py"
 SEEDS = "seeds.py"

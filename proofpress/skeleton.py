@@ -33,7 +33,7 @@ def write_engine(name: str, into: Path) -> list[Path]:
 
 
 def write_template(id: str, into: Path, plugins: tuple[str, ...] = ()) -> Path:
-    """Write into/engine/name.yaml, a copy of the engine's first template under the new name."""
+    """Write into/engine/name.yaml: the engine's `model.txt`, else a copy of its first template, under the new name."""
     engine, slash, name = id.partition("/")
     if not slash:
         raise BadInput(f"template {id!r}: write it as ENGINE/NAME, for example charts/sales")
@@ -44,11 +44,17 @@ def write_template(id: str, into: Path, plugins: tuple[str, ...] = ()) -> Path:
     model = next((t for t in known.values() if t.path), None)
     if model is None or model.path is None:
         raise BadInput(f"engine {engine!r} has no template to start from")
-    text = re.sub(r"(?m)^template\s*:.*$", f"template: {name}", model.path.read_text("utf-8"), count=1)
+    own = model.path.with_name("model.txt")
+    text = re.sub(
+        r"(?m)^template\s*:.*$", f"template: {name}", (own if own.is_file() else model.path).read_text("utf-8"), count=1
+    )
     target = into / engine / f"{name}.yaml"
     if target.exists():
         raise BadInput(f"{target}: is there already; choose another name or --into another folder")
-    _write(target, f"# Copied from {model.id}: change what it draws below.\n{text}")
+    _write(
+        target,
+        f"# Works as it is; change what it draws. {'' if own.is_file() else f'Copied from {model.id}.'}".strip() + f"\n{text}",
+    )
     return target
 
 

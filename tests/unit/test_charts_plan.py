@@ -211,6 +211,9 @@ def test_a_template_may_bring_its_own_topic() -> None:
         ({"season": "monsoon"}, "monsoon"),
         ({"form": "cake"}, "cake"),
         ({"kinds": ["cake"]}, "cake"),
+        ({"titles": ["Jars by {{ nown }}"]}, "'nown'"),
+        ({"notes": ["In {{ at"]}, "notes"),
+        ({"sources": ["{{ m | loud }}"]}, "loud"),
     ],
 )
 def test_a_faulty_topic_is_named_in_one_line(change: dict[str, Any], named: str) -> None:

@@ -26,6 +26,7 @@ from .measure import Measure, read_measure
 from .numbers import DAY_PROFILES, SEASON_PROFILES, WEEK_PROFILES
 from .periods import is_period
 from .pools import Pool, Pools, read_pool, slots
+from .texts import check_texts
 
 FORMS: dict[str, tuple[str, ...]] = {
     "matrix": tuple(k for k in KINDS if k not in ("bar_percent", "scatter", "bubble", "histogram", "box", "combo")),
@@ -79,6 +80,8 @@ def _shared() -> tuple[Pools, Mapping[str, tuple[str, ...]]]:
     pools = {k: read_pool(k, d, "packs/pools.yaml") for k, d in read_yaml(folder / "pools.yaml").items()}
     _check_patterns(pools, pools, "packs/pools.yaml")
     titles = {k: tuple(v) for k, v in read_yaml(folder / "titles.yaml").items()}
+    for key, texts in titles.items():
+        check_texts(texts, f"packs/titles.yaml: {key}")
     return pools, titles
 
 
@@ -105,6 +108,7 @@ def read_pack(data: Mapping[str, Any], where: str) -> tuple[Topic, ...]:
     pools = {**_shared()[0], **own}
     _check_patterns(own, pools, where)
     sources = tuple(data.get("sources", ()))
+    check_texts(sources, f"{where}: sources")
     return tuple(_read_topic(t, str(data["pack"]), sources, pools, where) for t in data.get("topics", ()))
 
 
@@ -151,6 +155,8 @@ def _read_topic(data: Mapping[str, Any], pack: str, sources: tuple[str, ...], po
     for value, known in ((measure.season, SEASON_PROFILES), (measure.week, WEEK_PROFILES), (measure.day, DAY_PROFILES)):
         if value and value not in known:
             raise BadInput(f"{where}: no profile {value!r}; there are {', '.join(known)}")
+    for text_key in ("titles", "notes", "sources"):
+        check_texts(_names(data.get(text_key)), f"{where}, {text_key}")
     others = {k: read_measure(data[k], f"{where}, {k}") if k in data else None for k in ("x", "size", "line")}
     if (missing := {"points": "x", "combo": "line"}.get(form)) and others[missing] is None:
         raise BadInput(f"{where}: form {form} needs the measure `{missing}`")

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
-
 from proofpress.errors import BadInput
-from proofpress.reason.wording import cap, join_and
+from proofpress.reason.wording import cap
 from proofpress.seeds import Rng
 
 from .packs import Topic, general_titles
 from .periods import LATEST
 from .pools import fill, slots
+from .texts import render
 
-_ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
-_ENV.filters.update(cap=cap, join_and=join_and)
 _COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
 
@@ -42,16 +37,6 @@ class Words:
 def number_word(n: int) -> str:
     """two, three, … twelve, 13."""
     return _COUNTS[n] if n < len(_COUNTS) else str(n)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(text: str) -> Template:
-    return _ENV.from_string(text)
-
-
-def render(text: str, values: Mapping[str, Any]) -> str:
-    """A filled template with single spaces; "" when it says nothing for these values."""
-    return re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s+", " ", _compiled(text).render(values))).strip(" ,;:")
 
 
 def about(topic: Topic, taken: Sequence[str], rng: Rng) -> str:

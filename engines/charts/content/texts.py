@@ -1,0 +1,42 @@
+"""Titles, notes and source lines as Jinja2 texts: filled in, and checked for slots that there are not when a pack is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError, meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from proofpress.errors import BadInput
+from proofpress.reason.wording import cap, join_and
+
+_AXIS = {"noun", "plural", "prep", "n", "labels", "time", "snoun", "splural", "sprep", "k", "slabels", "stime"}
+_WHOLE = {"M", "m", "unit", "at", "span", "year", "entity", "whole", "x", "size", "line", "counted", "placed", "thing"}
+SLOTS = frozenset(_AXIS | _WHOLE)
+_ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
+_ENV.filters.update(cap=cap, join_and=join_and)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Template:
+    return _ENV.from_string(text)
+
+
+def render(text: str, values: Mapping[str, Any]) -> str:
+    """A filled template with single spaces; "" when it says nothing for these values."""
+    return re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s+", " ", _compiled(text).render(values))).strip(" ,;:")
+
+
+def check_texts(texts: Sequence[str], where: str) -> None:
+    """BadInput where a text is no template, or names a slot that there is not."""
+    for text in texts:
+        try:
+            _compiled(text)
+            unknown = sorted(meta.find_undeclared_variables(_ENV.parse(text)) - SLOTS)
+        except TemplateError as error:
+            raise BadInput(f"{where}: {error} (in {text!r})") from None
+        if unknown:
+            raise BadInput(f"{where}: no slot {unknown[0]!r} (in {text!r}); there are {', '.join(sorted(SLOTS))}")
