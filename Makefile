@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 JOBS   := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export PYTHONHASHSEED ?= random
 
-.PHONY: help demo test lint bench nightly scale-test samples consumers clean
+.PHONY: help demo test lint bench nightly scale-test vlm-test samples consumers clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -53,6 +53,16 @@ $(SCALE)/.ready: pyproject.toml setup.py constraints.txt tests/scale.txt
 
 scale-test: $(SCALE)/.ready ## a Ray cluster and an S3-compatible server, in an environment of their own
 	$(SCALE)/bin/python -m pytest tests/e2e/test_ray.py tests/e2e/test_urls.py
+
+VLM := .venv-vlm
+$(VLM)/.ready: pyproject.toml setup.py constraints.txt tests/vlm.txt
+	test -x $(VLM)/bin/python || $(PYTHON) -m venv $(VLM)
+	PYTHONWARNINGS=ignore $(VLM)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[test]" \
+		--requirement tests/vlm.txt --constraint constraints.txt
+	@touch $@
+
+vlm-test: $(VLM)/.ready ## a tiny model behind `transformers serve`, in this process, and over Ray: an environment of its own
+	$(VLM)/bin/python -m pytest -n 0 -p no:cacheprovider -m "slow or not slow" tests/vlm_heavy
 
 samples: $(READY) ## write samples/ again, with their golden digests
 	$(BIN)/python -m proofpress.golden samples

@@ -51,7 +51,7 @@ def exported(request: pytest.FixtureRequest, work: Path) -> Path:
 @pytest.fixture(scope="session")
 def tiny(work: Path, truth: Truth) -> Path:
     """A tiny random model whose tokens are of the set's own words."""
-    from .tiny_vlm import build
+    from ..tiny_vlm import build
 
     folder = work / "tiny" / sys.prefix.rsplit("/", 1)[-1]
     build(folder, [text for _, q in truth.asked() for text in (q["text"], *(s["text"] for s in q["steps"]))])

@@ -34,11 +34,14 @@ TEMPLATE = """
 """
 
 
-def build(folder: Path, texts: Iterable[str] = (), image_size: int = 32, vocabulary: int = 2000, seed: int = 0) -> None:
+def build(
+    folder: Path, texts: Iterable[str] = (), image_size: int = 32, vocabulary: int = 2000, seed: int = 0, says: int = 0
+) -> None:
     """Write model, tokenizer and processor to `folder`, so that AutoModelForImageTextToText and AutoProcessor load them.
 
     texts: what the byte-level BPE is trained on; without any a token is a byte, and every text can still be said.
     image_size: px, a multiple of PATCH; a picture becomes (image_size / PATCH) squared tokens.
+    says: after so many tokens the end becomes ever more likely, so that replies are short; 0: it babbles up to the limit.
     """
     import torch
     from transformers import (
@@ -103,6 +106,10 @@ def build(folder: Path, texts: Iterable[str] = (), image_size: int = 32, vocabul
     model = LlavaForConditionalGeneration(config)
     model.generation_config.pad_token_id = tokenizer.pad_token_id
     model.generation_config.eos_token_id = tokenizer.eos_token_id
+    if says:
+        model.generation_config.suppress_tokens = [tokenizer.convert_tokens_to_ids(t) for t in SPECIAL if t != "</s>"]
+        model.generation_config.min_new_tokens = 2
+        model.generation_config.exponential_decay_length_penalty = (says, 4.0)
     model.save_pretrained(folder)
     processor.save_pretrained(folder)
 
