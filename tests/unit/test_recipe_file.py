@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -27,6 +28,14 @@ def loaded(folder: Path, text: str) -> Recipe:
 def validate(text: str, against: dict[str, object]) -> None:
     """As editors do: keys of YAML are texts to a JSON Schema."""
     jsonschema.validate(json.loads(json.dumps(yaml.safe_load(text))), against)
+
+
+def test_the_recipe_with_everything_in_the_docs_is_sound(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(# yaml-language-server.*?)```", (ROOT / "docs" / "recipes.md").read_text("utf-8"), re.S)
+    validate(text, schema())
+    written = set(re.findall(r"(?m)^(?:# )?([a-z_]+):", text))
+    assert written == set(schema()["properties"]) - {"counts", "split"}, "everything but what stands for several keys"
+    checked(loaded(tmp_path, text), Registry.load())
 
 
 @pytest.mark.parametrize("file", READY, ids=lambda f: f.stem)
