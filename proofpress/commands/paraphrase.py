@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import Json, SetFolder
-from .vlm_options import Asked, BackendName, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
+from .vlm_options import Asked, BackendName, BackendOption, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
 
 if TYPE_CHECKING:
     from ..vlm.passes import Pass
@@ -26,6 +26,7 @@ def paraphrase(
     api_key_env: KeyEnv = "",
     timeout: Timeout = 120.0,
     cache: CacheFile = None,
+    backend_option: BackendOption = None,
     as_json: Json = False,
 ) -> None:
     """A model rewords questions, steps and captions; a rewording that changes a fact is refused, and the original stays.
@@ -42,4 +43,10 @@ def paraphrase(
 
         return paraphrase_pass(variants=variants, style=style, register=register)
 
-    run(folder, out, Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache), make, as_json)
+    run(
+        folder,
+        out,
+        Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache, backend_option or ()),
+        make,
+        as_json,
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .options import Json, SetFolder
-from .vlm_options import Asked, BackendName, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
+from .vlm_options import Asked, BackendName, BackendOption, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
 
 if TYPE_CHECKING:
     from ..vlm.passes import Pass
@@ -34,6 +34,7 @@ def verify(
     api_key_env: KeyEnv = "",
     timeout: Timeout = 120.0,
     cache: CacheFile = None,
+    backend_option: BackendOption = None,
     as_json: Json = False,
 ) -> None:
     """A vision-language model answers, grades and checks each question; its opinions become the column `reviews`.
@@ -51,4 +52,10 @@ def verify(
         chosen = tuple(p.strip() for p in parts.split(",") if p.strip()) or PARTS
         return verify_pass(samples, policy, chosen, temperature, coordinates)
 
-    run(folder, out, Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache), make, as_json)
+    run(
+        folder,
+        out,
+        Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache, backend_option or ()),
+        make,
+        as_json,
+    )

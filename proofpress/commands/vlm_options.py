@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,6 +32,10 @@ Timeout = Annotated[float, typer.Option(min=0.1, metavar="S", help="Seconds that
 CacheFile = Annotated[
     Path | None, typer.Option("--cache", metavar="FILE", help="Replies that were had; DIR/.cache.sqlite unless told.")
 ]
+BackendOption = Annotated[
+    list[str] | None,
+    typer.Option("--backend-option", metavar="NAME=VALUE", help="An option of transformers or vllm alone, e.g. batch=32."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Asked:
     timeout: float
     concurrency: int
     cache: Path | None
+    own: Sequence[str] = ()
 
 
 def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], as_json: bool) -> None:
@@ -58,7 +63,7 @@ def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], a
     from ..vlm.run import run_pass
 
     pass_ = make()
-    options = BackendOptions(asked.model, asked.base_url, asked.key_env, asked.timeout, asked.concurrency)
+    options = BackendOptions(asked.model, asked.base_url, asked.key_env, asked.timeout, asked.concurrency, own=_own(asked.own))
     backend = make_backend(asked.backend, options)
     try:
         ran = run_pass(folder, location(out), pass_, backend, asked.concurrency, asked.cache)
@@ -71,23 +76,34 @@ def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], a
         _tell(out, ran)
 
 
+def _own(given: Sequence[str]) -> Mapping[str, str]:
+    for option in given:
+        if not option.partition("=")[0] or "=" not in option:
+            raise BadInput(f"--backend-option {option}: give NAME=VALUE, for example batch=32")
+    return {name: value for name, _, value in (option.partition("=") for option in given)}
+
+
 def _fields(out: str, ran: Ran) -> Mapping[str, Any]:
     from ..vlm.grade import agreements
 
     judge = [asdict(a) for a in agreements(ran.counts)]
-    return ({"judge": judge} if judge else {}) | {
-        "set": out,
-        "samples": ran.samples,
-        "questions": ran.questions,
-        "dropped": ran.dropped,
-        "counts": dict(ran.counts),
-        "requests": ran.requests,
-        "cached": ran.cached,
-        "troubles": dict(ran.troubles),
-        "met": dict(ran.met),
-        "seconds": round(ran.seconds, 2),
-        "requests_per_second": round(ran.requests / ran.seconds, 2) if ran.seconds else 0.0,
-    }
+    return (
+        ({"judge": judge} if judge else {})
+        | ({"backend": dict(ran.report)} if ran.report else {})
+        | {
+            "set": out,
+            "samples": ran.samples,
+            "questions": ran.questions,
+            "dropped": ran.dropped,
+            "counts": dict(ran.counts),
+            "requests": ran.requests,
+            "cached": ran.cached,
+            "troubles": dict(ran.troubles),
+            "met": dict(ran.met),
+            "seconds": round(ran.seconds, 2),
+            "requests_per_second": round(ran.requests / ran.seconds, 2) if ran.seconds else 0.0,
+        }
+    )
 
 
 def _tell(out: str, ran: Ran) -> None:
@@ -104,6 +120,8 @@ def _tell(out: str, ran: Ran) -> None:
         return
     rate = ran.requests / ran.seconds if ran.seconds else 0.0
     typer.echo(f"{ran.requests} requests in {ran.seconds:.1f} s ({rate:.1f}/s), {ran.cached} more from the cache")
+    if ran.report:
+        typer.echo("The model: " + ", ".join(f"{name.replace('_', ' ')} {n:g}" for name, n in ran.report.items()))
     if ran.met:
         typer.echo("Troubles met: " + ", ".join(f"{n} {kind}" for kind, n in ran.met.items()))
     if ran.troubles:

@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import BadInput
 from .backend import Ask, BackendOptions, Reply
 from .cache import ask_key
+from .own import own_options
 from .replies import read_reply
 from .wire import body_of, checked_url, packages, retry_after
 
@@ -27,6 +28,7 @@ _AGAIN = "then give the same command again: what is answered is kept"
 
 def open_backend(options: BackendOptions) -> OpenAIBackend:
     """The backend; BadInput when the URL or the key cannot be used. Nothing is contacted yet."""
+    own_options("openai", options.own, {})
     if not options.base_url:
         raise BadInput("no server: add --base-url URL, for example http://127.0.0.1:8000/v1")
     secret = os.environ.get(options.key_env or KEY_ENV, "")
@@ -57,8 +59,8 @@ class OpenAIBackend:
         )
         self.troubles: Counter[str] = Counter()
         self.requests = 0
-        self._answered = False
-        self._given_up = 0
+        self._answered = self._served = False
+        self._given_up = self._refusals = 0
         self._known: tuple[str, ...] = ()
         self._greeting: asyncio.Task[None] | None = None
         self._schemas = True  # until the server refuses response_format
@@ -149,6 +151,7 @@ class OpenAIBackend:
             return self._status(error, ask, limit, schemas)
         except openai.OpenAIError:
             return Reply(trouble="malformed"), 0.0
+        self._served = True
         return read_reply(data, self._scrub), 0.0
 
     def _status(self, error: Any, ask: Ask, limit: str, schemas: bool) -> tuple[Reply, float]:
@@ -160,7 +163,7 @@ class OpenAIBackend:
             ) from None
         if code == 404:
             known = f"it serves {', '.join(self._known[:5])}" if self._known else "does the URL end in /v1?"
-            raise BadInput(f"server {self.url}: knows no model {self.model!r} ({self._clean(error)}); {known}") from None
+            raise self._unknown(error, known) from None
         if code == 429:
             return Reply(trouble="rate_limit"), retry_after(error.response.headers)
         if code >= 500:
@@ -179,7 +182,18 @@ class OpenAIBackend:
             self._schemas = False
             self.troubles["schema"] += 1
             raise _Again
+        if not self._served:
+            if f"'{self.model}'" in said:  # transformers serve, bound to one model, knows no 404
+                raise self._unknown(error, "see to --model") from None
+            self._refusals += 1
+            if self._refusals >= _NEVER:
+                raise BadInput(
+                    f"server {self.url}: refuses every request ({self._clean(error)}); see to its settings, {_AGAIN}"
+                )
         return Reply(trouble="refused"), 0.0
+
+    def _unknown(self, error: Any, more: str) -> BadInput:
+        return BadInput(f"server {self.url}: knows no model {self.model!r} ({self._clean(error)}); {more}")
 
     # --- the server -------------------------------------------------------------------------------------------------
     async def _greeted(self) -> None:

@@ -28,17 +28,23 @@ def read_reply(data: bytes, scrub: Callable[[str], str] = str) -> Reply:
         content = "".join(str(p.get("text", "")) for p in content if isinstance(p, dict))
     if not isinstance(content, str | None):
         return Reply(trouble="malformed")
-    text, thought = content or "", str(message.get("reasoning_content") or message.get("reasoning") or "")
+    thought = str(message.get("reasoning_content") or message.get("reasoning") or "")
+    refused = bool(message.get("refusal")) or finish == "content_filter"
+    return judged(scrub(content or ""), scrub(thought), tokens, cut=finish == "length", refused=refused)
+
+
+def judged(text: str, thought: str = "", tokens: int = 0, cut: bool = False, refused: bool = False) -> Reply:
+    """What a model wrote, its chain of thought taken off. cut: whether it was stopped by the number of tokens."""
     if found := _THOUGHT.match(text):  # a chain that the server did not set apart
         thought, text = thought + found[1], text[found.end() :]
     elif text.lstrip().startswith("<think>"):
         thought, text = thought + text.lstrip()[len("<think>") :], ""
-    text, thought = _sound(scrub(text.strip())), _sound(scrub(thought.strip()))
-    if message.get("refusal") or finish == "content_filter":
+    text, thought = _sound(text.strip()), _sound(thought.strip())
+    if refused:
         return Reply("", "refused", thought, tokens)
     if not text:
         return Reply("", "reasoning_only" if thought else "empty", thought, tokens)
-    if finish == "length":
+    if cut:
         return Reply("", "cut", thought, tokens)
     return Reply(text, "", thought, tokens)
 

@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import __version__
@@ -42,6 +42,7 @@ class Ran:
 
     requests: asks that went to the model; cached: those answered before; troubles: asks that ended without a reply, by kind;
     met: troubles met on the way, those that a second try mended included (where the backend counts them); made: samples done.
+    report: what a backend in this process says of its speed.
     """
 
     root: Location
@@ -55,6 +56,7 @@ class Ran:
     met: Mapping[str, int]
     made: int
     seconds: float
+    report: Mapping[str, float] = field(default_factory=dict)
 
 
 def run_pass(
@@ -127,4 +129,5 @@ async def _run(job: Job, quiet: bool) -> Ran:
         met=dict(sorted(getattr(job.backend, "troubles", {}).items())),
         made=job.made,
         seconds=asyncio.get_running_loop().time() - start,
+        report=job.backend.report() if hasattr(job.backend, "report") else {},
     )

@@ -26,11 +26,20 @@ def body_of(model: str, ask: Ask, limit: str, schemas: bool) -> bytes:
     if ask.schema is not None and schemas:
         schema = {"name": "reply", "strict": True, "schema": ask.schema}
         more["response_format"] = {"type": "json_schema", "json_schema": schema}
-    elif ask.schema is not None:
-        prompt += f"\n\nReply with one JSON object that obeys this JSON Schema, and nothing else:\n{json.dumps(ask.schema)}"
+    else:
+        prompt = in_words(ask)
     text = json.dumps({"type": "text", "text": prompt}).encode()
     picture = b"" if ask.image is None else _picture(ask.image, ask.mime) + b","
     return b'{"messages":[{"role":"user","content":[' + picture + text + b"]}]," + json.dumps(more).encode()[1:]
+
+
+def in_words(ask: Ask) -> str:
+    """The prompt, with the schema asked for in words, where there is one and nothing else can enforce it."""
+    if ask.schema is None:
+        return ask.prompt
+    return (
+        f"{ask.prompt}\n\nReply with one JSON object that obeys this JSON Schema, and nothing else:\n{json.dumps(ask.schema)}"
+    )
 
 
 @lru_cache(maxsize=64)
