@@ -35,13 +35,20 @@ TEMPLATE = """
 
 
 def build(
-    folder: Path, texts: Iterable[str] = (), image_size: int = 32, vocabulary: int = 2000, seed: int = 0, says: int = 0
+    folder: Path,
+    texts: Iterable[str] = (),
+    image_size: int = 32,
+    vocabulary: int = 2000,
+    seed: int = 0,
+    layers: int = 2,
+    says: int = 0,
 ) -> None:
     """Write model, tokenizer and processor to `folder`, so that AutoModelForImageTextToText and AutoProcessor load them.
 
     texts: what the byte-level BPE is trained on; without any a token is a byte, and every text can still be said.
     image_size: px, a multiple of PATCH; a picture becomes (image_size / PATCH) squared tokens.
-    says: after so many tokens the end becomes ever more likely, so that replies are short; 0: it babbles up to the limit.
+    layers: of the text model and of the vision model, each.
+    says: how many tokens a reply has; 0: it babbles up to the limit.
     """
     import torch
     from transformers import (
@@ -81,7 +88,7 @@ def build(
         vision_config=CLIPVisionConfig(
             hidden_size=32,
             intermediate_size=64,
-            num_hidden_layers=2,
+            num_hidden_layers=layers,
             num_attention_heads=2,
             image_size=image_size,
             patch_size=PATCH,
@@ -90,7 +97,7 @@ def build(
             vocab_size=len(tokenizer),
             hidden_size=64,
             intermediate_size=128,
-            num_hidden_layers=2,
+            num_hidden_layers=layers,
             num_attention_heads=4,
             num_key_value_heads=2,
             max_position_embeddings=4096,
@@ -108,8 +115,8 @@ def build(
     model.generation_config.eos_token_id = tokenizer.eos_token_id
     if says:
         model.generation_config.suppress_tokens = [tokenizer.convert_tokens_to_ids(t) for t in SPECIAL if t != "</s>"]
-        model.generation_config.min_new_tokens = 2
-        model.generation_config.exponential_decay_length_penalty = (says, 4.0)
+        model.generation_config.min_new_tokens = says
+        model.generation_config.exponential_decay_length_penalty = (says - 1, 1e6)
     model.save_pretrained(folder)
     processor.save_pretrained(folder)
 

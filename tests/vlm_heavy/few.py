@@ -1,0 +1,52 @@
+"""Passes that ask nothing, and keep as much as a slow model has the time for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from proofpress.model import Sample
+from proofpress.vlm.backend import Ask, Reply
+from proofpress.vlm.passes import Asker, Passed
+
+
+@dataclass(frozen=True)
+class Few:
+    """Keeps the first questions of each sample."""
+
+    most: int
+    name: str = "few"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    async def sample(self, sample: Sample, ask: Asker) -> Passed:
+        gone = [{"id": sample.id, "question": q.id, "reason": "few", "detail": ""} for q in sample.questions[self.most :]]
+        return Passed(replace(sample, questions=sample.questions[: self.most]), drops=tuple(gone))
+
+
+@dataclass
+class First:
+    """Keeps the first samples."""
+
+    most: int
+    name: str = "first"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    seen: int = 0
+
+    async def sample(self, sample: Sample, ask: Asker) -> Passed:
+        self.seen += 1
+        if self.seen <= self.most:
+            return Passed(sample)
+        return Passed(None, drops=({"id": sample.id, "question": "", "reason": "first", "detail": ""},))
+
+
+class Silent:
+    """A backend for passes that ask nothing."""
+
+    model = "none"
+
+    async def reply(self, ask: Ask) -> Reply:
+        raise AssertionError("nothing was to be asked")
+
+    async def close(self) -> None:
+        pass
