@@ -155,22 +155,21 @@ class OpenAIBackend:
         return read_reply(data, self._scrub), 0.0
 
     def _status(self, error: Any, ask: Ask, limit: str, schemas: bool) -> tuple[Reply, float]:
-        code = error.status_code
+        code, said = error.status_code, self._said(error)
         if code in (401, 403):
             raise BadInput(
-                f"server {self.url}: refuses the API key ({code}: {self._clean(error)}); put the right one into "
+                f"server {self.url}: refuses the API key ({code}: {said[:300]}); put the right one into "
                 f"{self._options.key_env or KEY_ENV}"
             ) from None
         if code == 404:
             known = f"it serves {', '.join(self._known[:5])}" if self._known else "does the URL end in /v1?"
-            raise self._unknown(error, known) from None
+            raise self._unknown(said, known) from None
         if code == 429:
             return Reply(trouble="rate_limit"), retry_after(error.response.headers)
         if code >= 500:
             return Reply(trouble="server_error"), retry_after(error.response.headers)
         if code in (408, 409, 425):
             return Reply(trouble="timeout"), 0.0
-        said = str(error)
         if limit == "max_tokens" and "max_completion_tokens" in said:
             self._limit = "max_completion_tokens"
             raise _Again
@@ -184,16 +183,14 @@ class OpenAIBackend:
             raise _Again
         if not self._served:
             if f"'{self.model}'" in said:  # transformers serve, bound to one model, knows no 404
-                raise self._unknown(error, "see to --model") from None
+                raise self._unknown(said, "see to --model") from None
             self._refusals += 1
             if self._refusals >= _NEVER:
-                raise BadInput(
-                    f"server {self.url}: refuses every request ({self._clean(error)}); see to its settings, {_AGAIN}"
-                )
+                raise BadInput(f"server {self.url}: refuses every request ({said[:300]}); see to its settings, {_AGAIN}")
         return Reply(trouble="refused"), 0.0
 
-    def _unknown(self, error: Any, more: str) -> BadInput:
-        return BadInput(f"server {self.url}: knows no model {self.model!r} ({self._clean(error)}); {more}")
+    def _unknown(self, said: str, more: str) -> BadInput:
+        return BadInput(f"server {self.url}: knows no model {self.model!r} ({said[:300]}); {more}")
 
     # --- the server -------------------------------------------------------------------------------------------------
     async def _greeted(self) -> None:
@@ -231,7 +228,13 @@ class OpenAIBackend:
     def _scrub(self, text: str) -> str:
         return text.replace(self._secret, "***") if self._secret else text
 
-    def _clean(self, error: BaseException | None) -> str:
+    def _said(self, error: Any) -> str:
+        """What the server says of a status; the package leaves out the `detail` of those that are built on FastAPI."""
+        body = error.body
+        detail = f" - {body['detail']}" if isinstance(body, dict) and "detail" in body else ""
+        return self._scrub(" ".join(f"{error}{detail}".split()))
+
+    def _clean(self, error: object) -> str:
         return self._scrub(" ".join(str(error).split()) or type(error).__name__)[:300]
 
 

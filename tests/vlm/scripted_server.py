@@ -11,7 +11,7 @@ The fixture, every key optional:
     schema      false: a request with response_format gets 400; "unsaid": it is ignored
     key         the bearer token wanted; others get 401, and the error tells what was sent (as careless servers do)
     troubles    [{"kind", "share", "times", "seconds", "match"}]: a share of the requests (by the hash of their bodies) gets it
-                the first `times` times it is sent (0: always).  kind: 429 (`seconds` is Retry-After), 500, 503, cut (the
+                the first `times` times it is sent (0: always).  kind: 400, 429 (`seconds` is Retry-After), 500, 503, cut (the
                 connection, in the middle of the body), malformed, html, empty,
                 reasoning, length (cut by max_tokens), refusal, delay, echo
 
@@ -78,7 +78,7 @@ class Script:
         delay = float(self.fixture.get("delay", 0.0))
         kind, trouble = self._trouble(digest, prompt)
         self.counts[kind or "fine"] += 1
-        if kind in ("429", "500", "503"):
+        if kind in ("400", "429", "500", "503"):
             more = {"retry-after": str(trouble["seconds"])} if "seconds" in trouble else {}
             return int(kind), _error(f"scripted {kind}: {sent}"), more, delay, False
         if kind == "malformed":

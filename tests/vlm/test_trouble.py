@@ -175,6 +175,16 @@ def test_a_wrong_key_and_a_wrong_model(small_set: Path, tmp_path: Path, monkeypa
         go(small_set, tmp_path / "set2", server.base_url, model="other")
 
 
+def test_a_server_that_refuses_everything(small_set: Path, tmp_path: Path) -> None:
+    with serving({"troubles": [trouble("400", 0, share=1.0)]}, tmp_path) as server:
+        with pytest.raises(BadInput, match=r"refuses every request .*scripted 400"):
+            go(small_set, tmp_path / "set", server.base_url)
+        assert server.counts()["requests"] < 40
+    with serving({"troubles": [trouble("400", 0)]}, tmp_path) as server:  # some of them are the request's fault
+        ran = go(small_set, tmp_path / "set", server.base_url)
+    assert set(ran.troubles) == {"refused"}
+
+
 @pytest.mark.parametrize("command", ["verify", "paraphrase"])
 def test_the_command_tells_in_a_line(command: str, small_set: Path, tmp_path: Path) -> None:
     def run(*more: object) -> tuple[int, list[str]]:
