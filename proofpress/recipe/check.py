@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,9 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
             raise BadInput(
                 f"data file {data.path}: no such file; check the path (in a recipe it counts from the recipe's folder)"
             )
+    for what, names in (("template", recipe.templates), ("language", recipe.languages)):
+        if twice := [name for name, n in Counter(names).items() if n > 1]:
+            raise BadInput(f"{what} {twice[0]!r}: is named twice; name it once")
     templates = [registry.template(t) for t in recipe.templates]
     domains = dict(recipe.domains) or {t.engine: 1.0 for t in templates}
     if not domains:

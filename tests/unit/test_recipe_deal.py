@@ -122,6 +122,8 @@ def test_what_the_command_line_says_replaces_a_mix() -> None:
         ({"mixes": {"degrade": {"hevy": 1}}}, "degrade 'hevy': did you mean 'heavy'"),
         ({"mixes": {"language": {"en": 1, "tlh": 1}}}, "language 'tlh'"),
         ({"mixes": {"split": {"Train!": 1}}}, "split 'Train!'"),
+        ({"templates": ("charts/bar", "charts/bar")}, "template 'charts/bar': is named twice"),  # each sample would be, too
+        ({"languages": ("en", "en")}, "language 'en': is named twice"),
     ],
 )
 def test_what_no_engine_can_do_is_named(more: dict[str, object], says: str) -> None:
