@@ -12,6 +12,8 @@ from functools import lru_cache
 from ...model import Question, Sample
 from .figures import is_quantity
 from .form import form_kept, leaks
+from .order import order_kept
+from .sense import premises_first, sense_kept
 from .tokens import Refusal, Said, normal, stem, take_apart
 from .words import Words, words_of
 
@@ -50,9 +52,11 @@ def locked(sample: Sample, question: Question, text: str, choices: Sequence[str]
     if out:
         return tuple(out)
     old, new = both(sample, question.text, text, words)
+    moved = premises_first(text, words)
     out = [
         *_tokens(old, new, words),
-        *_order(old, new, words),
+        *sense_kept(old, new, words),
+        *order_kept(old, new, both(sample, question.text, moved, words)[1] if moved != text else new, words),
         *form_kept(old, new, question, words),
         *leaks(old, new, question),
     ]
@@ -67,7 +71,7 @@ def locked_prose(sample: Sample, original: str, text: str) -> tuple[Refusal, ...
     out = [*_outside(original, text)]
     if not out:
         old, new = both(sample, original, text, words)
-        out = [*_tokens(old, new, words)]
+        out = [*_tokens(old, new, words), *sense_kept(old, new, words)]
         if old.names != new.names or old.figures != new.figures:
             out.append(Refusal("order", "names or numbers stand in another order"))
         if ("?" in text) != ("?" in original):
@@ -205,6 +209,7 @@ def _noun_of_the_named(old: Said, new: Said) -> frozenset[str]:
 _FAR = "highest|lowest|largest|smallest|leading|top"
 _HARD_TWO = re.compile(
     rf"\b(?:{_FAR}|last|first) two\b|\btwo (?:\w+ )?(?:{_FAR})\b|\btwo \w+ (?:with|by|have|had|that|whose)\b"
+    r"|\btwo \w+ (?:after|before|later|earlier|ago|further|ahead|on|past|in a row|times)\b"
 )
 
 
@@ -223,44 +228,3 @@ def _may_differ(concept: str, old: Said, new: Said, words: Words) -> bool:
     if not _with(concept, old, new, words):
         return False
     return concept != "up" or not {"down"} & (old.concepts.keys() | new.concepts.keys())
-
-
-# --- order --------------------------------------------------------------------------------------------------------------
-_DIRECTED = frozenset(("up", "down", "ratio", "percent", "change", "rise", "fall"))
-
-
-def _order(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
-    """Names of one class keep their order, unless both operands change places together with the construction."""
-    turned = _turns(old, words) != _turns(new, words)
-    directed = turned or bool(_DIRECTED & (old.concepts.keys() | new.concepts.keys())) or "@ - @" in old.masked
-    for kind in sorted({c for c, _ in old.names} | {c for c, _ in new.names}):
-        a, b = _of(old, kind), _of(new, kind)
-        straight = a == b or _collapsed(a) == _collapsed(b)
-        swapped = _swapped(b)
-        crosswise = swapped != b and (a == swapped or _collapsed(a) == _swapped(_collapsed(b)))
-        if not (
-            crosswise
-            if turned and directed and swapped != b
-            else straight or (crosswise and not directed and old.bound == new.bound)
-        ):
-            yield Refusal("order", f"{' '.join(a)} / {' '.join(b)}"[:80])
-    if old.bound != new.bound and len(old.numbers) > 1:
-        lost = {(v, n) for v, n in old.bound if v in new.numbers} ^ {(v, n) for v, n in new.bound if v in old.numbers}
-        if len({n for _, n in lost}) > 1 and len({v for v, _ in lost}) > 1:
-            yield Refusal("order", "numbers belong to other names")
-
-
-def _of(said: Said, kind: str) -> list[str]:
-    return [n for c, n in said.names if c == kind]
-
-
-def _collapsed(names: list[str]) -> list[str]:
-    return [n for i, n in enumerate(names) if i == 0 or names[i - 1] != n]
-
-
-def _swapped(names: list[str]) -> list[str]:
-    return [*names[:-2], names[-1], names[-2]] if len(names) > 1 else names
-
-
-def _turns(said: Said, words: Words) -> bool:
-    return any(p.search(said.masked) for p in words.reversing)

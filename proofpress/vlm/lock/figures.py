@@ -8,8 +8,8 @@ from fractions import Fraction
 from ...reason.units import unit_of
 
 NUMBER = re.compile(
-    r"(?P<sign>[€$£¥₹]?)(?P<minus>(?<![\w)])-)?(?P<body>(?:\d[\d,]*(?:\.\d+)?|\.\d+)?√\d+(?:/\d+)?"
-    r"|\d[\d,]*(?:\.\d+)?(?:/\d+)?(?:√\d+)?π?(?:/\d+)?|π(?:/\d+)?)"
+    r"(?P<sign>[€$£¥₹]?)(?P<minus>(?<![\w)])-)?(?P<body>(?:\d(?:[\d,]*\d)?(?:\.\d+)?|\.\d+)?√\d+(?:/\d+)?"
+    r"|\d(?:[\d,]*\d)?(?:\.\d+)?(?:/\d+)?(?:√\d+)?π?(?:/\d+)?|π(?:/\d+)?)"
 )
 UNIT = re.compile(r"\s?(%|°[CF]?|percentage points?|[A-Za-zµ€$£]+(?:[²³]|/[a-z³²]+)?(?: [a-z]+)?)")
 ORDINAL = re.compile(r"(?<![\w.])(\d+)(?:st|nd|rd|th)\b")

@@ -31,6 +31,8 @@ def form_kept(old: Said, new: Said, question: Question, words: Words) -> Iterato
         and not _asks_value(new, words)
     ):
         yield Refusal("form", "became a yes-or-no question")
+    if question.answer.type in ("list", "set") and _ONE.search(new.masked) and not _ONE.search(old.masked):
+        yield Refusal("form", "one of several")
     for s in sentences if question.form == "fill" else ():
         if (
             "____" not in s
@@ -43,6 +45,11 @@ def form_kept(old: Said, new: Said, question: Question, words: Words) -> Iterato
             concepts, rest = words.concepts_of(words.without_idioms(s))
             if set(concepts) - {"whole", "decimal"} and not (set(old.words) & set(re.findall(r"\w+", rest))):
                 yield Refusal("added", s[:60])
+
+
+_ONE = re.compile(
+    r"\b(?:give|name|find|list|state|tell me|show|pick|choose) (?:just |only )?(?:one|an example)\b(?! by one)|\ba single\b"
+)
 
 
 def _lead(sentence: str) -> bool:

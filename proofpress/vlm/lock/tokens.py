@@ -29,6 +29,8 @@ _SIGNS = (
     (re.compile(r"\b(let)'s\b", re.I), r"\1 us"),
     (re.compile(r"\bfrom ([A-Z]) to ([A-Z])(?![A-Za-z])"), r"segment \1\2"),
     (re.compile(r"\bper cent\b", re.I), "percent"),
+    (re.compile(r"\b(?:highest|largest|biggest) first\b"), "from highest to lowest"),  # no ordinal
+    (re.compile(r"\b(?:lowest|smallest) first\b"), "from lowest to highest"),
     (re.compile(r"\s+"), " "),
 )
 _WORD = re.compile(r"[^\W\d_][\w'²³₂-]*|_{3,}")
@@ -56,6 +58,9 @@ class Said:
     concepts: Mapping[str, int]
     words: Mapping[str, int]
     masked: str
+    spots: tuple[int, ...]  # where each name begins in `text`
+    sides: frozenset[tuple[tuple[str, str], str]]  # numbers with the side that is said right before them: above 5
+    extremes: tuple[str, ...]  # max and min, in order
 
 
 def normal(text: str) -> str:
@@ -118,9 +123,13 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
             if m[0] != "two":
                 cover(m.start(), m.end(), "#")
     masked = "".join(mask).replace("\0", " ").lower()
+    sides = frozenset((number, side) for at, number in numbers if (side := _side(masked[:at], words)))
+    labels = {n.casefold() for n in known}
     for at, (value, unit) in numbers:  # "week 2" is a name too
         before = re.search(r"([a-z]{3,}) $", masked[:at])
-        if not unit and before and before[1] not in words.free and before[1] not in words.phrases and before[1] not in _PLACES:
+        if not before or (f"{before[1]} {value}" not in labels and not _may_be_label(text, at, value)) or unit:
+            continue
+        if before[1] not in words.free and before[1] not in words.phrases and before[1] not in _PLACES:
             names.append((at, "numbered", f"{before[1]} {value}"))
     names.sort()
     masked = "".join(mask).replace("\0", "").lower()
@@ -139,7 +148,24 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
         concepts,
         content,
         masked,
+        tuple(at for at, _, _ in names),
+        sides,
+        tuple(words.phrases[m[0]] for m in words.extremes.finditer(masked)),
     )
+
+
+def _side(before: str, words: Words) -> str:
+    m = words.sides.search(re.sub(r"\s+", " ", before)[-40:])
+    return words.phrases[m[0].removesuffix(m[1])] if m else ""
+
+
+def _may_be_label(text: str, at: int, value: str) -> bool:
+    """Week 2 is a label; the 1.23 and the 53 of "is the median of the eight clubs 53?" are none, nor is what has a unit."""
+    if "/" in value:
+        return False
+    after = re.match(r"[\d,.]*\d(.?.?)", text[at:])
+    claim = re.match(r"(?:is|are|was|were|do|does|did)\b", text, re.I)
+    return not (after and (re.match(r" [A-Zµ]", after[1]) or (claim and after[1][:1] == "?")))
 
 
 _PLACES = frozenset(["number", "all", "top", "last", "first", "place", "rank"])

@@ -16,6 +16,17 @@ from ...places import data_folder
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A pattern over the masked text that may not come, and not go either where `stays`; see the data file."""
+
+    name: str
+    pattern: re.Pattern[str]
+    stays: bool
+    unless: frozenset[str]
+    given: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
 class Words:
     """See the comments of the data file."""
 
@@ -31,6 +42,10 @@ class Words:
     never_more: frozenset[str]
     opposites: tuple[tuple[str, str], ...]
     reversing: tuple[re.Pattern[str], ...]
+    signs: tuple[Sign, ...]
+    premises: re.Pattern[str]
+    sides: re.Pattern[str]
+    extremes: re.Pattern[str]
     free: frozenset[str]
     free_stems: frozenset[str]
     imperatives: frozenset[str]
@@ -58,6 +73,14 @@ class Words:
         ):
             found["difference"] = found.get("difference", 0) + 1
         return found, rest
+
+
+_SIDES = ("up", "down", "at least", "at most", "rise", "fall")
+
+
+def _sign(name: str, data: Mapping[str, Any]) -> Sign:
+    given = re.compile(data["given"]) if "given" in data else None
+    return Sign(name, re.compile(data["pattern"]), data.get("stays", False), frozenset(data.get("unless", ())), given)
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
@@ -99,6 +122,10 @@ def words_of(language: str) -> Words | None:
             frozenset(data["never_more"]),
             tuple((a, b) for a, b in data["opposites"]),
             tuple(re.compile(p) for p in data["reversing"]),
+            tuple(_sign(name, sign) for name, sign in data["signs"].items()),
+            re.compile(data["premises"]),
+            re.compile(_any(sorted(p for p, c in phrases.items() if c in _SIDES)).pattern + r"((?: than| of| by| to| the)* )$"),
+            _any(sorted(p for p, c in phrases.items() if c in ("max", "min"))),
             free,
             frozenset(stem(w) for w in free),
             frozenset(data["imperatives"].split()),
