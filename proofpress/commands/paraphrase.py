@@ -6,8 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Json, SetFolder
-from .vlm_options import Asked, BackendName, BackendOption, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
+from .options import Json, Plugins, SetFolder, texts
+from .vlm_options import (
+    Actors,
+    Address,
+    Asked,
+    BackendName,
+    BackendOption,
+    BaseUrl,
+    CacheFile,
+    Concurrency,
+    KeyEnv,
+    Model,
+    Out,
+    Runner,
+    Timeout,
+    run,
+)
 
 if TYPE_CHECKING:
     from ..vlm.passes import Pass
@@ -27,6 +42,10 @@ def paraphrase(
     timeout: Timeout = 120.0,
     cache: CacheFile = None,
     backend_option: BackendOption = None,
+    runner: Runner = "local",
+    workers: Actors = None,
+    address: Address = None,
+    plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
     """A model rewords questions, steps and captions; a rewording that changes a fact is refused, and the original stays.
@@ -39,14 +58,12 @@ def paraphrase(
     """
 
     def make() -> Pass:
+        from ..registry import Registry
         from ..vlm.paraphrase import paraphrase_pass
 
+        Registry.load(texts(plugin) or ())  # the lock works from the record; what cannot be loaded is told all the same
         return paraphrase_pass(variants=variants, style=style, register=register)
 
-    run(
-        folder,
-        out,
-        Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache, backend_option or ()),
-        make,
-        as_json,
-    )
+    own = backend_option or ()
+    asked = Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache, own, runner, workers, address)
+    run(folder, out, asked, make, as_json)

@@ -7,8 +7,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Json, SetFolder
-from .vlm_options import Asked, BackendName, BackendOption, BaseUrl, CacheFile, Concurrency, KeyEnv, Model, Out, Timeout, run
+from .options import Json, Plugins, SetFolder, texts
+from .vlm_options import (
+    Actors,
+    Address,
+    Asked,
+    BackendName,
+    BackendOption,
+    BaseUrl,
+    CacheFile,
+    Concurrency,
+    KeyEnv,
+    Model,
+    Out,
+    Runner,
+    Timeout,
+    run,
+)
 
 if TYPE_CHECKING:
     from ..vlm.passes import Pass
@@ -35,6 +50,10 @@ def verify(
     timeout: Timeout = 120.0,
     cache: CacheFile = None,
     backend_option: BackendOption = None,
+    runner: Runner = "local",
+    workers: Actors = None,
+    address: Address = None,
+    plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
     """A vision-language model answers, grades and checks each question; its opinions become the column `reviews`.
@@ -44,18 +63,15 @@ def verify(
     \b
     proofpress verify sets/mixed -o sets/verified --base-url http://127.0.0.1:8000/v1 --model Qwen/Qwen2.5-VL-7B-Instruct
     proofpress verify sets/mixed -o sets/verified --base-url https://host/v1 --model NAME --api-key-env HOST_KEY -k 8
+    proofpress verify sets/mixed -o sets/verified --backend transformers --model models/NAME --runner ray --address auto
     """
 
     def make() -> Pass:
         from ..vlm.verify import PARTS, verify_pass
 
         chosen = tuple(p.strip() for p in parts.split(",") if p.strip()) or PARTS
-        return verify_pass(samples, policy, chosen, temperature, coordinates)
+        return verify_pass(samples, policy, chosen, temperature, coordinates, texts(plugin) or ())
 
-    run(
-        folder,
-        out,
-        Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache, backend_option or ()),
-        make,
-        as_json,
-    )
+    own = backend_option or ()
+    asked = Asked(backend, base_url, model, api_key_env, timeout, concurrency, cache, own, runner, workers, address)
+    run(folder, out, asked, make, as_json)

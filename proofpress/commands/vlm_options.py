@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import BadInput
-from .options import print_json
+from .options import cores, print_json
 
 if TYPE_CHECKING:
+    from ..vlm.backend import Backend, BackendOptions
     from ..vlm.passes import Pass
     from ..vlm.run import Ran
 
@@ -36,6 +38,13 @@ BackendOption = Annotated[
     list[str] | None,
     typer.Option("--backend-option", metavar="NAME=VALUE", help="An option of transformers or vllm alone, e.g. batch=32."),
 ]
+Runner = Annotated[
+    str, typer.Option(metavar="local|ray", help="local: this process asks. ray: actors of a Ray cluster do, one a GPU.")
+]
+Actors = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="With ray: how many actors; all GPUs unless told.")]
+Address = Annotated[
+    str | None, typer.Option(help="The Ray cluster: auto, HOST:PORT or ray://…; one is started here unless told.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,9 @@ class Asked:
     concurrency: int
     cache: Path | None
     own: Sequence[str] = ()
+    runner: str = "local"
+    workers: int | None = None
+    address: str | None = None
 
 
 def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], as_json: bool) -> None:
@@ -59,14 +71,14 @@ def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], a
     if not asked.model:
         raise BadInput("no model: add --model NAME, as the server calls it")
     from ..store import location
-    from ..vlm.backend import BackendOptions, make_backend
+    from ..vlm.backend import BackendOptions
     from ..vlm.run import run_pass
 
     pass_ = make()
     options = BackendOptions(asked.model, asked.base_url, asked.key_env, asked.timeout, asked.concurrency, own=_own(asked.own))
-    backend = make_backend(asked.backend, options)
     try:
-        ran = run_pass(folder, location(out), pass_, backend, asked.concurrency, asked.cache)
+        with _backend(asked, options) as backend:
+            ran = run_pass(folder, location(out), pass_, backend, asked.concurrency, asked.cache)
     except KeyboardInterrupt:
         print(f"\nStopped; give the same command again to go on with {out}.", file=sys.stderr)
         raise typer.Exit(130) from None
@@ -74,6 +86,28 @@ def run(folder: Path, out: str | None, asked: Asked, make: Callable[[], Pass], a
         print_json(**_fields(out, ran))
     else:
         _tell(out, ran)
+
+
+@contextmanager
+def _backend(asked: Asked, options: BackendOptions) -> Iterator[Backend]:
+    """Who answers: a backend in this process, or in the actors of a cluster."""
+    from ..registry import nearest
+    from ..run.choice import RUNNERS
+
+    if asked.runner not in RUNNERS:
+        raise BadInput(f"runner {asked.runner!r}: {nearest(asked.runner, RUNNERS)}")
+    if asked.runner == "ray":
+        from ..vlm.stages import staged
+
+        with staged(asked.backend, options, asked.address, asked.workers, cores()) as backend:
+            yield backend
+        return
+    if asked.address is not None or asked.workers is not None:
+        option = "--address" if asked.address is not None else "--workers"
+        raise BadInput(f"{option}: is for a cluster; add --runner ray")
+    from ..vlm.backend import make_backend
+
+    yield make_backend(asked.backend, options)
 
 
 def _own(given: Sequence[str]) -> Mapping[str, str]:

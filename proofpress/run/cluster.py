@@ -79,9 +79,16 @@ def call(expected: Mapping[str, str], folder: str, task: Callable[..., Any], arg
 @contextmanager
 def cluster(address: str | None, workers: int | None, cores: int) -> Iterator[Runner]:
     """A Ray cluster to run tasks on: the one at `address`, or one started here, on loopback, with `workers` CPUs."""
+    with connected(address, workers, cores) as ray:
+        yield _runner(ray, None if address is None else workers)
+
+
+@contextmanager
+def connected(address: str | None, workers: int | None, cores: int) -> Iterator[Any]:
+    """The package `ray`, connected to that cluster; what was started here is stopped at the end."""
     ray = _connected(address, workers or cores)
     try:
-        yield _runner(ray, None if address is None else workers)
+        yield ray
     finally:
         ray.shutdown()
 

@@ -61,12 +61,13 @@ class Verify:
     parts: tuple[str, ...]
     temperature: float
     coordinates: str
+    plugins: tuple[str, ...] = ()
     name: str = "verify"
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         """Every question verified, all at the same time."""
-        grader = Grader(sample, words_of(sample.language, _wording(sample.engine)))
+        grader = Grader(sample, words_of(sample.language, _wording(sample.engine, self.plugins)))
         verified = await asyncio.gather(*(self._question(sample, q, grader, ask) for q in sample.questions))
         counts: Counter[str] = Counter()
         reviews: list[dict[str, Any]] = []
@@ -130,11 +131,13 @@ def verify_pass(
     parts: Iterable[str] = PARTS,
     temperature: float = 0.7,
     coordinates: str = "pixels",
+    plugins: Iterable[str] = (),
 ) -> Verify:
     """The pass with these options; BadInput names the one that is wrong.
 
     samples: k, answers drawn for each question; one is drawn at temperature 0, several at `temperature`.  policy: a
     file of rules; the press's own only marks.  coordinates: of the model's boxes and points, pixels or thousandths.
+    plugins: folders with engines, whose words are then known to be ordinary.
     """
     chosen = tuple(parts)
     if bad := next((p for p in chosen if p not in PARTS), ""):
@@ -152,13 +155,16 @@ def verify_pass(
         "policy": rules.settings,
         "prompts": {n: load_prompt(n).version for n in ("answer", "answer_blind", "grade", "step")},
     }
-    return Verify(samples, rules, chosen, temperature, coordinates, settings=settings)
+    folders = tuple(plugins)
+    if strangers := sorted({*Registry.load(folders).engines()} - {*Registry.load().engines()}):
+        settings["plugins"] = strangers
+    return Verify(samples, rules, chosen, temperature, coordinates, folders, settings=settings)
 
 
-def _wording(engine: str) -> tuple[Path, ...]:
+def _wording(engine: str, plugins: tuple[str, ...]) -> tuple[Path, ...]:
     """The engine's folders of wordings; () where it is not installed: its words are then not known to be ordinary."""
     try:
-        return tuple(Registry.load().wording_dirs(engine))
+        return tuple(Registry.load(plugins).wording_dirs(engine))
     except BadInput:
         return ()
 
