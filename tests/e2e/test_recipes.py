@@ -110,6 +110,7 @@ def test_a_recipe_orders_exports(proofpress: Command, tmp_path: Path) -> None:
     real = sum(f.stat().st_size for f in (tmp_path / "out").rglob("*") if f.is_file() and f.name != "set.json")
     assert 0.7 < told["bytes"] / real < 1.3  # the shards and what is exported from them
     assert proofpress("make", file, "-o", tmp_path / "out", "--workers", 1).code == 0  # and goes on where it was
+    assert proofpress("make", file, "-o", f"file://{tmp_path}/out", "--workers", 1).code == 0  # the same folder
     for text, says in (
         ("[{to: lava}]", "no exporter 'lava'"),
         ("[{to: llava, options: {reasoning: some}}]", "export 'llava'"),
