@@ -71,7 +71,10 @@ class Subject:
 
 
 def subjects(name: str, plugins: tuple[str, ...] = ()) -> list[Subject]:
-    """The engines that a name, or a plug-in folder, stands for; a folder of templates stands for the engines it adds to."""
+    """The engines that a name, or a plug-in folder, stands for; a folder of templates stands for the engines it adds to.
+
+    BadInput where that is none: nothing checked would pass.
+    """
     if not Path(name).is_dir() or name in Registry.load(plugins).engines():
         registry = Registry.load(plugins)
         return [Subject(name, registry, tuple(registry.templates(name)))]
@@ -82,6 +85,10 @@ def subjects(name: str, plugins: tuple[str, ...] = ()) -> list[Subject]:
         templates = [t.name for t in registry.templates(engine).values() if t.path and own in t.path.parents]
         if templates or registry.home(engine) == own:
             found.append(Subject(engine, registry, tuple(templates)))
+    if not found:
+        raise BadInput(
+            f"plug-in {name}: holds no engine, and no template of one that is here (there are: {', '.join(registry.engines())})"
+        )
     return found
 
 

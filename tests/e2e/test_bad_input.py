@@ -151,6 +151,12 @@ def test_a_plugin_that_raises(proofpress: Command, tmp_path: Path, source: str, 
         refused(proofpress("make", *options), *words)
 
 
+def test_a_plugin_with_nothing_to_test(proofpress: Command, tmp_path: Path) -> None:
+    """A template whose engine is misspelt belongs to none: no check would run, and none would fail."""
+    (tmp_path / "bar.yaml").write_text("template: mine\nengine: chrats\n")
+    refused(proofpress("test-plugin", tmp_path), str(tmp_path), "charts")
+
+
 def test_what_is_no_set(proofpress: Command, tmp_path: Path) -> None:
     refused(proofpress("check", tmp_path), "no set")
     refused(proofpress("view", tmp_path, "--static", tmp_path / "x.html"), "no set")
