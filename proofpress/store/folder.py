@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput
 from .place import Location, make_folder, names_in, reaching, remove, write_file, write_lines
-from .shards import ROWS_PER_GROUP, ShardInfo, number_of, read_receipt, receipt_name
+from .shards import ROWS_PER_GROUP, ShardInfo, number_of, numbers_of, read_receipt, receipt_name
 
 _AT_ONCE = 32  # receipts fetched at the same time: an object store answers slowly, but many
 
@@ -46,10 +46,10 @@ def open_set(root: Location, header: SetHeader) -> Held:
         if isinstance(root, Path) and root.exists() and not root.is_dir():
             raise BadInput(f"output {root}: is a file; choose a folder")
         held, names = read_header(root), names_in(root / "shards")
-        present = frozenset(number_of(n) for n in names if n.endswith(".parquet"))
+        present = frozenset(numbers_of(names, ".parquet"))
         if held is not None and not held.get("complete") and not present:
             held = None  # a run that failed before its first shard: nothing to keep
-            remove([root / "shards" / n for n in names if n.endswith(".receipt.jsonl")])
+            remove([root / receipt_name(i) for i in numbers_of(names, ".receipt.jsonl")])
         elif held is not None and held.get("fingerprint") != header.fingerprint:
             raise BadInput(f"output {root}: holds another set ({difference(held, header)}); choose another folder or remove it")
         above = names_in(root)
@@ -60,7 +60,7 @@ def open_set(root: Location, header: SetHeader) -> Held:
         if held is None:
             _write_header(root, header, {"complete": False})
             return Held(present)
-    return Held(present, {number_of(s["name"]): ShardInfo(**s) for s in held.get("shards", ())})
+    return Held(present, {number_of(s["name"]): _shard(s) for s in held.get("shards", ())})
 
 
 def _ours(name: str) -> bool:
@@ -70,7 +70,7 @@ def _ours(name: str) -> bool:
 def close_set(root: Location, header: SetHeader, shards: Sequence[ShardInfo]) -> dict[str, int]:
     """Gather the drops into the ledger and write the final set.json; returns the counts.  Memory does not grow with drops."""
     with reaching(root, "the set cannot be closed"):
-        receipts = {number_of(n) for n in names_in(root / "shards") if n.endswith(".receipt.jsonl")}
+        receipts = set(numbers_of(names_in(root / "shards"), ".receipt.jsonl"))
         if receipts or not (root / "drops.jsonl").exists():
             write_lines(root / "drops.jsonl", _ledger(root, [number_of(s.name) for s in shards], receipts))
     counts = {
@@ -138,9 +138,26 @@ def read_header(root: Location) -> dict[str, Any] | None:
             return None
         except ValueError as error:
             raise BadInput(f"{path}: cannot be read: {error}") from None
-    if not isinstance(data, dict):
+    if not isinstance(data, dict) or not _whole(data):
         raise BadInput(f"{path}: not a set's header")
     return data
+
+
+def _whole(data: Mapping[str, Any]) -> bool:
+    """Does set.json say all that a set's readers ask of it?"""
+    needed = {f.name for f in fields(ShardInfo) if f.default is MISSING}
+    recipe, shards = data.get("recipe"), data.get("shards", None if data.get("complete") else [])
+    return (
+        isinstance(data.get("fingerprint"), str)
+        and isinstance(recipe, dict)
+        and isinstance(recipe.get("domains"), dict)
+        and isinstance(shards, list)
+        and all(isinstance(s, dict) and needed <= set(s) for s in shards)
+    )
+
+
+def _shard(told: Mapping[str, Any]) -> ShardInfo:
+    return ShardInfo(**{f.name: told[f.name] for f in fields(ShardInfo) if f.name in told})
 
 
 def difference(held: Mapping[str, Any], header: SetHeader) -> str:

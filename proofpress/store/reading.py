@@ -13,7 +13,7 @@ from ..errors import BadInput
 from ..model import Sample
 from .folder import read_header
 from .place import Location, location, names_in, reaching
-from .shards import number_of, open_shard, reading
+from .shards import numbers_of, open_shard, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,12 @@ class SampleSet:
         self.complete = bool(header.get("complete"))
         folder = self.root / "shards"
         with reaching(folder, "cannot be listed", "see to it, or give another set"):
-            found = {n for n in names_in(folder) if n.endswith(".parquet")}
-        names = [s["name"] for s in header["shards"]] if self.complete else sorted(found, key=number_of)
+            found = list(numbers_of(names_in(folder), ".parquet").values())
+        names = [s["name"] for s in header["shards"]] if self.complete else found
         self.paths = [folder / n for n in names]
+        there = set(found)
         for name in names:
-            if name not in found:
+            if name not in there:
                 raise BadInput(f"{folder / name}: missing; run the `make` command again to restore it")
 
     def parts(self) -> list[Part]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -59,6 +60,11 @@ def receipt_name(index: int) -> str:
 def number_of(name: str) -> int:
     """The shard's number, from the name of its file or of its receipt."""
     return int(name.split(".", maxsplit=1)[0])
+
+
+def numbers_of(names: Iterable[str], ending: str) -> dict[int, str]:
+    """The names with this ending by their shards' numbers, in order; what others have laid there is none of ours."""
+    return dict(sorted((number_of(n), n) for n in names if re.fullmatch(r"[0-9]{5,}" + re.escape(ending), n)))
 
 
 def write_shard(

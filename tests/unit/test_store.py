@@ -106,6 +106,30 @@ def test_a_run_that_failed_at_once_does_not_block_the_folder(tmp_path: Path) -> 
         open_set(tmp_path / "set", HEADER)
 
 
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"complete": true, "recipe": {}}', '{"complete": true, "shards": [{"name": "00000.parquet"}]}']
+)
+def test_a_header_that_says_too_little_is_named(root: Path, text: str) -> None:
+    (root / "set.json").write_text(text)
+    for opens in (SampleSet, lambda path: open_set(path, HEADER)):
+        with pytest.raises(BadInput, match=r"set\.json: not a set's header"):
+            opens(root)
+
+
+def test_what_others_lay_beside_the_shards_is_left_alone(root: Path, samples: list[Sample]) -> None:
+    """As some systems and tools do: hidden twins, copies, files of their own."""
+    strangers = ["._00000.parquet", "00000 (1).parquet", "notes.parquet", ".receipt.jsonl", "copy.receipt.jsonl"]
+    for name in strangers:
+        (root / "shards" / name).write_bytes(b"")
+    held = open_set(root, HEADER)
+    assert held.present == {0, 1} and held.known is not None
+    close_set(root, HEADER, [held.known[0], held.known[1]])
+    assert len(SampleSet(root)) == 2 * len(samples)
+    (root / "set.json").write_text(json.dumps({"fingerprint": MARK, "recipe": RECIPE, "complete": False}))
+    assert len(SampleSet(root)) == 2 * len(samples)
+    assert set(strangers) < {f.name for f in (root / "shards").iterdir()}
+
+
 def test_a_few_rows_and_a_few_columns(root: Path, samples: list[Sample]) -> None:
     held = SampleSet(root)
     n = len(samples)
