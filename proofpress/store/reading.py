@@ -97,7 +97,7 @@ class SampleSet:
         path = self.root / name
         with reaching(path, "cannot be read", "see to it, or give another set"):
             try:
-                return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+                return [json.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
             except FileNotFoundError:
                 return []
             except ValueError as error:

@@ -57,6 +57,14 @@ def test_the_ledger_is_in_order_and_survives_closing_again(root: Path) -> None:
     assert sorted(f.name for f in root.iterdir()) == ["drops.jsonl", "set.json", "shards"]
 
 
+def test_a_drop_may_hold_any_character(root: Path) -> None:
+    """Some end a line for Python and not for JSON; a user's labels may hold them."""
+    odd = "a\u2028b\x85c\x0bd\ne"
+    known = open_set(root, HEADER).known or {}
+    close_set(root, HEADER, [known[0], write_shard(root, 1, MARK, [], [{"id": odd}])])
+    assert [d["id"] for d in SampleSet(root).ledger("drops.jsonl")] == ["drop-0", odd]
+
+
 def test_damage_anywhere_is_noticed(root: Path) -> None:
     path = root / "shards" / "00000.parquet"
     sound = path.read_bytes()
