@@ -55,7 +55,7 @@ def _from_data(data: Any) -> list[tuple[float, ...]]:
         if all(k in low for k in ("x", "y", *_SIZE)):
             try:
                 x, y, w, h = (float(low[k]) for k in ("x", "y", *_SIZE))
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 return []
             return _checked([[x, y, x + w, y + h]])
         for names in (("x1", "y1", "x2", "y2"), ("x0", "y0", "x1", "y1"), ("xmin", "ymin", "xmax", "ymax"), ("x", "y")):
@@ -77,7 +77,7 @@ def _checked(groups: list[list[Any]]) -> list[tuple[float, ...]]:
     for group in groups:
         try:
             numbers = tuple(float(v) for v in group)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return []
         if len(numbers) not in (2, 4) or any(not abs(v) < _LIMIT for v in numbers):
             return []

@@ -110,6 +110,17 @@ def test_no_text_raises(text: str) -> None:
         assert taken is None or isinstance(taken, str)
 
 
+_HUGE = "9" * 400  # more than a float holds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"[{_HUGE}, 1, 2, 3]", f'{{"x": {_HUGE}, "y": 1, "width": 2, "height": 3}}', f'{{"bbox_2d": [1, 2, 3, {_HUGE}]}}', _HUGE],
+)
+def test_no_number_is_too_large_to_be_refused(text: str) -> None:
+    assert not any(equal(answer, text, ("40°", "5") if answer.type == "choice" else ()) for answer in ANSWERS)
+
+
 LOST = [
     "\n",
     "*",
