@@ -13,7 +13,7 @@ from ...model import Question, Sample
 from .figures import is_quantity
 from .form import form_kept, leaks
 from .order import order_kept
-from .sense import premises_first, sense_kept
+from .sense import premises_first, roles_kept, sense_kept
 from .tokens import Refusal, Said, normal, stem, take_apart
 from .words import Words, words_of
 
@@ -56,6 +56,7 @@ def locked(sample: Sample, question: Question, text: str, choices: Sequence[str]
     out = [
         *_tokens(old, new, words),
         *sense_kept(old, new, words),
+        *roles_kept(old, new, words),
         *order_kept(old, new, both(sample, question.text, moved, words)[1] if moved != text else new, words),
         *form_kept(old, new, question, words),
         *leaks(old, new, question),

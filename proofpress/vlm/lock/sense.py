@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from .tokens import Refusal, Said
+from .tokens import Refusal, Said, stem
 from .words import Sign, Words
 
 
@@ -14,7 +15,7 @@ def sense_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     shared = old.concepts.keys() & new.concepts.keys()
     for sign in words.signs:
         was, now = _found(sign, before), _found(sign, after)
-        if (now - was or (sign.stays and was - now)) and not sign.unless & shared:
+        if (now - was or (sign.stays and was - now)) and (not sign.unless & shared or sign.despite & shared):
             if sign.given is not None and sign.given.search(before):
                 continue
             yield Refusal("sense", f"{sign.name}: {' '.join(sorted(now ^ was))}"[:60])
@@ -22,6 +23,32 @@ def sense_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
 
 def _found(sign: Sign, text: str) -> frozenset[str]:
     return frozenset(" ".join(m[0].split()) if not sign.stays else sign.name for m in sign.pattern.finditer(text))
+
+
+def roles_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+    """ "The price of the one with the highest weight" is not "the weight of the one with the highest price"."""
+    chosen, asked = _roles(old, words)
+    now_chosen, now_asked = _roles(new, words)
+    items = {stem(w) for s in (old, new) for m in words.items.finditer(s.masked) for w in re.findall(r"[a-z]+", m[0])}
+    into, out = (chosen & now_asked) - items, (asked & now_chosen) - items
+    if into and out:
+        yield Refusal("order", f"{min(into)} and {min(out)} have changed places")
+
+
+def _roles(said: Said, words: Words) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that are only beside a highest or lowest, and words that are only elsewhere."""
+    beside: set[str] = set()
+    elsewhere: set[str] = set()
+    for part in words.clauses.split(said.masked):
+        kept = {stem(w) for w in re.findall(r"[a-z][\w-]+", words.extremes.sub(" ", words.rewritten(part)))} & (
+            set(said.words) | _MEASURES
+        )
+        (beside if words.extremes.search(part) else elsewhere).update(kept)
+    return frozenset(beside - elsewhere), frozenset(elsewhere - beside)
+
+
+# concepts that say which measure is meant
+_MEASURES = frozenset(["median", "mean", "average", "total", "sum", "area", "perimeter", "number"])
 
 
 def premises_first(text: str, words: Words) -> str:

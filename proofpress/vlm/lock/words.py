@@ -23,6 +23,7 @@ class Sign:
     pattern: re.Pattern[str]
     stays: bool
     unless: frozenset[str]
+    despite: frozenset[str]
     given: re.Pattern[str] | None
 
 
@@ -44,6 +45,8 @@ class Words:
     reversing: tuple[re.Pattern[str], ...]
     signs: tuple[Sign, ...]
     premises: re.Pattern[str]
+    items: re.Pattern[str]
+    clauses: re.Pattern[str]
     sides: re.Pattern[str]
     extremes: re.Pattern[str]
     free: frozenset[str]
@@ -51,10 +54,13 @@ class Words:
     imperatives: frozenset[str]
     vocabulary: frozenset[str]
 
-    def without_idioms(self, text: str) -> str:
+    def rewritten(self, text: str) -> str:
         for pattern, by in self.rewrites:
             text = pattern.sub(by, text)
-        return self.idioms.sub(" . ", text)
+        return text
+
+    def without_idioms(self, text: str) -> str:
+        return self.idioms.sub(" . ", self.rewritten(text))
 
     def concepts_of(self, text: str) -> tuple[dict[str, int], str]:
         """({concept: how often}, the text without their phrases)."""
@@ -80,7 +86,8 @@ _SIDES = ("up", "down", "at least", "at most", "rise", "fall")
 
 def _sign(name: str, data: Mapping[str, Any]) -> Sign:
     given = re.compile(data["given"]) if "given" in data else None
-    return Sign(name, re.compile(data["pattern"]), data.get("stays", False), frozenset(data.get("unless", ())), given)
+    unless, despite = (frozenset(data.get(k, ())) for k in ("unless", "despite"))
+    return Sign(name, re.compile(data["pattern"]), data.get("stays", False), unless, despite, given)
 
 
 def _any(phrases: list[str]) -> re.Pattern[str]:
@@ -124,6 +131,8 @@ def words_of(language: str) -> Words | None:
             tuple(re.compile(p) for p in data["reversing"]),
             tuple(_sign(name, sign) for name, sign in data["signs"].items()),
             re.compile(data["premises"]),
+            re.compile(data["items"]),
+            re.compile(data["clauses"]),
             re.compile(_any(sorted(p for p, c in phrases.items() if c in _SIDES)).pattern + r"((?: than| of| by| to| the)* )$"),
             _any(sorted(p for p, c in phrases.items() if c in ("max", "min"))),
             free,
