@@ -48,8 +48,9 @@ def open_set(root: Location, header: SetHeader) -> Held:
         held, names = read_header(root), names_in(root / "shards")
         present = frozenset(numbers_of(names, ".parquet"))
         if held is not None and not held.get("complete") and not present:
-            held = None  # a run that failed before its first shard: nothing to keep
-            remove([root / receipt_name(i) for i in numbers_of(names, ".receipt.jsonl")])
+            if held["fingerprint"] != header.fingerprint:  # a run that failed before its first shard: nothing to keep
+                remove([root / receipt_name(i) for i in numbers_of(names, ".receipt.jsonl")])
+            held = None
         elif held is not None and held.get("fingerprint") != header.fingerprint:
             raise BadInput(f"output {root}: holds another set ({difference(held, header)}); choose another folder or remove it")
         above = names_in(root)

@@ -128,13 +128,20 @@ def write_file(path: Location, data: bytes) -> None:
     """All of it or nothing.  BadInput when it cannot be written."""
     with reaching(path, "cannot be written"):
         if isinstance(path, Path):
-            with _renamed(path) as part, part.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
+            try:
+                _write(path, data)
+            except FileNotFoundError:  # another run of the same set may begin by clearing temporary files away, once
+                _write(path, data)
         else:
             path.fs.pipe_file(path.path, data)
             _confirm(path, len(data))
+
+
+def _write(path: Path, data: bytes) -> None:
+    with _renamed(path) as part, part.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def write_lines(path: Location, lines: Iterable[bytes]) -> None:

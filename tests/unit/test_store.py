@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,27 @@ def test_the_receipt_tells_until_the_set_is_closed(tmp_path: Path, samples: list
         assert whole_shard(root, 0, MARK) is None, "without its receipt a shard has lost its drops"
     receipt.write_bytes(sound)
     assert whole_shard(root, 0, MARK) == info
+
+
+def test_two_runs_do_no_harm_to_each_other(tmp_path: Path, samples: list[Sample], monkeypatch: pytest.MonkeyPatch) -> None:
+    """One begins while the other writes: its temporary file is swept away before it gets its name, its receipt stays."""
+    sync, turn = os.fsync, 0
+    for begins in (1, 2, 3, 4):  # a file and its folder are synced, of the receipt and of the shard
+        root, turn = tmp_path / str(begins), 0
+        open_set(root, HEADER)
+
+        def swept(handle: int, root: Path = root, begins: int = begins) -> None:
+            nonlocal turn
+            sync(handle)
+            turn += 1
+            if turn == begins:
+                open_set(root, HEADER)
+
+        monkeypatch.setattr(os, "fsync", swept)
+        info = write_shard(root, 0, MARK, samples, [])
+        monkeypatch.undo()
+        assert turn >= begins and whole_shard(root, 0, MARK) == info
+        assert sorted(f.name for f in (root / "shards").iterdir()) == ["00000.parquet", "00000.receipt.jsonl"]
 
 
 def test_a_missing_shard_is_named(root: Path) -> None:
