@@ -1,6 +1,6 @@
 """Asks in flight, gathered into batches for a model that runs in this process; its input is made ready ahead, on threads.
 
-    ask -> prepare (threads, the same input once) -> wait for a batch of its kind -> gather (a thread) -> run (one thread)
+    ask -> prepare (threads, the same input once) -> wait for a batch of its kind -> gather (a thread) -> run (a thread)
 
 While a batch runs the next one is gathered as soon as it is full, so that the model finds it waiting.  What is held ready is
 bounded by `ahead` asks, so memory does not depend on how many are in flight.
@@ -113,6 +113,7 @@ class Batcher:
         self.model, self.counters = model, Counters()
         self._ahead = ahead
         self._inputs = ThreadPoolExecutor(threads, "input")
+        self._gathers = ThreadPoolExecutor(1, "gather")  # of its own: not behind the inputs that are still to be made
         self._runs = ThreadPoolExecutor(1, "model")
         self._room = asyncio.Semaphore(ahead)
         self._moved = asyncio.Event()
@@ -155,7 +156,7 @@ class Batcher:
         await asyncio.gather(*self._tasks, *self._made.values(), return_exceptions=True)
         for reply in self._open:
             reply.cancel()
-        for pool in (self._inputs, self._runs):
+        for pool in (self._inputs, self._gathers, self._runs):
             await asyncio.to_thread(pool.shutdown, cancel_futures=True)
 
     # --- input ------------------------------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ class Batcher:
                         await self._until(lambda: bool(self._full()) or not self._preparing)
             chosen = self._choose()
             self._begun += 1
-            gathered = await _on(self._inputs, self.model.gather, [(w.ask, w.ready) for w in chosen])
+            gathered = await _on(self._gathers, self.model.gather, [(w.ask, w.ready) for w in chosen])
             await self._next.put((chosen, gathered))
 
     async def _work(self) -> None:

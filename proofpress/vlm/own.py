@@ -42,3 +42,14 @@ def one_of(*choices: str) -> Reader:
         return value
 
     return read
+
+
+def share(value: str) -> float:
+    """A number above 0, 1 at most."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 1:
+        raise ValueError("a number above 0, 1 at most")
+    return number

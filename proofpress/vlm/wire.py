@@ -29,7 +29,7 @@ def body_of(model: str, ask: Ask, limit: str, schemas: bool) -> bytes:
     else:
         prompt = in_words(ask)
     text = json.dumps({"type": "text", "text": prompt}).encode()
-    picture = b"" if ask.image is None else _picture(ask.image, ask.mime) + b","
+    picture = b"" if ask.image is None else picture_part(ask.image, ask.mime) + b","
     return b'{"messages":[{"role":"user","content":[' + picture + text + b"]}]," + json.dumps(more).encode()[1:]
 
 
@@ -43,7 +43,7 @@ def in_words(ask: Ask) -> str:
 
 
 @lru_cache(maxsize=64)
-def _picture(image: bytes, mime: str) -> bytes:
+def picture_part(image: bytes, mime: str) -> bytes:
     """The message part of a picture as it is stored, as JSON; made once for all requests about it."""
     return b'{"type":"image_url","image_url":{"url":"data:' + mime.encode() + b";base64," + base64.b64encode(image) + b'"}}'
 
