@@ -27,7 +27,8 @@ _MIXED = re.compile(r"(\d{1,6}) (\d{1,4})/(\d{1,4})(?![\d.,]*\d|\s*[√π])")
 _START = re.compile(r"(?<![\w.])[√π(\d]|(?<!\w)[.-](?=[\d√])|(?<=[A-Za-z])\d")
 _OPENING = re.compile(r"[(√-]*")
 _SPACE = re.compile(r"[ \t]*")
-_LARGEST_POWER, _LONGEST_NUMBER, _DEEPEST = 30, 40, 20
+_LARGEST_POWER, LONGEST_NUMBER, _DEEPEST = 30, 40, 20
+_LARGEST, _MOST_TERMS = 1000, 8  # bits of a coefficient or a root (a float holds 1024), terms of a sum: no answer has more
 
 
 class NoNumber(ValueError):
@@ -74,6 +75,15 @@ def expressions(text: str, comma: bool = False) -> Iterator[Written]:
         else:
             yield found
             at = max(found.end, m.end())
+
+
+def _bounded(value: Exact) -> Exact:
+    """The value; NoNumber where it is larger than any answer: what is done with it next would take long."""
+    if len(value.terms) > _MOST_TERMS or any(abs(k) > 3 * _LARGEST_POWER for (_, k), _ in value.terms):
+        raise NoNumber
+    if any(v.bit_length() > _LARGEST for (n, _), c in value.terms for v in (n, c.numerator, c.denominator)):
+        raise NoNumber
+    return value
 
 
 class _Reader:
@@ -124,7 +134,7 @@ class _Reader:
             if right is None:
                 break
             self.sums = self.more = True
-            total = total + right if op == "+" else total - right
+            total = _bounded(total + right if op == "+" else total - right)
         self.depth -= 1
         return total
 
@@ -138,9 +148,9 @@ class _Reader:
                     break
                 scientific = op == "*" and re.match(r"\s*\*\s*10\s*\^", self.text[at:])
                 self.products |= op == "*" and not scientific and self.irrational == before
-                value = value * right if op == "*" else value / right
+                value = _bounded(value * right if op == "*" else value / right)
             elif op in "√π" or (op == "(" and self.text[self.at : self.at + 1] == "(" and self._closed()):
-                value = value * self.power()
+                value = _bounded(value * self.power())
             else:
                 break
             self.more = True
@@ -162,12 +172,15 @@ class _Reader:
         raised = m[1] or m[2] or m[3]
         if raised in ("0.5", "1/2"):
             self.irrational = True
-            return value.sqrt()
+            return _bounded(value.sqrt())
         n = int(raised)
         if abs(n) > _LARGEST_POWER or not value:
             raise NoNumber
         self.products |= value != 10
-        return value**n if n >= 0 else Exact(1) / value**-n
+        out = Exact(1)
+        for _ in range(abs(n)):
+            out = _bounded(out * value)
+        return out if n >= 0 else Exact(1) / out
 
     def atom(self) -> Exact:
         sign = self._next()
@@ -179,7 +192,7 @@ class _Reader:
             self._take()
             self.irrational = self.more = True
             self._deeper()
-            value = self.atom().sqrt()
+            value = _bounded(self.atom().sqrt())
             self.depth -= 1
             return value
         if sign == "(":
@@ -198,7 +211,7 @@ class _Reader:
             self.parts.append((value, None, 0))
             return value
         m = self.number.match(self.text, at)
-        if not m or len(m[0]) > _LONGEST_NUMBER:
+        if not m or len(m[0]) > LONGEST_NUMBER:
             raise NoNumber
         self.at = m.end()
         value, places, digits = _token_value(m[0])

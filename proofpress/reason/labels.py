@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..model import Value
+from .expression import LONGEST_NUMBER
 from .numerals import is_number, number
 from .plaintext import flat
 from .quantity import exact_of, parse_quantity
@@ -183,7 +184,7 @@ def _consume(text: str, at: int, left: list[Value], ordered: bool) -> bool:
 def _item_end(text: str, at: int, item: Value) -> int | None:
     """Where the item ends that stands at this place of the text; None where it does not stand there."""
     if is_number(item):
-        m = re.compile(r"-?\d[\d,. ]*\d|-?\d").match(text, at)
+        m = re.compile(rf"-?\d[\d,. ]{{0,{LONGEST_NUMBER - 2}}}\d|-?\d").match(text, at)
         for end in range(m.end(), m.start(), -1) if m else ():
             q = parse_quantity(text[at:end]) if text[end - 1].isdigit() and not text[end : end + 1].isdigit() else None
             if q is not None and q.value == exact_of(item):

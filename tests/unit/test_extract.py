@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from proofpress.model import Answer
 from proofpress.reason.answer import equal
 from proofpress.reason.extract import boxes, final_answer
+from proofpress.reason.said import Said, says
 
 TAKEN = [
     (r"so \boxed{\frac{24}{5}}", r"\frac{24}{5}"),
@@ -89,6 +90,7 @@ def test_whole_completions() -> None:
 ANSWERS = [
     Answer("number", 5, "5"),
     Answer("number", 12, "12 cm", "cm"),
+    Answer("number", 12, "12 cm", "cm", 0.5),
     Answer("boolean", True, "Yes"),
     Answer("choice", "A", "A"),
     Answer("text", "North", "North"),
@@ -139,6 +141,30 @@ LOST = [
     "a = ",
     "5 or ",
 ]
+
+
+_ROOTS = "(" + "+".join(f"√{n}" for n in range(1, 300)) + ")"
+BOMBS = [
+    "((((10^30)^30)^30)^30)^30",
+    "(1+π)^30" * 60,
+    "(√2+√3+√5+√7+√11+√13+π)^30 " * 60,
+    "*".join(["10^30"] * 11),  # no float holds it
+    "π^30" * 30,
+    "√(7^30*7^30*7^30*7^30*7^30*7^30*7^30*7^30*7^30*7^30/11^30/11^30/11^30/11^30/11^30/11^30/11^30/11^29)",
+    "√" + "√".join(["9" * 38 + "7"] * 12),
+    f"{_ROOTS}*{_ROOTS}",
+    "1," * 1900,
+    "1 " * 1900,
+]
+
+
+@pytest.mark.parametrize("text", BOMBS, ids=lambda t: t[:24])
+def test_a_short_text_that_means_much_work_costs_little(text: str) -> None:
+    started = time.monotonic()
+    for answer in ANSWERS:
+        assert not equal(answer, text, ("40°", "5") if answer.type == "choice" else ())
+    says(Said(text), 5, 1.0)
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize("piece", LOST)
