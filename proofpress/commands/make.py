@@ -123,7 +123,7 @@ def _make(
     try:
         with chosen(run_by[0], workers, run_by[1], cores()) as run:
             made = make_set(recipe, where, runner=run)
-        exported = write_exports(Path(where), recipe.exports, settings, workers or cores(), recipe.plugins)
+        exported = write_exports(Path(str(where)), recipe.exports, settings, workers or cores(), recipe.plugins)
     except KeyboardInterrupt:
         print(f"\nStopped; give the same command again to go on with {out}.", file=sys.stderr)
         raise typer.Exit(130) from None
