@@ -32,6 +32,8 @@ def spots(given: Any) -> list[tuple[float, ...]]:
             return _from_data(json.loads(s[start.start() :]))
         except (ValueError, RecursionError):
             pass
+    if located := re.findall(r"<loc_(\d+)>", s):  # the label beside them may hold a number too
+        return _checked([located])
     s = re.sub(r"<ref>.*?</ref>|<\|object_ref_start\|>.*?<\|object_ref_end\|>", " ", s, flags=re.DOTALL)
     if m := re.search(r'<point\b[^>]*?\bx\s*=\s*"([^"]*)"[^>]*?\by\s*=\s*"([^"]*)"[^>]*>', s):
         return _checked([[m[1], m[2]]]) if len(re.findall(r"<point\b", s)) == 1 else []

@@ -12,6 +12,10 @@ from numpy.random import Generator, Philox
 
 from proofpress.errors import BadInput
 from proofpress.export.boxes import DIALECTS, QWEN25, Resize, emit, emit_all, emit_point, grid, parse, step
+from proofpress.export.exporter import Settings
+from proofpress.export.preference import payload
+from proofpress.model import Answer, Question, Sample
+from proofpress.reason.reward import score
 
 SIZES = ((640, 480), (1, 1), (333, 777), (1024, 768), (4000, 3000), (28, 5000), (7, 13))
 
@@ -144,3 +148,17 @@ def test_deep_nesting_and_strange_numbers_are_no_boxes() -> None:
 def test_an_unknown_dialect_is_named() -> None:
     with pytest.raises(BadInput, match=r"dialect 'yolo'.*qwen2.5"):
         emit((0, 0, 1, 1), (9, 9), "yolo")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("label", ["", "bar 3"])
+def test_the_reward_reads_what_the_dialect_writes(dialect: str, label: str) -> None:
+    """A reward that cannot read the right answer is 0 for ever."""
+    size = (1333, 877)
+    for kind, value in (("box", (64, 48, 1200, 240)), ("point", (700, 31))):
+        question = Question("q1", kind, "Where?", Answer(kind, value, "", "px", 4.0))
+        sample = Sample("s", "e", "1", "t", "en", "train", 1, (), *size)
+        truth = payload(sample, question, Settings(dialect=dialect))
+        assert score(emit(value, size, dialect, label), truth)["final"] == 1
+        assert score(f"<answer>{emit(value, size, dialect, label)}</answer>", truth)["final"] == 1
+        assert score(emit(tuple(v + 9 for v in value), size, dialect, label), truth)["final"] == 0
