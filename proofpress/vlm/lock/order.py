@@ -59,7 +59,7 @@ def _claimed(a: Sequence[str], b: Sequence[str], new: Said) -> bool:
     if Counter(a) == Counter(b):
         return bool(re.search(r"@[^@]*\b(?:and|or|with)\b[^@]*@", new.masked))
     twice = Counter(a).most_common(1)[0][0]
-    return len(b) == 2 and set(b) == set(a) and b[0] == twice and bool(re.search(r"@ (?:\w+ )?ahead of @", new.masked))
+    return len(b) == 2 and set(b) == set(a) and b[0] == twice and bool(re.search(r"@ (?:\w+ ){0,3}ahead of @", new.masked))
 
 
 def _coordinate(said: Said, kind: str) -> bool:

@@ -163,9 +163,16 @@ def _may_be_label(text: str, at: int, value: str) -> bool:
     """Week 2 is a label; the 1.23 and the 53 of "is the median of the eight clubs 53?" are none, nor is what has a unit."""
     if "/" in value:
         return False
-    after = re.match(r"[\d,.]*\d(.?.?)", text[at:])
+    after = re.match(r"[\d,]*\d(?:\.\d+)?(.*)", text[at:])
     claim = re.match(r"(?:is|are|was|were|do|does|did)\b", text, re.I)
-    return not (after and (re.match(r" [A-Zµ]", after[1]) or (claim and after[1][:1] == "?")))
+    if after is None:
+        return True
+    return not (_COMPARED.match(after[1]) or (claim and after[1][:1] == "?"))
+
+
+_COMPARED = re.compile(
+    r" (?:[A-Zµ]|(?:above|below|over|under|more|less|fewer|higher|lower|larger|smaller|times|points|ahead)\b)"
+)
 
 
 _PLACES = frozenset(["number", "all", "top", "last", "first", "place", "rank"])
@@ -210,11 +217,21 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
     return word.lower() not in words.vocabulary and word.lower() not in lower
 
 
+_IRREGULAR = {"criteria": "criterion", "axes": "axis", "halves": "half", "people": "person"}
+
+
 @lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A word without its endings, coarsely: years -> year, recorded -> record, cities -> city."""
-    w = word.lower().removesuffix("'s")
-    for ending, by, least in (("ies", "y", 5), ("sses", "ss", 6), ("ches", "ch", 6), ("shes", "sh", 6), ("xes", "x", 5)):
+    w = _IRREGULAR.get(word.lower(), word.lower().removesuffix("'s"))
+    for ending, by, least in (
+        ("ies", "y", 5),
+        ("sses", "ss", 6),
+        ("ches", "ch", 6),
+        ("shes", "sh", 6),
+        ("xes", "x", 5),
+        ("oes", "o", 4),
+    ):
         if w.endswith(ending) and len(w) >= least:
             return w[: -len(ending)] + by
     if w.endswith("s") and len(w) > 3 and not w.endswith(("ss", "us", "is")):
