@@ -337,10 +337,26 @@ def _read_template(file: Path, engine: str, shared: bool) -> Template | None:
     return Template(engine, name, data, file)
 
 
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Strict(_Loader):  # type: ignore[misc]
+    """Plain YAML, where a key that is there twice is a fault: the second would take the place of the first unseen."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[tuple[str, str]] = set()  # 1 and "1" are two keys
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if (key.tag, key.value) in seen:
+                    raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} is there twice", key.start_mark)
+                seen.add((key.tag, key.value))
+        return dict(super().construct_mapping(node, deep))
+
+
 def read_yaml(file: Path) -> dict[str, Any]:
     """A YAML file whose top level is a mapping; BadInput names the file and the line at fault."""
     try:
-        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = yaml.load(file.read_text("utf-8"), Loader=_Strict)
     except OSError as error:
         raise BadInput(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:
