@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..engine import DataFile
 from ..errors import BadInput
+from .values import MOST_SHARE
 
 _ROLE = re.compile(r"^\s*([a-z_]+)\s*$")
 
@@ -21,7 +22,7 @@ def parse_domains(text: str) -> dict[str, float]:
             share = float(weight) if eq else 1.0
         except ValueError:
             share = -1.0
-        if not name or not 0 < share < float("inf"):
+        if not name or not 0 < share <= MOST_SHARE:
             raise BadInput(f"domain {part!r}: write NAME or NAME=SHARE with a share above 0, for example charts=40,geometry=60")
         if name in out:
             raise BadInput(f"domain {name!r} is named twice in {text!r}")

@@ -137,6 +137,9 @@ def _wish(file: RecipeFile) -> Wish:
         if low and high and low > high:
             raise ValueError(f"gates: min_{side} {low} is above max_{side} {high}")
         spans[side] = (low or 1, high or 1_000_000) if low or high else None
+    for key, value in (("skills", file.skills), ("plugins", file.plugins)):
+        if value and value[0]:
+            raise ValueError(f"{key}: have no shares; write a list")
     forms, depth = file.forms, file.depth
     return Wish(
         forms[1] if forms else {},

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 Weights = dict[str, float]
+MOST_SHARE = 1e12  # shares are relative; sums and products of larger ones would leave what a float holds
 
 
 def weight(key: Any, value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= MOST_SHARE:
         raise ValueError(f"the share of {key!r} is {value!r}; a number above 0 is expected")
     return float(value)
 

@@ -15,6 +15,7 @@ class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+_LIST = any_of({"type": "string"}, NAMES)
 _DATA_SCHEMA = any_of(
     {"type": "string"},
     {
@@ -92,7 +93,7 @@ class RecipeFile(Section):
     forms: Annotated[Words, WithJsonSchema(words_schema(FORMS))] = Field(
         default=None, description="The forms of questions: a list of those allowed, or shares by form."
     )
-    skills: Annotated[Words, WithJsonSchema(words_schema())] = Field(
+    skills: Annotated[Words, WithJsonSchema(_LIST)] = Field(
         default=None, description="Only questions that need none but these, e.g. read_value, compare, count, locate."
     )
     languages: Annotated[Words, WithJsonSchema(words_schema())] = Field(
@@ -121,7 +122,7 @@ class RecipeFile(Section):
         default="png", description="How the pictures are stored."
     )
     shard_size: StrictInt = Field(default=256, ge=1, description="The most samples in one file of the set.")
-    plugins: Annotated[Words, WithJsonSchema(words_schema())] = Field(
+    plugins: Annotated[Words, WithJsonSchema(_LIST)] = Field(
         default=None, description="Folders with engines or templates, relative to the recipe."
     )
 

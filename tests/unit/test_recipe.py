@@ -28,7 +28,7 @@ def test_domains_and_difficulty() -> None:
     assert parse_domains("charts=40, geometry=60") == {"charts": 40, "geometry": 60}
     assert parse_domains("charts") == {"charts": 1}
     assert parse_difficulty("2-4") == (2, 4)
-    for text in ("", "charts=0", "charts=x", "=3", "charts,charts", "charts=nan", "charts=inf"):
+    for text in ("", "charts=0", "charts=x", "=3", "charts,charts", "charts=nan", "charts=inf", "charts=1e308"):
         with pytest.raises(BadInput):
             parse_domains(text)
     for text in ("0", "6", "4-2", "x"):
@@ -59,9 +59,14 @@ def test_a_recipe_file(tmp_path: Path) -> None:
         ("samples: many", "samples: cannot be 'many'; a whole number"),
         ("samples: true", "samples"),
         ("domains: 3", "domains"),
+        ("domains: {charts: 1.0e+308, geometry: 1.0e+308}", "the share of 'charts' is 1e[+]308; a number above 0"),
         ("domains: {charts: [}", "line 1: broken YAML"),
         ("- a\n- b", "a YAML mapping"),
         ("difficulty: 7", "difficulty"),
+        ("skills: {compare: 3, count: 1}", "skills: have no shares; write a list"),
+        ("plugins: {mine: 3}", "plugins: have no shares; write a list"),
+        ("samples: 3\nseed: 1\nsamples: 30", "line 3: broken YAML: 'samples' is there twice"),
+        ("domains: {charts: 1, geometry: 2, charts: 3}", "line 1: broken YAML: 'charts' is there twice"),
     ],
 )
 def test_broken_recipes_say_what_and_where(tmp_path: Path, text: str, says: str) -> None:
