@@ -68,9 +68,20 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
         for skill in recipe.wish.skills:
             if skill not in known_skills:
                 raise BadInput(f"skill {skill!r}: {nearest(skill, known_skills)}")
-    recipe = replace(recipe, domains=domains)
+    recipe = _sorted(replace(recipe, domains=domains))
     _options(recipe, registry)
     return recipe
+
+
+def _sorted(recipe: Recipe) -> Recipe:
+    """The recipe with its shares in one order: the file's says nothing, is not on record, and must not deal other jobs."""
+    wish = replace(recipe.wish, forms=dict(sorted(recipe.wish.forms.items())), depth=dict(sorted(recipe.wish.depth.items())))
+    options = {
+        engine: {option: dict(sorted(mix.items())) for option, mix in sorted(asked.items())}
+        for engine, asked in sorted(recipe.options.items())
+    }
+    mixes = {name: dict(sorted(mix.items())) for name, mix in sorted(recipe.mixes.items())}
+    return replace(recipe, mixes=mixes, options=options, wish=wish)
 
 
 def _words(recipe: Recipe) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proofpress.errors import BadInput
+from proofpress.reason.wish import Wish
 from proofpress.recipe import Recipe, checked, job, jobs, overridden
 from proofpress.recipe.deal import Axis, Dealer, between, normal
 from proofpress.recipe.plan import features
 from proofpress.registry import Registry
 from proofpress.seeds import stream
+from proofpress.store import fingerprint
 
 MIXES = {
     "template": normal({f"t{i}": 1 for i in range(12)}),
@@ -99,6 +104,22 @@ def test_any_job_can_be_dealt_alone(seed: int, number: int) -> None:
     again = checked(Recipe({"geometry": 1}, samples=2300, seed=seed, mixes={"degrade": {"none": 2, "light": 1}}), registry)
     shard = number // wanted.rows_per_shard
     assert job(wanted, registry, number) == jobs(again, registry, shard)[number - wanted.rows(shard).start]
+
+
+def test_the_order_of_keys_says_nothing() -> None:
+    """Two files with the same keys have one fingerprint; a run that goes on with the other must deal the same jobs."""
+    registry, one = Registry.load(), recipe()
+
+    def turned(mapping: Mapping[str, Any]) -> dict[str, Any]:
+        return {k: turned(v) if isinstance(v, Mapping) else v for k, v in reversed(mapping.items())}
+
+    wish = Wish(forms={"open": 2.0, "choice": 1.0}, depth={2: 1.0, 1: 1.0})
+    one = checked(replace(one, wish=wish), registry)
+    other = replace(one, mixes=turned(one.mixes), options=turned(one.options), domains=turned(one.domains))
+    other = checked(replace(other, wish=replace(wish, forms=turned(wish.forms), depth={1: 1.0, 2: 1.0})), registry)
+    assert fingerprint(one.canonical(), {}) == fingerprint(other.canonical(), {})
+    assert [list(jobs(one, registry, s)) for s in range(8)] == [list(jobs(other, registry, s)) for s in range(8)]
+    assert (list(one.wish.forms), list(one.wish.depth)) == (list(other.wish.forms), list(other.wish.depth))
 
 
 def test_what_the_command_line_says_replaces_a_mix() -> None:
