@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Any
 
@@ -73,12 +74,14 @@ def checked_url(url: str, http: Any) -> str:
 
 
 def retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that a server asks for; a date is taken as none, since the clock is not ours to look at."""
+    """Seconds that a server asks for. A date is measured from the response's own `Date`, by the server's clock, not by ours."""
     try:
         if "retry-after-ms" in headers:
             seconds = float(headers["retry-after-ms"]) / 1000
+        elif (asked := headers.get("retry-after", "0")).strip()[:1].isalpha():
+            seconds = (parsedate_to_datetime(asked) - parsedate_to_datetime(headers["date"])).total_seconds()
         else:
-            seconds = float(headers.get("retry-after", 0.0))
-    except ValueError:
+            seconds = float(asked)
+    except (ValueError, KeyError, TypeError):  # TypeError: one date with a zone and one without
         return 0.0
-    return min(max(seconds, 0.0), _ASKED_AT_MOST)
+    return min(seconds, _ASKED_AT_MOST) if seconds > 0 else 0.0

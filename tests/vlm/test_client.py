@@ -16,6 +16,7 @@ import pytest
 from proofpress.errors import BadInput
 from proofpress.vlm.backend import Ask, BackendOptions, Reply, make_backend
 from proofpress.vlm.replies import read_reply
+from proofpress.vlm.wire import retry_after
 
 from .scripted_server import Server, serving
 
@@ -93,6 +94,26 @@ def test_retry_after_is_obeyed(tmp_path: Path) -> None:
         (reply,), backend = ask(server, [Ask("a", "v1")])
         assert reply == Reply("yes", tokens=1) and 0.8 <= time.monotonic() - start < 5
         assert dict(backend.troubles) == {"rate_limit": 2}
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, 0.0),
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after-ms": "250", "retry-after": "7"}, 0.25),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:30 GMT", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 30.0),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:30 -0000", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 0.0),
+        ({"retry-after": "Wed, 21 Oct 2026 07:27:00 GMT", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 0.0),
+        ({"retry-after": "Thu, 22 Oct 2026 07:28:00 GMT", "date": "Wed, 21 Oct 2026 07:28:00 GMT"}, 300.0),
+        ({"retry-after": "Wed, 21 Oct 2026 07:28:30 GMT"}, 0.0),  # from when?
+        ({"retry-after": "soon"}, 0.0),
+        ({"retry-after": "nan"}, 0.0),
+        ({"retry-after": "-3"}, 0.0),
+    ],
+)
+def test_retry_after_in_seconds_or_as_a_date(headers: dict[str, str], seconds: float) -> None:
+    assert retry_after(headers) == seconds
 
 
 def test_tries_are_spread_the_same_way_each_time() -> None:
