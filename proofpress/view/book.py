@@ -108,14 +108,6 @@ class Book:
         grave = wrong_checks() if found else ()
         return sorted(found, key=lambda f: f.get("check") not in grave)
 
-    @cached_property
-    def reviews(self) -> dict[str, list[dict[str, Any]]]:
-        """The lines of reviews.jsonl by the id of their sample."""
-        out: dict[str, list[dict[str, Any]]] = {}
-        for line in self.held.ledger("reviews.jsonl"):
-            out.setdefault(str(line.get("sample", "")), []).append({k: v for k, v in line.items() if k != "sample"})
-        return out
-
 
 def opened(root: str | Path) -> Book:
     """The set, with something in it to look at."""

@@ -57,7 +57,6 @@ class Desk:
             "versions": header.get("versions"),
             "drops": header.get("dropped") or 0,
             "findings": len(book.findings),
-            "reviews": sum(map(len, book.reviews.values())),
             "progress": self.reader.progress,
             "other": None
             if self.other is None
@@ -90,7 +89,6 @@ class Desk:
             "row": row,
             **told({**record, "images": None}, pictures),
             "findings": [f for f in book.findings if f.get("sample") == record["id"]],
-            "reviews": book.reviews.get(record["id"], []),
         }
 
     # --- statistics --------------------------------------------------------------------------------------------------

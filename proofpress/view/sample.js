@@ -80,6 +80,16 @@
   const folded = (title, ...kids) => h("details", null, h("summary", null, title), kids);
   const more = (data, title) => Object.keys(data || {}).length ? folded(title, json(data)) : null;
 
+  // What a model's pass left beside a question, or beside the sample (question ""): its opinions, and other words.
+  const said = v => Array.isArray(v) ? v.map(said).join(", ") : v && typeof v === "object" ? Object.entries(v).map(([k, w]) => `${P.name(k)} ${said(w)}`).join(" · ") : String(v);
+  const rows = (title, made) => made.length ? h("details", { class: "beside" }, h("summary", null, `${title}, ${made.length}`), h("table", null, h("tbody", null, made))) : null;
+  const beside = (sample, id) => [
+    rows("Reviews", sample.reviews.filter(r => r.question === id).map(r => h("tr", { data: { kind: r.kind } }, h("td", null, P.name(r.kind)),
+      h("td", { dir: "auto" }, said(r.verdict), Object.keys(r.detail).length ? h("span", { class: "soft" }, ` ${said(r.detail)}`) : null), h("td", { class: "soft" }, r.model)))),
+    rows("Wordings", sample.wordings.filter(w => w.question === id).map(w => h("tr", { class: w.detail.used ? "used" : "" }, h("td", null, P.name(w.part)),
+      h("td", { dir: "auto", lang: sample.language }, w.text, h("span", { class: "soft" }, ` for “${w.original}”`)), h("td", { class: "soft" }, w.detail.used ? "used" : "", w.style ? ` ${w.style}` : "")))),
+  ];
+
   function question(q, sample, stage, number, differs) {
     const facts = new Map(sample.facts.map(f => [f.id, f])), outputs = new Map(q.steps.map(t => [t.output, t]));
     const chip = id => {
@@ -106,7 +116,7 @@
         more(t.more, "more")), t.regions, stage))),
       h("div", { class: "tail" }, q.givens.length ? h("span", { class: "givens" }, "rests on ", q.givens.map((id, k) => [k ? " " : "", chip(id)])) : null,
         q.skills.map(k => h("span", { class: "tag" }, P.name(k)))),
-      more(q.more, "Wordings and more"), more(answer.more, "More of the answer"));
+      beside(sample, q.id), more(q.more, "More of the question"), more(answer.more, "More of the answer"));
     return article;
   }
 
@@ -119,9 +129,8 @@
   // The words of a sample: what stands beside the picture.  `differs`: names of fields and numbers of questions to mark.
   P.words = (sample, stage, differs = {}) => h("div", { class: "words" },
     sample.findings.filter(f => !f.question).map(f => h("p", { class: "finding" }, h("b", null, f.check), " ", f.message)),
-    sample.reviews.length ? h("section", null, h("h2", null, "Reviews"), sample.reviews.map(r => h("dl", { class: "review" }, Object.entries(r).map(([k, v]) => [h("dt", null, P.name(k)), h("dd", null, typeof v === "object" ? JSON.stringify(v) : String(v))])))) : null,
     h("section", null, h("h2", null, "Questions"), sample.questions.map((q, i) => question(q, sample, stage, i + 1, differs.questions?.has(i)))),
-    h("section", { class: differs.captions ? "differs" : "" }, h("h2", null, "Captions"), sample.captions.map(c => h("div", { class: "level" }, h("span", { class: "label" }, LEVELS[c.level] || c.level), h("p", { dir: "auto", lang: sample.language }, c.text)))),
+    h("section", { class: differs.captions ? "differs" : "" }, h("h2", null, "Captions"), sample.captions.map(c => h("div", { class: "level" }, h("span", { class: "label" }, LEVELS[c.level] || c.level), h("p", { dir: "auto", lang: sample.language }, c.text))), beside(sample, "")),
     h("section", { class: differs.facts ? "differs" : "" }, h("h2", null, `Facts, ${sample.facts.length}`), factTable(sample, stage)),
     h("section", null, h("h2", null, "How it was made"),
       h("dl", { class: "made" }, [["seed", sample.seed], ["engine", `${sample.engine} ${sample.version}`], ["language", sample.language], ["split", sample.split], ["size", sample.size.join(" × ")],

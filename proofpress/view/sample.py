@@ -11,7 +11,7 @@ from ..reason.wording import show
 from .book import full_template
 
 _SAMPLE = {"id", "engine", "engine_version", "template", "language", "split", "seed", "images", "width", "height"} | {
-    *("captions", "regions", "facts", "questions", "spec", "style", "degradations")
+    *("captions", "regions", "facts", "questions", "spec", "style", "degradations", "reviews", "wordings")
 }
 _QUESTION = {"id", "form", "text", "answer", "choices", "steps", "givens", "depth", "difficulty", "skills", "text_load"}
 _ANSWER = {"type", "value", "text", "unit", "tolerance", "aliases"}
@@ -37,6 +37,8 @@ def told(record: Mapping[str, Any], pictures: Sequence[str]) -> dict[str, Any]:
         "degradations": _json(record["degradations"]) or [],
         "style": _json(record["style"]),
         "spec": _json(record["spec"]),
+        "reviews": [_beside(r) for r in record.get("reviews") or ()],
+        "wordings": [_beside(w) for w in record.get("wordings") or ()],
         "more": _more(record, _SAMPLE),
     }
 
@@ -85,6 +87,18 @@ def _step(s: Mapping[str, Any]) -> dict[str, Any]:
         "value": _shown(loads(s["value"]), ""),
         "more": _more(s, _STEP),
     }
+
+
+def _beside(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a model's pass left: an opinion, whose verdict is JSON or "none", or a wording."""
+    return {**row, "detail": _json(row["detail"]) or {}, **({"verdict": _lenient(row["verdict"])} if "verdict" in row else {})}
+
+
+def _lenient(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _shown(value: Any, unit: str | None) -> str:

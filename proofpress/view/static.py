@@ -50,7 +50,6 @@ def page(book: Book, most: int) -> str:
             "complete": book.held.complete,
             "drops": len(book.drops),
             "findings": len(book.findings),
-            "reviews": sum(map(len, book.reviews.values())),
             "other": None,
         },
         "facets": FACETS,
@@ -70,7 +69,6 @@ def _sample(book: Book, row: int) -> dict[str, Any]:
     return {
         **told({**record, "images": None}, pictures),
         "findings": [f for f in book.findings if f.get("sample") == record["id"]],
-        "reviews": book.reviews.get(record["id"], []),
     }
 
 

@@ -17,8 +17,10 @@ from view_sets import note, png, question, sample, write
 
 from proofpress.errors import BadInput
 from proofpress.model import Caption, Image
+from proofpress.schema import beside
 from proofpress.view.book import Book
 from proofpress.view.desk import Desk
+from proofpress.view.sample import told
 from proofpress.view.server import build, is_loopback, listen
 from proofpress.view.shell import ASSETS, one_file
 from proofpress.view.static import write_page
@@ -166,7 +168,6 @@ def test_a_damaged_shard_is_one_line_and_the_rest_is_there(desk: Desk, root: Pat
 
 def test_findings_lead_to_their_sample(desk: Desk, root: Path) -> None:
     note(root, "findings.jsonl", [{"sample": sample(4).id, "question": "q0", "check": "second_road", "message": EVIL}])
-    note(root, "reviews.jsonl", [{"sample": sample(4).id, "verdict": "agree", "score": 0.5}])
     again = Desk(Book(root))
     again.start()
     again.reader.indexed.wait(20)
@@ -174,8 +175,28 @@ def test_findings_lead_to_their_sample(desk: Desk, root: Path) -> None:
     [line] = client.get("/api/findings").json()["lines"]
     assert (line["row"], line["wrong"], line["message"]) == (4, True, EVIL)
     told = client.get(f"/api/sample/{again.book.mark}/4").json()
-    assert (len(told["findings"]), told["reviews"]) == (1, [{"verdict": "agree", "score": 0.5}])
+    assert (len(told["findings"]), told["reviews"], told["wordings"]) == (1, [], [])
     assert client.get("/api/samples?finding=second_road").json()["cards"][0]["finding"] == "wrong"
+
+
+def test_what_a_pass_left_is_told_beside_its_question() -> None:
+    grade = {"question": "q0", "pass": "verify", "kind": "grade", "verdict": "none", "model": "m", "trouble": "cut"}
+    answer = {
+        "question": "q1",
+        "pass": "verify",
+        "kind": "answer",
+        "verdict": '{"rate":0.5,"given":["<b>"]}',
+        "model": "m",
+    }
+    wording = {"question": "q0", "part": "question", "original": "What?", "text": EVIL, "style": "", "n": 0, "used": True}
+    left = {"reviews": [beside("reviews", r) for r in (grade, answer)], "wordings": [beside("wordings", wording)]}
+    told_ = told({**sample(4).to_record(), **left}, [])
+    assert [(r["question"], r["verdict"], r["detail"]) for r in told_["reviews"]] == [
+        ("q0", "none", {"trouble": "cut"}),
+        ("q1", {"rate": 0.5, "given": ["<b>"]}, {}),
+    ]
+    assert [(w["text"], w["original"], w["detail"]) for w in told_["wordings"]] == [(EVIL, "What?", {"used": True})]
+    assert not told_["more"]
 
 
 def test_the_next_free_port_is_taken_and_a_given_one_that_is_not_free_is_refused() -> None:
