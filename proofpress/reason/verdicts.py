@@ -6,6 +6,8 @@ import re
 
 from .labels import label_key
 from .plaintext import flat
+from .quantity import parse_quantity
+from .units import unit_of
 
 _TRUTH = {
     "yes": True,
@@ -83,9 +85,19 @@ _YET = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"[;,()]|[.:](?:\s|$)|\.\.|\s-\s|\b(?:because|since|as|so|hence|therefore|thus|then|and)\b")
+_CLAIMS = re.compile(r"^.*(?:\b(?:is|are|was|were|be|equals|assume|guess|say|estimate|probably|perhaps|maybe)\b|[=≈])")
+
+
 def is_undetermined(text: str) -> bool:
-    """Does the text say, in people's words and without taking it back, that there is no answer?"""
+    """Does the text say, in people's words and without taking it back or guessing, that there is no answer?"""
     s = label_key(text)
     if s in _UNKNOWN:
         return True
-    return bool(_CANNOT.search(s)) and not _YET.search(s)
+    return bool(_CANNOT.search(s)) and not _YET.search(s) and not any(map(_is_value, _CLAUSE.split(flat(text).casefold())))
+
+
+def _is_value(clause: str) -> bool:
+    """Does the clause come to a value ("12 cm", "it is 12")?  Years and how many there are of something do not count."""
+    found = parse_quantity(_CLAIMS.sub("", clause).strip())
+    return found is not None and unit_of(found.unit).known and not re.fullmatch(r".*\b(?:1[5-9]|20)\d\d", clause.strip())
