@@ -130,9 +130,11 @@ def _equal_choice(key: str, given: str, choices: tuple[str, ...]) -> bool:
         own = [i for i in said if flat(choices[i]).casefold() == m[0].rstrip(".").casefold()]
         if len(said) == 1:
             return said == [ord(key) - 65] and (own == said or m[1] == key)
+    letter, text = option_named(given)
+    if letter and not text and ord(letter) - 65 < len(choices):  # whatever the options say: "B, A, C"
+        return letter == key
     if _says_option(given, choices, ord(key) - 65):
         return True
-    letter, text = option_named(given)
     if not letter:
         return False
     at = ord(letter) - 65
