@@ -21,10 +21,13 @@ def order_kept(old: Said, new: Said, moved: Said, words: Words) -> Iterator[Refu
     turned = _turns(old, words) != _turns(new, words)
     directed = turned or bool(_DIRECTED & (old.concepts.keys() | new.concepts.keys()))
     directed |= bool(_TAKEN_FROM.search(old.masked) or _TAKEN_FROM.search(new.masked))
+    shared = old.concepts.keys() & new.concepts.keys()
     bound = old.bound in (new.bound, moved.bound)
     for kind in sorted({c for c, _ in old.names} | {c for c, _ in new.names}):
         a, b = _of(old, kind), _of(new, kind)
         if _of(moved, kind) == a and not turned:
+            continue
+        if not turned and not _DIRECTED & shared and _same_parts(old, new, words):
             continue
         loose = bound and not directed and _coordinate(old, kind) and _coordinate(new, kind)
         if not _same_order(a, b, turned and directed, loose) and not (bound and not turned and _claimed(a, b, new)):
@@ -50,6 +53,25 @@ def _same_order(a: list[str], b: list[str], turned: bool, loose: bool) -> bool:
     if turned and swapped != b:
         return crosswise
     return a == b or _collapsed(a) == _collapsed(b) or (crosswise and loose)
+
+
+def _same_parts(old: Said, new: Said, words: Words) -> bool:
+    """In "the A of the one with the highest B", are the names of either part the same, whichever part comes first?"""
+    a, b = _parts(old, words), _parts(new, words)
+    return a == b and all(a) and not a[0] & a[1]
+
+
+def _parts(said: Said, words: Words) -> tuple[frozenset[str], frozenset[str]]:
+    """Names beside a highest or lowest, and names elsewhere; nothing where they cannot be told."""
+    names = iter([n for c, n in said.names if c != "numbered"])
+    beside: set[str] = set()
+    elsewhere: set[str] = set()
+    if said.masked.count("@") != sum(c != "numbered" for c, _ in said.names):
+        return frozenset(), frozenset()
+    for part in words.clauses.split(said.masked):
+        here = beside if words.extremes.search(part) else elsewhere
+        here |= {next(names) for _ in range(part.count("@"))}
+    return frozenset(beside), frozenset(elsewhere)
 
 
 def _claimed(a: Sequence[str], b: Sequence[str], new: Said) -> bool:

@@ -214,6 +214,8 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
         return word.lower() not in words.vocabulary or len(word) == 1 or word.isupper() or " " in word
     if word.isupper() and len(word) > 1:
         return True
+    if re.match(r" [A-Z]{3,8}\b", text[b:]):  # Quadrilateral ABCD
+        return False
     return word.lower() not in words.vocabulary and word.lower() not in lower
 
 
