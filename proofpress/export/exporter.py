@@ -109,6 +109,8 @@ class Exporter:
     defaults   where this format's habits differ from Settings' own defaults
     own        options of its own
     plugins    the --plugin folders of this run; the machinery sets them before it asks for rows
+    left       what a model's pass left beside the sample in hand, by column (schema.BESIDE); {} in a set that none went over.
+               The machinery sets it, too
     columns    which of COLUMNS it reads (regions come with `grounded` in any case); the others are left empty
     """
 
@@ -120,6 +122,7 @@ class Exporter:
     own: Mapping[str, Own] = {}
     columns: Sequence[str] = COLUMNS
     plugins: tuple[str, ...] = ()
+    left: Mapping[str, Sequence[Mapping[str, Any]]] = {}
 
     def rows(self, sample: Sample, paths: Sequence[str], settings: Settings) -> Iterator[Row]:
         """The rows of one sample.  paths: where its pictures are, relative to the export's folder ("" each when inline)."""

@@ -1,7 +1,7 @@
 """A folder for the Hugging Face Hub and `datasets.load_dataset(folder)`: Parquet, a dataset card and Croissant metadata.
 
 rows=dialogue  id, sample, kind, images, messages [{role, content}], question_ids, answers, and how the sample was made
-rows=record    the whole record, a row a sample
+rows=record    the whole record, a row a sample, with what a model's pass left beside it
 
 A picture that several rows of a row group show is stored once there (dictionary encoding).
 """
@@ -20,7 +20,7 @@ import yaml
 
 from ..model import Sample
 from ..places import data_folder
-from ..schema import SCHEMA
+from ..schema import PASSED, SCHEMA
 from ..store import write_file
 from .croissant import croissant
 from .dialogue import dialogues
@@ -62,14 +62,16 @@ class HuggingFace(Exporter):
         told = dialogues(sample, settings)
         if settings.own["rows"] == "record":
             if told:
-                yield sample.to_record()
+                yield {**sample.to_record(), **self.left}
             return
         images = [{"bytes": i.bytes, "path": i.path} for i in sample.images]
         for dialogue in told:
             yield _row(dialogue, images)
 
     def schema(self, settings: Settings) -> pa.Schema:
-        return SCHEMA if settings.own["rows"] == "record" else DIALOGUES
+        if settings.own["rows"] == "record":
+            return PASSED if self.left else SCHEMA
+        return DIALOGUES
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:
         title = settings.own["title"] or f"proofpress-{header['fingerprint'][:8]}"

@@ -31,6 +31,7 @@ from ..registry import Registry, brief
 from ..run import pool
 from ..run.progress import Meter
 from ..run.task import single_threaded
+from ..schema import BESIDE
 from ..store import SampleSet, is_local, write_file
 from . import select
 from .exporter import COLUMNS, Exporter, Settings, Totals, checked, settings_for
@@ -287,6 +288,7 @@ def _samples(held: SampleSet, exporter: Exporter, settings: Settings, shard: int
     columns = [c for c in _all_columns(held, shard) if c not in left_out]
     for start in range(0, held.sizes()[shard], _ROWS):
         for row in held.table(shard, columns, start, _ROWS).to_pylist():
+            exporter.left = {c: row[c] or [] for c in columns if c in BESIDE}
             yield Sample.from_record({**row, **{c: _EMPTY[c] for c in left_out}})
 
 
@@ -343,6 +345,7 @@ def _close(
         for split in sorted(rows)
     }
     totals = Totals({s: rows[s] for s in sorted(rows)}, sum(d.pictures for d in done), files)
+    exporter.left = {c: [] for c in _all_columns(held, 0) if c in BESIDE}
     exporter.finish(out, held.header, totals, settings)
     digest = hashlib.sha256("".join(d.sha256 for d in done).encode()).hexdigest()
     about = {

@@ -16,7 +16,11 @@ from proofpress.export.exporter import Settings
 from proofpress.export.hf import DIALOGUES, features
 from proofpress.export.run import export_set
 from proofpress.model import Sample
-from proofpress.schema import SCHEMA
+from proofpress.schema import PASSED, SCHEMA
+from proofpress.vlm.passes import Passed
+from proofpress.vlm.run import run_pass
+
+from ..vlm_heavy.few import Silent
 
 datasets = pytest.importorskip("datasets")
 
@@ -61,7 +65,36 @@ def test_datasets_opens_the_records(records: Path, samples: list[Sample], tmp_pa
     assert [q["text"] for q in row["questions"]] == [q.text for q in sample.questions]
 
 
-@pytest.mark.parametrize("schema", [DIALOGUES, SCHEMA], ids=["dialogues", "records"])
+class Noting:
+    """A pass that asks nothing and has an opinion of every question."""
+
+    name, settings = "note", {}
+
+    async def sample(self, sample: Sample, ask: Any) -> Passed:
+        rows = [{"question": q.id, "kind": "look", "verdict": "none", "why": "<b>"} for q in sample.questions]
+        return Passed(
+            sample, tuple(rows), ({"question": "", "part": "caption 1", "original": "a", "text": "b", "style": "", "n": 0},)
+        )
+
+
+def test_what_a_pass_left_goes_with_the_record(small_set: Path, samples: list[Sample], tmp_path: Path) -> None:
+    run_pass(small_set, tmp_path / "set", Noting(), Silent(), quiet=True)
+    for rows in ("record", "dialogue"):
+        export_set(tmp_path / "set", "hf", tmp_path / rows, Settings(own={"rows": rows}), workers=2, quiet=True)
+    data = load(tmp_path / "record", tmp_path)
+    for row, sample in zip(data, samples, strict=True):
+        assert [(r["question"], r["pass"], r["detail"]) for r in row["reviews"]] == [
+            (q.id, "note", '{"why": "<b>"}') for q in sample.questions
+        ]
+        assert [w["text"] for w in row["wordings"]] == ["b"]
+    about = yaml.safe_load((tmp_path / "record" / "README.md").read_text("utf-8").split("---\n", 2)[1])
+    assert [f["name"] for f in about["dataset_info"]["features"]][-2:] == ["reviews", "wordings"]
+    mlcroissant = pytest.importorskip("mlcroissant")
+    assert mlcroissant.Dataset(str(tmp_path / "record" / "croissant.json")).metadata.issues.errors == set()
+    assert "reviews" not in load(tmp_path / "dialogue", tmp_path).column_names
+
+
+@pytest.mark.parametrize("schema", [DIALOGUES, SCHEMA, PASSED], ids=["dialogues", "records", "passed"])
 def test_the_card_names_the_columns_as_datasets_does(schema: Any) -> None:
     assert features(schema) == datasets.Features.from_arrow_schema(schema)._to_yaml_list()
 
