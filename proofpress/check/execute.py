@@ -56,8 +56,10 @@ def execute(
             yield f"fact {fact} is not what {step.op} gives"
     if not terms or not same(terms[-1].value, question.answer.value):
         yield f"the last step gives {terms[-1].value if terms else None!r}, the answer says {question.answer.value!r}"
-    if question.answer.type == UNDETERMINED and known[question.steps[-1].inputs[0]].given != "hidden":
-        yield f"{known[question.steps[-1].inputs[0]]} is not missing: it is shown"
+    if question.answer.type == UNDETERMINED and terms:
+        missing = known.get(next(iter(question.steps[-1].inputs), ""))
+        if missing is None or missing.given != "hidden":
+            yield f"{missing or 'nothing'} is not missing: it is shown"
     try:
         yield from _scoring(question)
     except FAULTS as fault:

@@ -63,7 +63,9 @@ def from_pixels(
         return Second(False)
     replaced: dict[str, Term] = {}
     for id in question.givens:
-        fact = facts[id]
+        fact = facts.get(id)
+        if fact is None:  # the gate says so
+            return Second(False)
         if fact.given != "image" or not is_number(fact.value):
             continue
         found = read.get(fact.statement)
@@ -91,7 +93,7 @@ def from_pixels(
 
 
 def from_premises(sample: Sample, index: int, engine: Engine) -> Second:
-    """Solve for the asked quantity from what is shown and stated only."""
+    """Solve for the asked quantity from what is shown and stated only. Where several values are left, none is the answer."""
     question = sample.questions[index]
     verdict = engine.solve(sample, index, stream(sample.seed, "solve", question.id))
     numeric = is_number(_number_of(question))
@@ -103,7 +105,7 @@ def from_premises(sample: Sample, index: int, engine: Engine) -> Second:
     target = _number_of(question)
     if is_number(target):
         slack = max(question.answer.tolerance, 1e-5 * max(1.0, abs(float(target))))
-        agrees = bool(verdict.values) and any(abs(float(v) - float(target)) <= slack for v in verdict.values)
+        agrees = bool(verdict.values) and all(abs(float(v) - float(target)) <= slack for v in verdict.values)
     else:
         agrees = bool(verdict.values) and all(same(v, target) for v in verdict.values)
     return Second(True, agrees, "" if agrees else f"solved {verdict.values[:3]}, recorded {target}", verdict.unique, numeric)

@@ -62,9 +62,10 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     for message in sound_regions(sample.regions, sample.width, sample.height):
         report.findings.append(Finding(sample.id, "", "legible", message))
     picture = Picture(decode(sample.images[0].bytes), sample.regions)
-    if (picture.width, picture.height) != (sample.width, sample.height):
+    fits = (picture.width, picture.height) == (sample.width, sample.height)
+    if not fits:
         report.findings.append(Finding(sample.id, "", "picture", "the picture's size is not the recorded one"))
-    read = measured(sample, engine, picture) if second_road else {}
+    read = measured(sample, engine, picture) if second_road and fits else {}
     road = report.roads.setdefault(sample.engine, {})
     for index, question in enumerate(sample.questions):
         found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]

@@ -9,7 +9,7 @@ from ..model import Fact, Question
 
 
 def unique(question: Question, facts: Mapping[str, Fact]) -> Iterator[str]:
-    """Statements among what the question rests on that the record makes twice with different values."""
+    """Statements among what the question rests on that the record makes more than once."""
     rests_on = [facts[i] for i in question.givens if i in facts]
     shown = Counter(f.statement for f in facts.values() if f.given != "hidden" and f.predicate not in ("claim", "constant"))
     for fact in rests_on:

@@ -1,0 +1,198 @@
+"""Each check catches its planted faults in a stored sample, and says nothing of a sound one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from proofpress.check import Report, check_sample
+from proofpress.check.readback import from_premises
+from proofpress.draw.encode import encode
+from proofpress.engine import Engine, Request, Verdict
+from proofpress.make import Job, make_sample
+from proofpress.model import Fact, Question, Sample
+from proofpress.reason.forms import UNDETERMINED
+from proofpress.registry import Registry
+
+
+def largest(q: Question) -> bool:
+    """Does it ask for the largest value, as a number?"""
+    return q.form == "open" and [s.op for s in q.steps] == ["max_value"]
+
+
+@cache
+def sound() -> Sample:
+    """A chart with an open question, a choice, and a question for the largest value."""
+    for index in range(60):
+        job = Job("charts", "bar", index, 1, "train", Request(difficulty=2, text_load="lite"))
+        sample, _ = make_sample(job, Registry.load())
+        if sample is not None and any(q.form == "choice" for q in sample.questions) and any(map(largest, sample.questions)):
+            return sample
+    raise AssertionError("no such sample")
+
+
+def at(form: str) -> int:
+    """The place of the first question of a form."""
+    return next(i for i, q in enumerate(sound().questions) if q.form == form)
+
+
+def asked(form: str, change: Callable[[Question], Question]) -> Sample:
+    """The sample with one of its questions changed."""
+    number = at(form)
+    return replace(sound(), questions=tuple(change(q) if i == number else q for i, q in enumerate(sound().questions)))
+
+
+def known(form: str, change: Callable[[Fact], list[Fact]]) -> Sample:
+    """The sample with the fact changed that is a question's first given and shown."""
+    facts = {f.id: f for f in sound().facts}
+    id = next(i for i in sound().questions[at(form)].givens if facts[i].given == "image")
+    return replace(sound(), facts=tuple(g for f in sound().facts for g in (change(f) if f.id == id else [f])))
+
+
+def seen(visible: float) -> Sample:
+    return replace(sound(), regions=tuple(replace(r, visible=visible) for r in sound().regions))
+
+
+def shifted(q: Question) -> Question:
+    """Another answer with another text, as a wrong sum would give."""
+    value = q.answer.value + 1
+    return replace(q, answer=replace(q.answer, value=value, text=str(value), aliases=()))
+
+
+def test_a_sound_sample_has_no_finding() -> None:
+    report = check_sample(sound(), Registry.load())
+    assert (report.findings, report.wrong, report.samples) == ([], 0, 1)
+    assert 0 < report.covered == report.agree <= report.questions == len(sound().questions)
+
+
+FAULTS: dict[str, tuple[Callable[[], Sample], str, str]] = {
+    "another answer": (lambda: asked("open", shifted), "execute", "the answer says"),
+    "another step": (
+        lambda: asked("open", lambda q: replace(q, steps=(replace(q.steps[0], value=-1), *q.steps[1:]))),
+        *("execute", "not the recorded -1"),
+    ),
+    "an unknown operator": (
+        lambda: asked("open", lambda q: replace(q, steps=(replace(q.steps[0], op="divine"), *q.steps[1:]))),
+        *("execute", "cannot be executed"),
+    ),
+    "a premise that is no given": (lambda: asked("open", lambda q: replace(q, givens=q.givens[1:])), "execute", "no given"),
+    "a fact that is gone": (lambda: known("open", lambda f: []), "execute", "unknown"),
+    "no steps": (lambda: asked("open", lambda q: replace(q, steps=())), "execute", "the last step gives None"),
+    "a text that says another thing": (
+        lambda: asked("open", lambda q: replace(q, answer=replace(q.answer, text="12345678"))),
+        *("execute", "does not say its value"),
+    ),
+    "an alias of another thing": (
+        lambda: asked("open", lambda q: replace(q, answer=replace(q.answer, aliases=("12345678",)))),
+        *("execute", "is not equal to the answer"),
+    ),
+    "an option twice": (
+        lambda: asked("choice", lambda q: replace(q, choices=(q.choices[0], *q.choices[:-1]))),
+        *("execute", ""),
+    ),
+    "a premise that is hidden": (
+        lambda: known("open", lambda f: [replace(f, given="hidden")]),
+        *("answerable", "neither shown nor stated"),
+    ),
+    "a premise that is not used": (
+        lambda: asked(
+            "open", lambda q: replace(q, givens=(*q.givens, next(f.id for f in sound().facts if f.id not in q.givens)))
+        ),
+        *("answerable", "not used"),
+    ),
+    "an unfilled wording": (
+        lambda: asked("open", lambda q: replace(q, text="How large is {{ name }}?")),
+        "answerable",
+        "unfilled",
+    ),
+    "a premise said twice": (lambda: known("open", lambda f: [f, replace(f, id="twin")]), "unique", "stated 2 times"),
+    "nothing to be seen": (lambda: seen(0.3), "legible", "cannot be made out"),
+    "a fact without a region": (lambda: known("open", lambda f: [replace(f, regions=())]), "legible", "no region shows it"),
+    "a fact with an unknown region": (
+        lambda: known("open", lambda f: [replace(f, regions=("r0?",))]),
+        "legible",
+        "unknown region",
+    ),
+    "a region outside": (
+        lambda: replace(
+            sound(), regions=tuple(replace(r, quad=tuple(v + 5000 for v in r.quad)) if r.text else r for r in sound().regions)
+        ),
+        *("legible", "leaves the picture"),
+    ),
+    "another picture size": (
+        lambda: replace(sound(), images=(replace(sound().images[0], bytes=encode(np.full((9, 9, 3), 255, np.uint8), "png")),)),
+        *("picture", "not the recorded one"),
+    ),
+    "undetermined, and shown": (
+        lambda: asked("open", lambda q: replace(q, answer=replace(q.answer, type=UNDETERMINED))),
+        *("execute", "is not missing"),
+    ),
+    "undetermined, without a step": (
+        lambda: asked("open", lambda q: replace(q, steps=(), answer=replace(q.answer, type=UNDETERMINED))),
+        *("execute", "the last step gives None"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found(name: str) -> None:
+    plant, check, message = FAULTS[name]
+    report = check_sample(plant(), Registry.load())
+    assert [f for f in report.findings if f.check == check and message in f.message], report.findings
+    assert (report.wrong > 0) == any(f.check in ("execute", "second_road") for f in report.findings)
+
+
+def test_a_picture_that_shows_another_value_is_wrong() -> None:
+    """The record agrees with itself; only the second road, from the pixels, can tell."""
+    highest = next(q for q in sound().questions if largest(q))
+    other = highest.answer.value * 2
+    lie = replace(
+        highest,
+        steps=(replace(highest.steps[0], value=other),),
+        answer=replace(highest.answer, value=other, text=str(other), aliases=()),
+    )
+    found = check_sample(
+        replace(
+            sound(),
+            facts=tuple(replace(f, value=f.value * 2) if f.id in highest.givens and f.margin else f for f in sound().facts),
+            questions=(lie,),
+        ),
+        Registry.load(),
+    )
+    assert [f.check for f in found.findings] == ["second_road"]
+    assert (found.wrong, found.covered, found.agree) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "agrees"),
+    [
+        (lambda v: Verdict(True, (v,), True), True),
+        (lambda v: Verdict(True, (9 * v + 99,), True), False),
+        (lambda v: Verdict(True, ()), False),
+        (lambda v: Verdict(True, (v, 9 * v + 99)), False),  # the answer is only one of those that the premises leave
+    ],
+)
+def test_a_solver_agrees_with_the_one_value_that_is_forced(verdict: Callable[[float], Verdict], agrees: bool) -> None:
+    number = next(i for i, q in enumerate(sound().questions) if q.form == "open" and q.answer.type == "number")
+
+    class Solver(Engine):
+        name = "solver"
+
+        def solve(self, sample: Sample, question: int, rng: np.random.Generator) -> Verdict:
+            return verdict(float(sample.questions[question].answer.value))
+
+    second = from_premises(sound(), number, Solver())
+    assert (second.covered, second.agrees) == (True, agrees)
+    assert bool(second.note) is not agrees
+
+
+def test_reports_add_up() -> None:
+    one, total = check_sample(asked("open", shifted), Registry.load()), Report()
+    total.add(one)
+    total.add(one)
+    assert (total.samples, total.wrong, len(total.findings)) == (2, 2 * one.wrong, 2 * len(one.findings))
+    assert total.roads == {"charts": {k: 2 * v for k, v in one.roads["charts"].items()}}
