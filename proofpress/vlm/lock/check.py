@@ -132,12 +132,14 @@ def _outside(original: str, text: str) -> Iterator[Refusal]:
         yield Refusal("length", f"{len(text)} for {len(original)} characters")
     usual = {_script(c) for c in set(original) if c.isalpha()}
     strange = sorted(c for c in set(text) if c.isalpha() and _script(c) not in usual)
-    strange += sorted(c for c in set(text) - set(original) if unicodedata.category(c) in ("Sm", "So") and c not in _PLAIN)
     if strange:
         yield Refusal("language", "".join(strange[:8]))
+    signs = sorted(c for c in set(text) - set(original) if unicodedata.category(c) in ("Sm", "So") and c not in _PLAIN)
+    if signs:
+        yield Refusal("sign", "".join(signs[:8]))
 
 
-_PLAIN = "=≅∥⊥~△°√+−"  # said in words as well, and held against each other as such
+_PLAIN = "=≅∥⊥~∠△°√+−"  # said in words as well, and held against each other as such
 
 
 @lru_cache(maxsize=1024)

@@ -6,23 +6,17 @@ import re
 from collections.abc import Iterator
 
 from .tokens import Refusal, Said, stem
-from .words import Sign, Words
+from .words import Words
 
 
 def sense_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     """Each sign of the language's table that comes, or goes where it may not."""
-    before, after = (words.idioms.sub(" . ", s.masked) for s in (old, new))
     shared = old.concepts.keys() & new.concepts.keys()
-    for sign in words.signs:
-        was, now = _found(sign, before), _found(sign, after)
+    for sign, was, now in zip(words.signs, old.signs, new.signs, strict=True):
         if (now - was or (sign.stays and was - now)) and (not sign.unless & shared or sign.despite & shared):
-            if sign.given is not None and sign.given.search(before):
+            if sign.given is not None and sign.given.search(old.masked):
                 continue
             yield Refusal("sense", f"{sign.name}: {' '.join(sorted(now ^ was))}"[:60])
-
-
-def _found(sign: Sign, text: str) -> frozenset[str]:
-    return frozenset(" ".join(m[0].split()) if not sign.stays else sign.name for m in sign.pattern.finditer(text))
 
 
 def roles_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
@@ -39,10 +33,8 @@ def _roles(said: Said, words: Words) -> tuple[frozenset[str], frozenset[str]]:
     """Words that are only beside a highest or lowest, and words that are only elsewhere."""
     beside: set[str] = set()
     elsewhere: set[str] = set()
-    for part in words.clauses.split(said.masked):
-        kept = {stem(w) for w in re.findall(r"[a-z][\w-]+", words.extremes.sub(" ", words.rewritten(part)))} & (
-            set(said.words) | _MEASURES
-        )
+    for part in words.clauses.split(said.plain):
+        kept = {stem(w) for w in re.findall(r"[a-z][\w-]+", words.extremes.sub(" ", part))} & (set(said.words) | _MEASURES)
         (beside if words.extremes.search(part) else elsewhere).update(kept)
     return frozenset(beside - elsewhere), frozenset(elsewhere - beside)
 

@@ -61,6 +61,8 @@ class Said:
     spots: tuple[int, ...]  # where each name begins in `text`
     sides: frozenset[tuple[tuple[str, str], str]]  # numbers with the side that is said right before them: above 5
     extremes: tuple[str, ...]  # max and min, in order
+    plain: str  # masked, in the plainer ways of saying
+    signs: tuple[frozenset[str], ...]  # what is found of each sign of the language's table
 
 
 def normal(text: str) -> str:
@@ -134,7 +136,8 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     names.sort()
     masked = "".join(mask).replace("\0", "").lower()
     masked = re.sub(r"\s+", " ", re.sub(r"(?<=@)'s?\b", "", masked))
-    rest = words.without_idioms(masked)
+    plain = words.rewritten(masked)
+    rest = words.idioms.sub(" . ", plain)
     concepts, rest = words.concepts_of(rest)
     if any(unit.startswith("°*") for _, (_, unit) in numbers):
         concepts["degrees"] = concepts.get("degrees", 0) + 1
@@ -151,6 +154,8 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
         tuple(at for at, _, _ in names),
         sides,
         tuple(words.phrases[m[0]] for m in words.extremes.finditer(masked)),
+        plain,
+        words.signs_of(words.idioms.sub(" . ", masked)),
     )
 
 

@@ -62,6 +62,12 @@ class Words:
     def without_idioms(self, text: str) -> str:
         return self.idioms.sub(" . ", self.rewritten(text))
 
+    def signs_of(self, text: str) -> tuple[frozenset[str], ...]:
+        """For each sign, how the text says it; its name alone where it has to stay."""
+        return tuple(
+            frozenset(s.name if s.stays else " ".join(m[0].split()) for m in s.pattern.finditer(text)) for s in self.signs
+        )
+
     def concepts_of(self, text: str) -> tuple[dict[str, int], str]:
         """({concept: how often}, the text without their phrases)."""
         found: dict[str, int] = {}
