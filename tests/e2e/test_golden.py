@@ -34,7 +34,11 @@ def test_a_changed_sample_is_noticed(tmp_path: Path) -> None:
     first, second, *_ = golden["samples"]
     golden["samples"][first]["record"] = "0" * 64
     del golden["samples"][second]
+    *_, last = golden["samples"]  # a template that is new has no file at all
+    (folder / f"{last.rsplit('-', 1)[0]}.json").unlink()
+    del golden["samples"][last]
     (folder / "golden.json").write_text(json.dumps(golden))
     found = "\n".join(compare(folder, Registry.load()))
+    assert f"{last}: not among the committed samples" in found
     assert f"{first}: the record changed" in found
     assert f"{second}: not among the committed samples" in found
