@@ -52,7 +52,7 @@ def parse_prediction(line: str, where: str) -> Prediction:
     if named is None:
         raise BadInput(f"{where}: holds none of {', '.join(TEXT_KEYS)}; one of them is what the model said")
     number = data.get("sample")
-    if number is not None and not isinstance(number, int):
+    if number is not None and type(number) is not int:
         raise BadInput(f'{where}: "sample" is {number!r}; give a whole number, the same for no two answers to a question')
     key = id if not question or id.endswith(f"-{question}") else f"{id}-{question}"
     return Prediction(key, plain_text(data[named]), number)
@@ -69,6 +69,8 @@ class Predictions:
         at = 0
         try:
             with path.open("rb") as lines:
+                if not lines.seekable():
+                    raise BadInput(f"{path}: is a pipe, and predictions are looked up; write them to a file first")
                 for n, raw in enumerate(lines, 1):
                     if raw.strip():
                         p = parse_prediction(_decoded(raw, path, n), f"{path} line {n}")

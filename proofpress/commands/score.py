@@ -39,6 +39,8 @@ def score(
     if coordinates not in ("pixels", "thousandths"):
         raise BadInput(f"--coordinates {coordinates}: unknown; choose pixels or thousandths")
     names = tuple(b.strip() for b in by.split(",") if b.strip()) if by else SLICES
+    if out is not None and out.exists() and predictions.exists() and out.samefile(predictions):
+        raise BadInput(f"--out {out}: holds the predictions themselves; choose another file")
     scores = Scores()
     options = Options(names, reward or "", weight, coordinates)
 

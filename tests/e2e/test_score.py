@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -176,6 +178,7 @@ BAD = {
     "no text": ('{"id": "KEY"}', "none of prediction"),
     "unknown": ('{"id": "charts-0-q9", "prediction": "5"}', "line 2: 'charts-0-q9' is no question of the set"),
     "sample alone": ('{"id": "charts-0", "prediction": "5"}', "ends in -q1"),
+    "yes for a number": ('{"id": "KEY", "sample": true, "prediction": "5"}', '"sample" is True'),
     "twice": (
         '{"id": "KEY", "sample": 1, "prediction": "5"}\n{"id": "KEY", "sample": 1, "prediction": "5"}',
         "stands on line 2 already",
@@ -203,6 +206,29 @@ def test_bad_options_give_one_line(option: tuple[str, str], made: Path, tmp_path
     done = proofpress("score", made, file, *option)
     assert done.code == 2 and option[1].split(",")[-1] in done.err and done.err.count("\n") == 1
     assert proofpress("score", made, tmp_path / "none.jsonl").code == 2
+
+
+def test_the_predictions_are_not_written_over(made: Path, tmp_path: Path, proofpress: Command) -> None:
+    s, q = next(questions(made))
+    file, link = tmp_path / "predictions.jsonl", tmp_path / "link.jsonl"
+    file.write_text(json.dumps({"id": s.id, "question": q.id, "prediction": q.answer.text}) + "\n", "utf-8")
+    link.symlink_to(file)
+    before = file.read_text("utf-8")
+    for out in (file, link):
+        done = proofpress("score", made, file, "-o", out)
+        assert done.code == 2 and "holds the predictions" in done.err and done.err.count("\n") == 1
+        assert file.read_text("utf-8") == before
+
+
+def test_a_pipe_gives_one_line(made: Path, tmp_path: Path, proofpress: Command) -> None:
+    s, q = next(questions(made))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    line = json.dumps({"id": s.id, "question": q.id, "prediction": q.answer.text}) + "\n"
+    writer = threading.Thread(target=lambda: pipe.write_text(line, "utf-8"), daemon=True)
+    writer.start()
+    done = proofpress("score", made, pipe)
+    assert done.code == 2 and "pipe" in done.err and done.err.count("\n") == 1
 
 
 def test_every_truth_scores_one_and_no_other_option_does(made: Path) -> None:
