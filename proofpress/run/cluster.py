@@ -114,6 +114,8 @@ def _connected(address: str | None, cpus: int) -> Any:
     except BaseException as error:  # Ray has many ways to say that nobody answers
         what = "cannot be started here" if address is None else f"at {address} cannot be reached"
         raise BadInput(f"runner ray: a cluster {what} ({_line(error)}); see to it, or use --runner local") from None
+    # its notices of workers that died would stand on stdout, in the middle of --json; no public switch reaches them
+    ray._private.worker._worker_logs_enabled = False
     return ray
 
 

@@ -81,7 +81,7 @@
   const more = (data, title) => Object.keys(data || {}).length ? folded(title, json(data)) : null;
 
   // What a model's pass left beside a question, or beside the sample (question ""): its opinions, and other words.
-  const said = v => Array.isArray(v) ? v.map(said).join(", ") : v && typeof v === "object" ? Object.entries(v).map(([k, w]) => `${P.name(k)} ${said(w)}`).join(" · ") : String(v);
+  const said = v => Array.isArray(v) ? v.map(said).join(", ") : v && typeof v === "object" ? Object.entries(v).filter(([, w]) => w?.length !== 0).map(([k, w]) => `${P.name(k)} ${said(w)}`).join(" · ") : String(v);
   const rows = (title, made) => made.length ? h("details", { class: "beside" }, h("summary", null, `${title}, ${made.length}`), h("table", null, h("tbody", null, made))) : null;
   const beside = (sample, id) => [
     rows("Reviews", sample.reviews.filter(r => r.question === id).map(r => h("tr", { data: { kind: r.kind } }, h("td", null, P.name(r.kind)),

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -61,17 +62,22 @@ def arguments(command: str, root: Path, *options: object) -> list[str]:
     return [sys.executable, "generate.py", command, str(root), *map(str, options)]
 
 
-def run(command: str, root: Path, *options: object, seconds: float = 7200.0) -> subprocess.CompletedProcess[str]:
-    """Run to the end, whatever that is."""
-    return subprocess.run(
-        arguments(command, root, *options), cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False
-    )
-
-
-def start(command: str, root: Path, *options: object) -> subprocess.Popen[str]:
+def start(command: str, root: Path, *options: object, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        arguments(command, root, *options), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        arguments(command, root, *options),
+        cwd=ROOT,
+        env=os.environ | dict(env or {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+
+
+def run(command: str, root: Path, *options: object, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run to the end, whatever that is."""
+    process = start(command, root, *options, env=env)
+    told, said = process.communicate(timeout=7200)
+    return subprocess.CompletedProcess(process.args, process.returncode, told, said)
 
 
 def replies(cache: Path) -> int:

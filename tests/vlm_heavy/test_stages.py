@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -103,6 +104,30 @@ def test_a_run_that_is_killed_goes_on_with_or_without_actors(
     while left := [name for pid, name in below.items() if Path(f"/proc/{pid}").exists() and "defunct" not in name]:
         assert time.monotonic() < deadline, f"left behind: {left}"
         time.sleep(0.2)
+
+
+def test_the_key_stays_in_the_environment(few: Path, tmp_path: Path) -> None:
+    """Actors find it in their own; it is in no file of ours or of Ray's, and in no title of a process."""
+    key = "sk-" + "a-secret-of-the-test" * 2
+    words = ("-o", tmp_path / "set", "--model", "scripted", "-k", 1, "--parts", "answer", "--api-key-env", "SOME_KEY", *RAY)
+    with (
+        tempfile.TemporaryDirectory(prefix="ray", ignore_cleanup_errors=True) as logs,
+        serving({"key": key}, tmp_path) as server,
+    ):
+        env = {"SOME_KEY": key, "RAY_TMPDIR": logs}
+        process = start("verify", few, *words, "--base-url", server.base_url, env=env)
+        titles: set[str] = set()
+        while process.poll() is None:
+            titles |= set(family(process.pid).values())
+            time.sleep(0.1)
+        said = "".join(process.communicate())
+        assert process.returncode == 0, said
+        files = [f for folder in (Path(logs), tmp_path) for f in folder.rglob("*") if f.is_file() and f.name != "fixture.json"]
+        assert any("session_" in str(f) for f in files) and any(t.startswith("ray::Asking") for t in titles)
+        assert key not in said + "".join(titles)
+        assert [f for f in files if key.encode() in f.read_bytes()] == []
+        wrong = run("verify", few, "-o", tmp_path / "two", *words[2:], "--base-url", server.base_url, env={"SOME_KEY": "sk-no"})
+    assert wrong.returncode == 2 and "refuses the API key" in wrong.stderr and "sk-no" not in wrong.stderr
 
 
 def test_actors_on_a_cluster_by_its_address(
