@@ -128,6 +128,8 @@ class Desk:
         ready = [r.progress for r in self.readers.values()]
         read, of = sum(p["read"] for p in ready), sum(p["of"] for p in ready)
         waiting = {"read": read, "of": of, "done": all(p["done"] for p in ready)}
+        if faults := [p["fault"] for p in ready if "fault" in p]:  # a damaged shard: it will never be done
+            waiting["fault"] = faults[0]
         if not waiting["done"]:
             return {"progress": waiting}
         how, rows = self._aligned()

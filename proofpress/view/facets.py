@@ -117,14 +117,16 @@ class Finder:
     # --- answers -----------------------------------------------------------------------------------------------------
     def find(self, asked: Filters) -> Found:
         """The samples with a question that meets every filter."""
-        if asked not in self._found:
+        found = self._found.get(asked)
+        if found is None:
             mask = self._all(self._masks(asked))
             rows = np.arange(self.light.rows) if not asked else np.flatnonzero(self._rows(mask))
             if any(f == "finding" for f, _ in asked.chosen):
                 wrong = np.array([int(r) not in self.wrong for r in rows], bool)
                 rows = rows[np.argsort(wrong, kind="stable")]
-            _remember(self._found, asked, Found(rows, mask), 16)
-        return self._found[asked]
+            found = Found(rows, mask)
+            _remember(self._found, asked, found, 16)
+        return found
 
     def card(self, row: int, asked: Filters) -> dict[str, Any]:
         """What a card of the grid says (see `book.card`), with the first question that meets the filters and how many do."""
@@ -157,12 +159,13 @@ class Finder:
 
     def counts(self, asked: Filters) -> dict[str, list[tuple[str, int]]]:
         """By facet, (value, samples) as they would be with this value chosen and the other facets as asked."""
-        if asked not in self._counts:
+        told = self._counts.get(asked)
+        if told is None:
             masks = self._masks(asked)
             all_of = self._all(masks)
             told = {f: self._count(f, self._all(masks, f) if f in masks else all_of) for f in FACETS}
             _remember(self._counts, asked, told, 64)
-        return self._counts[asked]
+        return told
 
     def _rows(self, mask: Array) -> Array:
         rows = np.zeros(self.light.rows, bool)

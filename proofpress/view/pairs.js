@@ -9,7 +9,7 @@
   P.views.pairs = async ({ query }, still) => {
     const found = await P.source.pairs(query);
     if (!still()) return null;
-    if (!found.pairs) { P.again(still, P.show); return h("p", { class: "empty" }, P.reading(found.progress)); }
+    if (!found.pairs) { if (!found.progress.fault) P.again(still, P.show); return h("p", { class: "empty" }, P.reading(found.progress)); }
     const { compared } = found, only = query.get("only") === "differing";
     if (!compared.done) P.again(still, P.show);
     const pair = p => {

@@ -122,7 +122,7 @@ def build(desk: Desk, host: str = "127.0.0.1") -> ASGIApp:
         "/thumb/{mark}/{row:int}": thumb,
     }
     app = Starlette(routes=[Route(path, answers(give), methods=["GET"]) for path, give in gives.items()])
-    return Guard(app, _LOOPBACK_NAMES if is_loopback(host) else None)
+    return Guard(app, (*_LOOPBACK_NAMES, host.lower()) if is_loopback(host) else None)
 
 
 @lru_cache(maxsize=4)

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from view_sets import note, png, question, sample, write
 from proofpress.errors import BadInput
 from proofpress.model import Caption, Image
 from proofpress.schema import beside
+from proofpress.view import facets
 from proofpress.view.book import Book
 from proofpress.view.desk import Desk
 from proofpress.view.sample import told
@@ -113,6 +115,8 @@ def test_the_host_header_must_name_this_machine(desk: Desk) -> None:
             assert (answer.status_code, "cards" in answer.text) == (421, False), host
     for host in ("127.0.0.1:8765", "localhost", "LOCALHOST:1", "[::1]:8765", "[::1]"):
         assert here.get("/api/about", headers={"host": host}).status_code == 200, host
+    assert TestClient(build(desk, "127.0.0.2")).get("/api/about", headers={"host": "127.0.0.2:8765"}).status_code == 200
+    assert TestClient(build(desk, "127.0.0.2")).get("/api/about", headers={"host": "127.0.0.3:8765"}).status_code == 421
     assert open_to_all.get("/api/about", headers={"host": "box.example:8765"}).status_code == 200
     assert [is_loopback(h) for h in ("127.0.0.1", "127.9.9.9", "::1", "localhost", "0.0.0.0", "::", "example.org")] == [
         *([True] * 4),
@@ -157,6 +161,26 @@ def test_words_of_a_set_never_become_markup_in_the_one_file(root: Path, tmp_path
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     assert policy and "default-src &#39;none&#39;" in policy[1] and "unsafe" not in policy[1]
     assert "&lt;b&gt;" in one_file("<b>", {})
+
+
+def test_two_sets_of_which_one_is_damaged_say_so(root: Path, tmp_path: Path) -> None:
+    """Comparing waits for both indexes: one that never comes must not be waited for without a word."""
+    other = write(tmp_path / "other", [sample(i) for i in range(9)])
+    shard = next((other / "shards").glob("*.parquet"))
+    shard.write_bytes(shard.read_bytes()[:100])
+    desk = Desk(Book(root), Book(other))
+    desk.start()
+    deadline = time.monotonic() + 20
+    while "fault" not in (told := desk.pairs({})["progress"]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    desk.stop()
+    assert told["done"] is False and shard.name in told["fault"]
+
+
+def test_an_answer_that_another_thread_has_pushed_out_is_given(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facets, "_remember", lambda *told: None)
+    assert desk.samples({"form": ["open"]})["total"] == len(desk.samples({"form": ["open"]})["cards"]) > 0
+    assert desk.facets({"form": ["open"]})["facets"]["form"]
 
 
 def test_a_damaged_shard_is_one_line_and_the_rest_is_there(desk: Desk, root: Path) -> None:
