@@ -74,7 +74,9 @@ def _recipe(file: RecipeFile, home: Path) -> Recipe:
     for n, e in enumerate(exports):
         if Path(e.out).is_absolute() or ".." in Path(e.out).parts:
             raise ValueError(f"exports.{n}.out: {e.out!r} leaves the set's folder; name a folder inside it")
-        if e.out in [other.out for other in exports[:n]]:
+        if Path(e.out).parts[:1] in ((), ("shards",)):
+            raise ValueError(f"exports.{n}.out: {e.out!r} is the set's own; name another folder inside it")
+        if Path(e.out) in [Path(other.out) for other in exports[:n]]:
             raise ValueError(f"exports.{n}.out: {e.out!r} is taken; name another folder with `out:`")
     return Recipe(**given, mixes=mixes, wish=_wish(file), most_lost=file.gates.max_lost, exports=exports)
 
