@@ -58,6 +58,8 @@ def impurities(source: str, allowed: Iterable[str] = ()) -> Iterator[str]:
     tree = ast.parse(source)
     imported = [alias for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     numpy_names = {alias.asname or "numpy" for alias in imported if alias.name == "numpy"}
+    taken = [alias for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names]
+    real = {alias.asname: alias.name for alias in (*imported, *taken) if alias.asname}
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
@@ -78,10 +80,12 @@ def impurities(source: str, allowed: Iterable[str] = ()) -> Iterator[str]:
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id=base), attr="random"), attr=attr):
                 if base in numpy_names and attr not in _TYPES and "numpy.random" not in allowed:
                     yield f"line {node.lineno}: {base}.random.{attr}"
-            case ast.Attribute(value=ast.Name(id=base), attr=attr) if (base, attr) in CALLS:
+            case ast.Attribute(value=ast.Name(id=base), attr=attr) if (real.get(base, base), attr) in CALLS:
                 yield f"line {node.lineno}: {base}.{attr}"
             case ast.Attribute(value=ast.Attribute(attr=base), attr=attr) if (base, attr) in CALLS:
                 yield f"line {node.lineno}: {base}.{attr}"
+            case ast.Call(func=ast.Attribute(attr="rvs"), keywords=given) if all(k.arg != "random_state" for k in given):
+                yield f"line {node.lineno}: rvs without random_state"  # scipy then draws from numpy's global generator
 
 
 def impure_files(folder: Path, allowed: Mapping[str, Iterable[str]] | None = None) -> Iterator[str]:

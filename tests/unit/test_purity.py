@@ -21,6 +21,9 @@ PLANTED = [
     "from datetime import datetime\ndatetime.now()",
     "import datetime\ndatetime.datetime.now()",
     "import os\nos.urandom(8)",
+    "import os as system\nsystem.urandom(8)",
+    "from datetime import datetime as moment\nmoment.now()",
+    "from scipy.stats import norm\nnorm.rvs(size=3)",
     "from os import urandom",
     "import secrets",
     "import socket",
@@ -37,6 +40,7 @@ def test_planted_faults_are_caught(source: str) -> None:
 def test_a_generator_that_is_passed_in_is_fine() -> None:
     source = "import numpy as np\ndef f(rng: np.random.Generator) -> float:\n    return rng.random()\n"
     assert not list(impurities(source))
+    assert not list(impurities("from scipy.stats import norm\ndef f(rng):\n    return norm.rvs(size=3, random_state=rng)\n"))
 
 
 def test_a_planted_call_in_an_engine_is_caught(tmp_path: Path) -> None:
