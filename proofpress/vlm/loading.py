@@ -61,7 +61,7 @@ def load(name: str, device: str = "", dtype: str = "", attention: str = "", rand
 def load_weights(name: str, loaded: Loaded) -> Any:
     """The model, on its device and ready to generate."""
     import torch
-    from transformers import AutoModelForImageTextToText
+    from transformers import AutoModelForImageTextToText, GenerationConfig
 
     more = {"attn_implementation": loaded.attention} if loaded.attention else {}
     try:
@@ -69,6 +69,8 @@ def load_weights(name: str, loaded: Loaded) -> Any:
             torch.manual_seed(0)
             with torch.device(loaded.device):
                 model = AutoModelForImageTextToText.from_config(loaded.config, dtype=loaded.dtype, **more)
+            if (Path(name) / "generation_config.json").is_file():
+                model.generation_config = GenerationConfig.from_pretrained(name)
         else:
             model = AutoModelForImageTextToText.from_pretrained(name, dtype=loaded.dtype, **more)
         return model.to(loaded.device).eval()
