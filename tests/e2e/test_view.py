@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import statistics
@@ -22,7 +23,9 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from proofpress.model import Sample
 from proofpress.store import SampleSet
+from proofpress.vlm.run import run_pass
 
+from ..quiet_passes import Noting, Silent
 from . import browser
 from .big_set import write_big, write_set
 from .command import Command
@@ -246,6 +249,29 @@ def test_everything_of_a_sample_is_said(look: Look, base: list[Sample]) -> None:
     fact = next(f for f in sample.facts if f.regions)
     look.js("document.querySelector(arguments[0]).focus()", f'tr[data-fact="{fact.id}"]')
     assert look.lit() == set(fact.regions)
+
+
+def test_what_a_pass_left_stands_beside_its_question(window: Chrome, folder: Path, base: list[Sample]) -> None:
+    run_pass(
+        folder / "base",
+        folder / "passed",
+        Noting(json.dumps({"rate": 0.5, "given": [EVIL], "reasons": []})),
+        Silent(),
+        quiet=True,
+    )
+    with served(folder / "passed") as it:
+        look = Look(window, it.url + "/")
+        look.go("#sample/0")
+        sample = base[0]
+        look.until(lambda: len(look.all("details.beside")) == 2 * len(sample.questions) + 1)
+        look.js("document.querySelectorAll('details.beside').forEach(e => { e.open = true; })")
+        first = look.one(f"#q-{sample.questions[0].id}")
+        reviews, wordings = (e.text for e in first.find_elements(By.CSS_SELECTOR, "details.beside"))
+        assert f"rate 0.5 · given {EVIL}" in reviews and "why <b>" in reviews and "reasons" not in reviews
+        assert f"Or: {sample.questions[0].text} for “{sample.questions[0].text}”" in wordings and "used" in wordings
+        assert sum("Or: " in e.text for e in look.all("details.beside")) == len(sample.questions) + 1
+        assert look.driver.title != "owned"
+        look.quiet()
 
 
 def test_keys_lead_everywhere(look: Look) -> None:

@@ -17,10 +17,9 @@ from proofpress.export.hf import DIALOGUES, features
 from proofpress.export.run import export_set
 from proofpress.model import Sample
 from proofpress.schema import PASSED, SCHEMA
-from proofpress.vlm.passes import Passed
 from proofpress.vlm.run import run_pass
 
-from ..vlm_heavy.few import Silent
+from ..quiet_passes import Noting, Silent
 
 datasets = pytest.importorskip("datasets")
 
@@ -65,18 +64,6 @@ def test_datasets_opens_the_records(records: Path, samples: list[Sample], tmp_pa
     assert [q["text"] for q in row["questions"]] == [q.text for q in sample.questions]
 
 
-class Noting:
-    """A pass that asks nothing and has an opinion of every question."""
-
-    name, settings = "note", {}
-
-    async def sample(self, sample: Sample, ask: Any) -> Passed:
-        rows = [{"question": q.id, "kind": "look", "verdict": "none", "why": "<b>"} for q in sample.questions]
-        return Passed(
-            sample, tuple(rows), ({"question": "", "part": "caption 1", "original": "a", "text": "b", "style": "", "n": 0},)
-        )
-
-
 def test_what_a_pass_left_goes_with_the_record(small_set: Path, samples: list[Sample], tmp_path: Path) -> None:
     run_pass(small_set, tmp_path / "set", Noting(), Silent(), quiet=True)
     for rows in ("record", "dialogue"):
@@ -86,7 +73,8 @@ def test_what_a_pass_left_goes_with_the_record(small_set: Path, samples: list[Sa
         assert [(r["question"], r["pass"], r["detail"]) for r in row["reviews"]] == [
             (q.id, "note", '{"why": "<b>"}') for q in sample.questions
         ]
-        assert [w["text"] for w in row["wordings"]] == ["b"]
+        texts = [sample.captions[0].text, *(q.text for q in sample.questions)]
+        assert [(w["original"], w["text"]) for w in row["wordings"]] == [(t, f"Or: {t}") for t in texts]
     about = yaml.safe_load((tmp_path / "record" / "README.md").read_text("utf-8").split("---\n", 2)[1])
     assert [f["name"] for f in about["dataset_info"]["features"]][-2:] == ["reviews", "wordings"]
     mlcroissant = pytest.importorskip("mlcroissant")

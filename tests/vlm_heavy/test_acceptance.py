@@ -21,7 +21,7 @@ from proofpress.store import SampleSet
 from proofpress.vlm.run import run_pass
 
 from ..e2e.sets import make
-from .few import Few, First, Silent
+from ..quiet_passes import Few, First, Silent
 from .served import Served, replies, run, start
 from .test_serve import against, until
 

@@ -1,4 +1,4 @@
-"""Passes that ask nothing, and keep as much as a slow model has the time for."""
+"""Passes that ask nothing: they keep a part of a set, or write beside it."""
 
 from __future__ import annotations
 
@@ -38,6 +38,24 @@ class First:
         if self.seen <= self.most:
             return Passed(sample)
         return Passed(None, drops=({"id": sample.id, "question": "", "reason": "first", "detail": ""},))
+
+
+@dataclass(frozen=True)
+class Noting:
+    """Has an opinion of every question, and another wording of each and of the brief caption."""
+
+    verdict: str = "none"
+    name: str = "note"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    async def sample(self, sample: Sample, ask: Asker) -> Passed:
+        reviews = [{"question": q.id, "kind": "look", "verdict": self.verdict, "why": "<b>"} for q in sample.questions]
+        texts = [("", "caption 1", sample.captions[0].text), *((q.id, "question", q.text) for q in sample.questions)]
+        words = [
+            {"question": id, "part": part, "original": text, "text": f"Or: {text}", "style": "", "n": 0, "used": bool(id)}
+            for id, part, text in texts
+        ]
+        return Passed(sample, tuple(reviews), tuple(words))
 
 
 class Silent:
