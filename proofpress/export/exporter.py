@@ -83,11 +83,15 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """An exporter's own option: its default, the values it may take (() for any of the default's type) and one line of help."""
+    """An exporter's own option: its default, the values it may take (() for any of the default's type) and one line of help.
+
+    least: the smallest number it may be.
+    """
 
     default: Any
     values: tuple[Any, ...] = ()
     help: str = ""
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +184,8 @@ def checked(exporter: Exporter, settings: Settings) -> Settings:
     for name, (low, high) in (("--difficulty", settings.difficulty), ("--depth", settings.depth)):
         if low > high:
             raise BadInput(f"{name} {low}-{high}: the lower end first")
+    if settings.difficulty[0] > 5 or settings.difficulty[1] < 1:
+        raise BadInput(f"--difficulty {settings.difficulty[0]}-{settings.difficulty[1]}: levels are 1 to 5")
     own = {}
     for name, value in settings.own.items():
         if name not in exporter.own:
@@ -202,6 +208,8 @@ def _typed(name: str, value: Any, own: Own) -> Any:
         raise BadInput(f"--set {name}={value}: not {_KINDS.get(kind, kind.__name__)} like {own.default!r}") from None
     if own.values and value not in own.values:
         raise BadInput(f"--set {name}={value}: {nearest(str(value), map(str, own.values))}")
+    if own.least is not None and value < own.least:
+        raise BadInput(f"--set {name}={value:g}: at least {own.least:g}")
     return value
 
 

@@ -37,7 +37,7 @@ _ROW = 8.0  # px: nearer than this counts as beside or below one another
 
 OWN = {
     "tasks": Own(",".join(KINDS), help="Which grounding tasks, with commas."),
-    "per_picture": Own(8, help="How many tasks are drawn a picture, besides the set's own questions."),
+    "per_picture": Own(8, help="How many tasks are drawn a picture, besides the set's own questions.", least=0),
 }
 
 

@@ -28,7 +28,7 @@ from .exporter import Own, Settings
 PAIRS = ("both", "step", "answer")
 PAIR_OPTIONS = {
     "pairs": Own("both", PAIRS, "preference pairs with a planted wrong step, with a wrong answer alone, or both"),
-    "most": Own(1, (), "pairs of each kind a question"),
+    "most": Own(1, (), "pairs of each kind a question", least=1),
 }
 
 
@@ -63,8 +63,6 @@ def voice(sample: Sample, plugins: tuple[str, ...] = ()) -> Voice:
 def pairs(sample: Sample, settings: Settings, plugins: tuple[str, ...] = ()) -> Iterator[Pair]:
     """The pairs of a sample's questions, in order, as `settings.own` (see PAIR_OPTIONS) asks."""
     which, most = settings.own["pairs"], settings.own["most"]
-    if most < 1:
-        raise BadInput(f"--set most={most}: at least 1")
     alone = replace(settings, reasoning="none")
     told = settings if settings.reasoning != "none" else replace(settings, reasoning="plain")
     how = voice(sample, plugins)

@@ -28,9 +28,9 @@ class QwenGrounding(Exporter):
     defaults: Mapping[str, Any] = {"dialect": "qwen2.5"}
     own: Mapping[str, Own] = {
         **OWN,
-        "factor": Own(QWEN25.factor, help="The processor resizes to multiples of this (qwen2.5)."),
-        "min_pixels": Own(QWEN25.min_pixels, help="The smallest area that it resizes to."),
-        "max_pixels": Own(QWEN25.max_pixels, help="The largest area that it resizes to."),
+        "factor": Own(QWEN25.factor, help="The processor resizes to multiples of this (qwen2.5).", least=1),
+        "min_pixels": Own(QWEN25.min_pixels, help="The smallest area that it resizes to.", least=1),
+        "max_pixels": Own(QWEN25.max_pixels, help="The largest area that it resizes to.", least=1),
     }
 
     def rows(self, sample: Sample, paths: Sequence[str], settings: Settings) -> Iterator[Row]:

@@ -98,6 +98,9 @@ def export_set(
             with Meter("export", sum(sizes), before, quiet) as meter:
                 for one in _shards(held, exporter, out, settings, missing, workers, meter, before):
                     done[one.shard] = one
+            if not any(part.rows for one in done.values() for part in one.parts.values()):
+                _leave(out)
+                raise BadInput(f"export of {root}: nothing in the set fits{_asked_for(settings)}; ask for something else")
             _close(out, held, exporter, settings, mark, [done[i] for i in range(len(sizes))])
         shutil.rmtree(out / _PARTS, ignore_errors=True)
     except OSError as error:
@@ -105,6 +108,29 @@ def export_set(
     about = json.loads((out / "export.json").read_text("utf-8"))
     files = tuple(f["name"] for f in about["files"])
     return Exported(out, about["rows"], about["pictures"], files, time.monotonic() - start, made)
+
+
+def _leave(out: Path) -> None:
+    """Take away what an export of nothing has begun."""
+    shutil.rmtree(out / _PARTS, ignore_errors=True)
+    if not any(out.iterdir()):
+        out.rmdir()
+
+
+def _asked_for(settings: Settings) -> str:
+    """The options that choose among samples and questions, as they were given."""
+    usual = Settings()
+    given = {
+        "--form": settings.forms,
+        "--lang": settings.languages,
+        "--text-load": settings.text_loads,
+        "--split": settings.splits,
+        "--template": settings.templates,
+        "--difficulty": settings.difficulty != usual.difficulty and "{}-{}".format(*settings.difficulty),
+        "--depth": settings.depth != usual.depth and "{}-{}".format(*settings.depth),
+    }
+    told = [f"{name} {value if isinstance(value, str) else ','.join(value)}" for name, value in given.items() if value]
+    return f" {', '.join(told)}" if told else " this format"
 
 
 def _no_room(out: Path, error: OSError) -> BadInput:
@@ -164,6 +190,7 @@ def _open(out: Path, mark: Mapping[str, Any]) -> dict[int, _Done]:
     """Make the folder or take up the same export again; returns the shards that are whole."""
     if out.exists() and not out.is_dir():
         raise BadInput(f"output {out}: is a file; choose a folder")
+    out.mkdir(parents=True, exist_ok=True)  # first: NEW/.. is there only from now on
     header = out / _PARTS / "header.json"
     if header.is_file():
         held = json.loads(header.read_text("utf-8"))
@@ -171,9 +198,9 @@ def _open(out: Path, mark: Mapping[str, Any]) -> dict[int, _Done]:
             raise BadInput(
                 f"output {out}: holds another export ({_difference(held, mark)}); choose another folder or remove it"
             )
-    elif out.exists() and not (out / "export.json").is_file() and any(f.name != _PARTS for f in out.iterdir()):
+    elif not (out / "export.json").is_file() and any(f.name != _PARTS for f in out.iterdir()):
         raise BadInput(f"output {out}: is not empty and holds no export; choose another folder")
-    (out / _PARTS).mkdir(parents=True, exist_ok=True)
+    (out / _PARTS).mkdir(exist_ok=True)
     if not header.is_file():
         write_file(header, json.dumps(mark).encode())
     found = (_report(out, path) for path in sorted((out / _PARTS).glob("[0-9]*.json")))

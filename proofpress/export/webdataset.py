@@ -28,7 +28,7 @@ class WebDataset(Exporter):
     columns = ("captions",)
     own: Mapping[str, Own] = {
         "rows": Own("picture", ("picture", "dialogue"), "a tar sample a picture with all its dialogues, or a dialogue"),
-        "shard_mb": Own(256.0, (), "about how large a tar file is, in megabytes"),
+        "shard_mb": Own(256.0, (), "about how large a tar file is, in megabytes", least=0.001),
     }
 
     def rows(self, sample: Sample, paths: Sequence[str], settings: Settings) -> Iterator[Row]:

@@ -191,6 +191,32 @@ def test_foreign_files_are_not_touched(small_set: Path, tmp_path: Path) -> None:
         export_set(small_set, "llava", tmp_path / "thesis.txt", quiet=True)
 
 
+def test_no_detour_leads_into_a_set(small_set: Path, tmp_path: Path) -> None:
+    """A folder that is not there yet, on the way to one that is."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine")
+    with pytest.raises(BadInput, match="is not empty and holds no export"):
+        export_set(small_set, "llava", tmp_path / "new" / ".." / "mine", quiet=True)
+    assert [f.name for f in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    "given,says",
+    [
+        ({"splits": ("trian",)}, "--split trian"),
+        ({"languages": ("zz",), "forms": ("open",)}, "--form open, --lang zz"),
+        ({"templates": ("charts/nope",)}, "--template charts/nope"),
+        ({"difficulty": (5, 5), "depth": (90, 99)}, "--difficulty 5-5, --depth 90-99"),
+    ],
+)
+def test_an_export_of_nothing_is_no_export(given: dict[str, Any], says: str, small_set: Path, tmp_path: Path) -> None:
+    for name in ("llava", "coco") if "depth" not in given else ("llava",):
+        with pytest.raises(BadInput) as error:
+            export_set(small_set, name, tmp_path / "out", Settings(**given), quiet=True)
+        assert f"nothing in the set fits {says};" in str(error.value) and "\n" not in str(error.value)
+        assert not (tmp_path / "out").exists(), "another try finds no other export there"
+
+
 def test_a_folder_that_cannot_be_written_is_named(small_set: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be written"):
         export_set(small_set, "llava", Path("/proc/out"), quiet=True)
@@ -229,6 +255,8 @@ def test_a_full_disk_leaves_an_export_that_goes_on(
         ({"text_loads": ("heavy",)}, "--text-load 'heavy'"),
         ({"difficulty": (4, 2)}, "--difficulty 4-2"),
         ({"candidates": -1}, "--candidates -1"),
+        ({"difficulty": (6, 9)}, "--difficulty 6-9: levels are 1 to 5"),
+        ({"own": {"shard_mb": "0"}}, "--set shard_mb=0: at least 0.001"),
         ({"colour": 1}, "export option 'colour'"),
         ({"own": {"shard": "1"}}, "--set shard: webdataset has no such option"),
         ({"own": {"shard_mb": "big"}}, "--set shard_mb=big: not a number like 256.0"),

@@ -82,8 +82,9 @@ def test_what_is_asked_for_is_what_comes(samples: list[Sample]) -> None:
 def test_one_row_a_question_only(samples: list[Sample]) -> None:
     with pytest.raises(BadInput, match="--kind"):
         list(pairs(samples[0], settings(kinds=("conversation",)), PLUGINS))
-    with pytest.raises(BadInput, match="most=0"):
-        list(pairs(samples[0], settings(most=0), PLUGINS))
+    for name in ("trl", "sharegpt-dpo", "swift-rlhf"):
+        with pytest.raises(BadInput, match="most=0: at least 1"):
+            settings_for(Registry.load().exporter(name), {"own": {"most": "0"}})
 
 
 def test_labels_turn_at_the_wrong_step(samples: list[Sample]) -> None:
