@@ -37,6 +37,7 @@ from .compose_words import Told, places_of
 from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from .proof import Candidate, Proof, ProofStep, apply
+from .wish import FORMS
 
 KINDS = ("number", "text", "list", "set", "boolean", "box", "point")
 _GIVES = {  # which answer types an operator's output may serve
@@ -133,6 +134,16 @@ def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures:
         raise bad(f"unknown slots {entry['slots']!r}; the engine has {', '.join(sorted(signatures))}")
     if entry["kind"] not in KINDS:
         raise bad(f"kind {entry['kind']!r} is none of {', '.join(KINDS)}")
+    weight, decimals, forms = entry.get("weight", 1), entry.get("decimals"), entry.get("forms", ())
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight < float("inf"):
+        raise bad(f"weight {weight!r} is no number above 0")
+    if decimals is not None and (isinstance(decimals, bool) or not isinstance(decimals, int) or decimals < 0):
+        raise bad(f"decimals {decimals!r} is no whole number from 0 on")
+    for name_of, listed in (("forms", forms), ("skills", entry.get("skills", ()))):
+        if not isinstance(listed, (list, tuple)):  # the letters of a word would be taken for its entries
+            raise bad(f"{name_of} {listed!r} is no list")
+    if unknown := sorted(set(map(str, forms)) - set(FORMS)):
+        raise bad(f"form {unknown[0]!r} is none of {', '.join(FORMS)}")
     try:
         tree = ast.parse(str(entry["program"]), mode="eval").body
     except SyntaxError:
@@ -153,9 +164,9 @@ def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures:
         entry["kind"],
         str(entry.get("aspect", operators[program.op].skill)),
         depth_of(program),
-        float(entry.get("weight", 1)),
-        entry.get("decimals"),
-        tuple(entry.get("forms", ())),
+        float(weight),
+        decimals,
+        tuple(forms),
         str(entry.get("wording", name)),
         tuple(entry.get("skills", ())),
         entry.get("when") or {},

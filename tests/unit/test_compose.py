@@ -44,6 +44,13 @@ def one(slots: str, program: str, kind: str, **more: Any) -> Any:
         ({"slots": "pair", "program": "difference(a, b)", "kind": "text"}, "cannot answer as text"),
         ({"slots": "nobody", "program": "difference(a, b)", "kind": "number"}, "unknown slots 'nobody'"),
         ({"slots": "pair", "program": "difference(a, b)", "kind": "number", "wieght": 2}, "unknown key 'wieght'"),
+        ({"slots": "pair", "program": "difference(a, b)", "kind": "number", "weight": "much"}, "weight 'much' is no number"),
+        (
+            {"slots": "pair", "program": "difference(a, b)", "kind": "number", "decimals": "1"},
+            "decimals '1' is no whole",
+        ),
+        ({"slots": "pair", "program": "difference(a, b)", "kind": "number", "forms": "open"}, "forms 'open' is no list"),
+        ({"slots": "pair", "program": "difference(a, b)", "kind": "number", "forms": ["opne"]}, "form 'opne' is none of open"),
         ({"program": "difference(a, b)", "kind": "number"}, "needs slots, program and kind"),
     ],
 )
