@@ -55,7 +55,9 @@ def jobs(recipe: Recipe, registry: Registry, shard: int) -> list[Job]:
     """The jobs of one shard."""
     rows = recipe.rows(shard)
     if not recipe.dealt:
-        return [job(recipe, registry, i) for i in rows]
+        names = sorted(recipe.domains)
+        which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, rows.start, rows.stop)
+        return [_drawn(recipe, registry, names[e], int(k)) for e, k in zip(which, nth, strict=True)]
     out: list[Job] = []
     for first in range(rows.start - rows.start % BLOCK, rows.stop, BLOCK):
         block = _dealt(recipe, registry, first)

@@ -122,6 +122,13 @@ def test_the_order_of_keys_says_nothing() -> None:
     assert (list(one.wish.forms), list(one.wish.depth)) == (list(other.wish.forms), list(other.wish.depth))
 
 
+def test_jobs_that_are_drawn_are_those_that_are_drawn_alone() -> None:
+    registry = Registry.load()
+    plain = checked(Recipe({"charts": 3, "geometry": 1}, samples=150, seed=5), registry)
+    made = [j for shard in range(plain.shards) for j in jobs(plain, registry, shard)]
+    assert made == [job(plain, registry, i) for i in range(150)]
+
+
 def test_what_the_command_line_says_replaces_a_mix() -> None:
     wanted = overridden(recipe(), difficulty=(2, 2), split="train", text_load=None)
     assert set(wanted.mixes) == {"template", "text_load"}
