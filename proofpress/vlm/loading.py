@@ -55,7 +55,11 @@ def load(name: str, device: str = "", dtype: str = "", attention: str = "", rand
         raise BadInput(f"model {name}: its processor takes no pictures; is preprocessor_config.json in the folder?")
     if not getattr(processor, "chat_template", None):
         raise BadInput(f"model {name}: has no chat template; give a model that was trained to follow instructions")
-    return Loaded(config, processor, device, getattr(torch, dtype or _dtype(torch, device)), attention, random)
+    found = getattr(torch, dtype or _dtype(torch, device))
+    if not attention and found.itemsize == 2 and device.startswith("cuda") and transformers.utils.is_flash_attn_2_available():
+        # Qwen2.5-VL's vision part attends in windows: other implementations call a kernel for each, some 50 a picture and layer
+        attention = "flash_attention_2"
+    return Loaded(config, processor, device, found, attention, random)
 
 
 def load_weights(name: str, loaded: Loaded) -> Any:
