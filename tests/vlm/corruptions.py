@@ -90,7 +90,8 @@ def unit(text: str, question: Question, sample: Sample, rng: Rng) -> Spoilt | No
         elif u in ("degrees", "per cent", "percentage"):
             found += [(m.start(), m.end(), u) for m in re.finditer(rf"\b{u}\b(?! points)", text)]
         else:
-            found += [(m.start(1), m.end(1), u) for m in re.finditer(rf"\d ({re.escape(u)})(?![\w/])", text)]
+            after = r"(?= and\b|[.,?)])" if u == "in" else r"(?![\w/])"  # "in 2019 in Oslo" has no inches
+            found += [(m.start(1), m.end(1), u) for m in re.finditer(rf"\d ({re.escape(u)}){after}", text)]
     if not found:
         return None
     a, b, u = found[int(rng.integers(len(found)))]
@@ -184,7 +185,6 @@ _NEGATED |= {
     "are all": ["are not all"],
 }
 _NEGATED |= {
-    "Is": ["Isn't"],
     "measures": ["never measures"],
     "equals": ["fails to equal"],
     "lies": ["does not lie"],
@@ -250,7 +250,6 @@ _ASKED |= {
 _ASKED |= {
     "gap": ["ratio"],
     "share": ["number"],
-    "long": ["wide"],
     "parallel": ["perpendicular", "equal"],
     "bisect": ["trisect"],
     "rank": ["value"],
@@ -266,6 +265,8 @@ _ASKED |= {
 
 
 def asked_quantity(text: str, question: Question, sample: Sample, rng: Rng) -> Spoilt | None:
+    if re.search(r"\b[Hh]ow many (?:degrees|times|per cent)", text):
+        return None  # "which degrees" is bad English for the same
     return _swap_word(text, _ASKED, rng)
 
 
@@ -290,6 +291,8 @@ def order(text: str, question: Question, sample: Sample, rng: Rng) -> Spoilt | N
     found = [m for p in _ORDERED for m in re.finditer(p, text) if m["a"] != m["b"]]
     if not found:
         return None
+    if all(m["m"] == "" for m in found) and rng.random() < 0.8:
+        return None  # letters of an angle are everywhere; leave room for the others
     m = found[int(rng.integers(len(found)))]
     return Spoilt(text[: m.start("a")] + m["b"] + m["m"] + m["a"] + text[m.end("b") :])
 
