@@ -17,6 +17,7 @@ from .boxes import QWEN25, Resize, emit, emit_all, mention
 from .exporter import Exporter, Own, Row, Settings
 from .grounding import BOX, OWN, tasks, written
 from .lexicon import lexicon
+from .llava import unmarked
 
 _JSON = ("qwen2.5", "thousandths")
 
@@ -47,7 +48,10 @@ class QwenGrounding(Exporter):
             row: dict[str, Any] = {
                 "id": task.id,
                 "image": paths[task.image],
-                "conversations": [{"from": "human", "value": f"<image>\n{user}"}, {"from": "gpt", "value": said}],
+                "conversations": [
+                    {"from": "human", "value": f"<image>\n{unmarked(user)}"},
+                    {"from": "gpt", "value": unmarked(said)},
+                ],
             }
             if dialect == "qwen2.5":
                 row["resized_width"], row["resized_height"] = resize(size)

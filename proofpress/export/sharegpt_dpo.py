@@ -13,6 +13,7 @@ from typing import Any
 from ..model import Sample
 from .dataset_info import write_dataset_info
 from .exporter import Exporter, Own, Row, Settings, Totals
+from .llava import unmarked
 from .preference import PAIR_OPTIONS, pairs
 
 
@@ -28,9 +29,9 @@ class ShareGptDpo(Exporter):
         for p in pairs(sample, settings, self.plugins):
             yield {
                 "id": p.id,
-                "conversations": [{"from": "human", "value": mark + p.prompt}],
-                "chosen": {"from": "gpt", "value": p.chosen},
-                "rejected": {"from": "gpt", "value": p.rejected},
+                "conversations": [{"from": "human", "value": mark + unmarked(p.prompt)}],
+                "chosen": {"from": "gpt", "value": unmarked(p.chosen)},
+                "rejected": {"from": "gpt", "value": unmarked(p.rejected)},
                 "images": list(paths),
                 "kind": p.twin.kind,
                 "mistake": p.twin.mistake,

@@ -15,6 +15,7 @@ from typing import Any
 from ..model import Sample
 from ..store import write_file
 from .exporter import Exporter, Own, Row, Settings, Totals
+from .llava import unmarked
 from .preference import PAIR_OPTIONS, asked, pairs, payload
 from .trl import write_scorer
 from .verl import marked
@@ -57,11 +58,11 @@ class SwiftRlhf(Exporter):
                 }
             return
         for p in pairs(sample, settings, self.plugins):
-            said = [("user", marked(sample, p.prompt)), ("assistant", p.chosen)]
+            said = [("user", marked(sample, p.prompt)), ("assistant", unmarked(p.chosen))]
             yield {
                 "id": p.id,
                 "messages": [{"role": role, "content": text} for role, text in said],
-                "rejected_response": p.rejected,
+                "rejected_response": unmarked(p.rejected),
                 "images": list(paths),
             }
 

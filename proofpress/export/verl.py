@@ -14,6 +14,7 @@ from typing import Any
 from ..model import Sample
 from .columns import schema, steps
 from .exporter import Exporter, Own, Row, Settings, Totals
+from .llava import unmarked
 from .preference import asked, payload, step_values, voice
 from .trl import images_of, write_scorer
 
@@ -21,8 +22,8 @@ PROMPTING = {"reasoning": "think", "answer": "boxed", "suffix": True}
 
 
 def marked(sample: Sample, text: str) -> str:
-    """The prompt with its picture tokens."""
-    return "<image>" * len(sample.images) + text
+    """The prompt with its picture tokens, and no other that its text may hold."""
+    return "<image>" * len(sample.images) + unmarked(text)
 
 
 def number_of(row: str) -> int:

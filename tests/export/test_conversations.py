@@ -6,18 +6,21 @@ import base64
 import json
 import tarfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from proofpress.export.exporter import Settings
+from proofpress.export.exporter import Settings, settings_for
 from proofpress.export.llava import unmarked
 from proofpress.export.openai_messages import media_type
 from proofpress.export.run import export_set
 from proofpress.export.writers import SINKS, join, rows_of
 from proofpress.model import Sample, loads
 from proofpress.registry import Registry
+
+from ..e2e.command import CLOCK
 
 
 @pytest.fixture(scope="module")
@@ -170,3 +173,24 @@ def test_every_exporter_says_what_it_is_for() -> None:
 
 def test_values_open_as_they_were(samples: list[Sample]) -> None:
     assert Counter(type(loads(json.dumps("12.50"))).__name__ for _ in samples)["Decimal"] == len(samples)
+
+
+@pytest.mark.parametrize(
+    "name", ["llava", "sharegpt", "sharegpt-dpo", "swift", "swift-rlhf", "verl", "easyr1", "qwen-grounding", "webdataset"]
+)
+def test_a_text_that_holds_the_mark_of_a_picture_is_no_picture(name: str, samples: list[Sample]) -> None:
+    """A user's table may hold it; loaders count the marks and refuse, or break on, a row with one too many."""
+    exporter = Registry.load((str(CLOCK),)).exporter(name)
+    exporter.plugins = (str(CLOCK),)
+    rows = 0
+    for sample in samples[:12]:
+        marked = replace(sample, questions=tuple(replace(q, text=f"<image> {q.text}") for q in sample.questions))
+        for given in ({}, {"own": {"task": "grpo"}}) if "task" in exporter.own else ({},):
+            for row in exporter.rows(marked, [f"images/{i.path}" for i in sample.images], settings_for(exporter, given)):
+                said = {
+                    k: v for k, v in row.items() if k in ("conversations", "messages", "prompt", "chosen", "rejected", "json")
+                }
+                for dialogue in said["json"]["dialogues"] if "json" in said else [said]:
+                    rows += 1
+                    assert json.dumps(dialogue).count("<image>") == len(sample.images), row
+    assert rows
