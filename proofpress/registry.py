@@ -36,8 +36,8 @@ from .reason.operators import Operator, vocabulary
 
 GROUP = "proofpress.engines"
 EXPORTERS = "proofpress.exporters"
-_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
-_EXPORTER_NAME = re.compile(r"^[a-z][a-z0-9_-]*$")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_EXPORTER_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _HAS_TEMPLATE = re.compile(r"^template\s*:", re.MULTILINE)
 
 
@@ -256,7 +256,7 @@ def _loader(point: Any) -> Callable[[], Engine]:
 def _import_plugin(path: Path, file: Path) -> Engine:
     found = _import_named(path, file, "engine")
     engine = found if isinstance(found, Engine) else _called(found, path)
-    if not isinstance(engine, Engine) or not _NAME.match(engine.name):
+    if not isinstance(engine, Engine) or not _NAME.fullmatch(engine.name):
         raise BadInput(f"plug-in {path}: `engine` must be an Engine whose name is lower-case letters, digits and _")
     return engine
 
@@ -294,7 +294,7 @@ def _is_exporter(found: Any) -> bool:
 def _import_exporter(path: Path, file: Path) -> Any:
     found = _import_named(path, file, "exporter")
     exporter = _called(found, path) if isinstance(found, type) else found
-    if not _is_exporter(exporter) or not _EXPORTER_NAME.match(exporter.name):
+    if not _is_exporter(exporter) or not _EXPORTER_NAME.fullmatch(exporter.name):
         raise BadInput(f"plug-in {path}: `exporter` must be an Exporter whose name is lower-case letters, digits, _ and -")
     return exporter
 
@@ -321,7 +321,10 @@ def brief(error: BaseException) -> str:
 
 
 def _is_template(file: Path) -> bool:
-    return bool(_HAS_TEMPLATE.search(file.read_text("utf-8", errors="replace")))
+    try:
+        return file.is_file() and bool(_HAS_TEMPLATE.search(file.read_text("utf-8", errors="replace")))
+    except OSError as error:
+        raise BadInput(f"{file}: cannot be read ({error.strerror})") from None
 
 
 def _read_template(file: Path, engine: str, shared: bool) -> Template | None:
@@ -331,8 +334,8 @@ def _read_template(file: Path, engine: str, shared: bool) -> Template | None:
     data = read_yaml(file)
     if shared and data.get("engine") != engine:
         return None
-    name = data["template"]
-    if not isinstance(name, str) or not _NAME.match(name):
+    name = data.get("template")
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(f"{file}: template name {name!r} must be lower-case letters, digits and _")
     return Template(engine, name, data, file)
 

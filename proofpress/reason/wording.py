@@ -124,6 +124,8 @@ def load(folders: tuple[Path, ...], language: str) -> Wording:
                 data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
             except yaml.YAMLError as error:
                 raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
+            except UnicodeDecodeError:
+                raise BadInput(f"{file}: not UTF-8 text; save it as UTF-8") from None
             if not isinstance(data, dict):
                 raise BadInput(f"{file}: expected a mapping of keys to wordings")
             sections[section].update(data)

@@ -17,6 +17,7 @@ TEXT_LOADS = ("full", "lite", "vision")
 DEGRADES = ("none", "light", "medium", "heavy")
 IMAGE_FORMATS = ("png", "jpeg", "webp")
 LEVELS = ("1", "2", "3", "4", "5")
+MOST_SAMPLES = 10**10  # of more, the places of jobs would be told apart no longer
 _SPLIT = re.compile(r"[a-z0-9_-]+")
 
 
@@ -25,6 +26,8 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
     _words(recipe)
     if recipe.samples < 1:
         raise BadInput(f"samples is {recipe.samples}: ask for at least 1")
+    if recipe.samples > MOST_SAMPLES:
+        raise BadInput(f"samples is {recipe.samples}: a set holds at most {MOST_SAMPLES}; make several, each with its own seed")
     if recipe.shard_size < 1:
         raise BadInput(f"shard size is {recipe.shard_size}: at least 1 sample goes into a shard")
     if not 0 <= recipe.seed < 2**63:

@@ -151,6 +151,7 @@ def test_what_the_command_line_says_replaces_a_mix() -> None:
         ({"mixes": {"language": {"en": 1, "tlh": 1}}}, "language 'tlh'"),
         ({"mixes": {"split": {"Train!": 1}}}, "split 'Train!'"),
         ({"templates": ("charts/bar", "charts/bar")}, "template 'charts/bar': is named twice"),  # each sample would be, too
+        ({"samples": 10**20}, "a set holds at most 10000000000"),
         ({"languages": ("en", "en")}, "language 'en': is named twice"),
     ],
 )

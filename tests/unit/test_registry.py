@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from proofpress.errors import BadInput
+from proofpress.reason import wording
 from proofpress.registry import Registry
 
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
@@ -64,6 +65,21 @@ def test_an_operator_of_the_common_library_cannot_be_redefined(tmp_path: Path) -
 def test_a_plugin_that_fails_to_load_is_named(tmp_path: Path, body: str) -> None:
     with pytest.raises(BadInput, match=r"plug-in .*broken fails to load"):
         Registry([plugin(tmp_path / "broken", "broken", body)])
+
+
+@pytest.mark.parametrize("text", ['template: "wall2\\n"', "x: {\ntemplate: wall2}"], ids=["a line's end in it", "not on top"])
+def test_a_template_without_a_plain_name_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "clock" / "notes.yaml").mkdir(parents=True)  # a folder is no template
+    (tmp_path / "clock" / "x.yaml").write_text(text)
+    with pytest.raises(BadInput, match=r"x\.yaml: template name .* must be lower-case letters"):
+        Registry([CLOCK, tmp_path]).templates("clock")
+
+
+def test_wording_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "steps.yaml").write_bytes(b"a: [\xff]")
+    with pytest.raises(BadInput, match=r"steps\.yaml: not UTF-8 text"):
+        wording.load((tmp_path,), "en")
 
 
 def test_folders_that_are_no_plugin(tmp_path: Path) -> None:
