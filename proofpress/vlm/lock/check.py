@@ -28,7 +28,7 @@ def known_names(sample: Sample) -> dict[str, str]:
     out: dict[str, str] = {}
     for region in sample.regions:
         text = region.text.strip()
-        if text and len(text) <= 60 and not is_quantity(text):
+        if text and len(text) <= 60 and not is_quantity(text) and "=" not in text:  # "∠ABC = 93°" is a fact and no name
             out.setdefault(normal(text), "text")
     placed: dict[str, str] = {}
     for fact in sorted(sample.facts, key=lambda f: -len(f.args)):
