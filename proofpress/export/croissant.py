@@ -58,7 +58,7 @@ def croissant(folder: Path, title: str, text: str, license: str, url: str, schem
                 "@id": f"{split}-files",
                 "name": f"{split}-files",
                 "encodingFormat": _PARQUET,
-                "includes": f"data/{split}-*.parquet",
+                "includes": pattern(split, totals),
             }
         )
         records.append(
@@ -82,6 +82,12 @@ def croissant(folder: Path, title: str, text: str, license: str, url: str, schem
         "distribution": [*files, *sets],
         "recordSet": records,
     }
+
+
+def pattern(split: str, totals: Totals) -> str:
+    """A glob for the files of one split, and of no other whose name begins like it (train, train-hard)."""
+    alike = any(other.startswith(f"{split}-") for other in totals.files)
+    return f"data/{split}-{'[0-9]' * 5 + '-of-' if alike else ''}*.parquet"
 
 
 def _spdx(license: str) -> str:

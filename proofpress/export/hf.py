@@ -22,7 +22,7 @@ from ..model import Sample
 from ..places import data_folder
 from ..schema import PASSED, SCHEMA
 from ..store import write_file
-from .croissant import croissant
+from .croissant import croissant, pattern
 from .dialogue import dialogues
 from .exporter import COLUMNS, Dialogue, Exporter, Own, Row, Settings, Totals
 
@@ -134,12 +134,12 @@ def _about(
         "configs": [
             {
                 "config_name": "default",
-                "data_files": [{"split": s, "path": f"data/{s}-*.parquet"} for s, files in totals.files.items() if files],
+                "data_files": [{"split": _named(s), "path": pattern(s, totals)} for s, files in totals.files.items() if files],
             }
         ],
         "dataset_info": {
             "features": features(schema),
-            "splits": [{"name": s, "num_bytes": sizes[s], "num_examples": n} for s, n in totals.rows.items() if n],
+            "splits": [{"name": _named(s), "num_bytes": sizes[s], "num_examples": n} for s, n in totals.rows.items() if n],
             "download_size": sum(sizes.values()),
             "dataset_size": sum(sizes.values()),
         },
@@ -157,6 +157,11 @@ def _about(
         "versions": versions,
         "settings": settings,
     }
+
+
+def _named(split: str) -> str:
+    """A split as `datasets` may call it: letters, digits and _."""
+    return split.replace("-", "_")
 
 
 def _files(folder: Path, totals: Totals) -> Iterator[pq.ParquetFile]:

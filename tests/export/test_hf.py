@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from proofpress.export.hf import DIALOGUES, features
 from proofpress.export.run import export_set
 from proofpress.model import Sample
 from proofpress.schema import PASSED, SCHEMA
+from proofpress.store import SetHeader, close_set, open_set, write_shard
 from proofpress.vlm.run import run_pass
 
 from ..quiet_passes import Noting, Silent
@@ -117,6 +119,21 @@ def test_croissant_is_valid_and_yields_the_rows(rows: str, request: pytest.Fixtu
     found = list(data.records("train"))
     assert len(found) == (len(samples) if rows == "records" else sum(len(s.questions) + 1 for s in samples))
     assert found[0]["train/images"][0].size == (samples[0].width, samples[0].height)
+
+
+def test_splits_with_names_that_begin_alike_stay_apart(samples: list[Sample], tmp_path: Path) -> None:
+    mlc = pytest.importorskip("mlcroissant")
+    header = SetHeader({"domains": {"charts": 1}}, {}, "mark")
+    told = [replace(s, split=("train", "train-hard", "train-hard-2")[i % 3]) for i, s in enumerate(samples[:9])]
+    open_set(tmp_path / "set", header)
+    close_set(tmp_path / "set", header, [write_shard(tmp_path / "set", 0, header.fingerprint, told, [])])
+    made = export_set(tmp_path / "set", "hf", tmp_path / "out", quiet=True)
+    data = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "cache"))
+    croissant = mlc.Dataset(str(tmp_path / "out" / "croissant.json"))
+    for split in ("train", "train-hard", "train-hard-2"):
+        own = {s.id for s in told if s.split == split}
+        assert {row["sample"] for row in data[split.replace("-", "_")]} == own
+        assert len(list(croissant.records(split))) == made.rows[split]
 
 
 def test_croissant_with_a_wrong_checksum_or_column_is_caught(dialogues: Path, tmp_path: Path) -> None:
