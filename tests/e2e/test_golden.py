@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from proofpress.draw.encode import decode, encode
 from proofpress.golden import compare, read
 from proofpress.registry import Registry
 
@@ -31,7 +32,10 @@ def test_a_changed_sample_is_noticed(tmp_path: Path) -> None:
     folder = tmp_path / "samples"
     shutil.copytree(SAMPLES, folder)
     golden = json.loads((folder / "golden.json").read_text())
-    first, second, *_ = golden["samples"]
+    first, second, third, *_ = golden["samples"]
+    golden["samples"][third]["pixels"] = "0" * 64
+    picture = decode((folder / f"{third}.png").read_bytes())
+    (folder / f"{third}.png").write_bytes(encode(255 - picture, "png"))
     golden["samples"][first]["record"] = "0" * 64
     del golden["samples"][second]
     *_, last = golden["samples"]  # a template that is new has no file at all
@@ -41,4 +45,5 @@ def test_a_changed_sample_is_noticed(tmp_path: Path) -> None:
     found = "\n".join(compare(folder, Registry.load()))
     assert f"{last}: not among the committed samples" in found
     assert f"{first}: the record changed" in found
+    assert f"{third}: the picture changed" in found
     assert f"{second}: not among the committed samples" in found
