@@ -43,8 +43,8 @@ def an(word: Any) -> str:
 
 
 def plural(n: Any, one: str, many: str | None = None) -> str:
-    """`one` for 1 and -1, else `many` (one + s)."""
-    return one if n in (1, -1) else (many or one + "s")
+    """`one` for 1 and -1, as a number or as it is shown, else `many` (one + s)."""
+    return one if n in (1, -1, "1") else (many or one + "s")
 
 
 @pass_context
