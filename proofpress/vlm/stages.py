@@ -21,6 +21,8 @@ from ..registry import brief
 from ..run.cluster import TRIES, connected
 from .backend import Ask, Backend, BackendOptions, Reply, make_backend
 
+_RESTARTS = 100  # of one actor, in the whole run
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -97,7 +99,9 @@ class StagedBackend:
 
     def __init__(self, ray: Any, name: str, options: BackendOptions, actors: int, gpus: int):
         each = -(-options.concurrency // actors)
-        remote = ray.remote(num_cpus=1, num_gpus=gpus, max_restarts=-1, max_task_retries=TRIES - 1, max_concurrency=each + 1)
+        remote = ray.remote(
+            num_cpus=1, num_gpus=gpus, max_restarts=_RESTARTS, max_task_retries=TRIES - 1, max_concurrency=each + 1
+        )
         self._ray = ray
         told = (__version__, os.getcwd(), name, replace(options, concurrency=each))
         self._actors = [remote(Asking).remote(*told) for _ in range(actors)]
