@@ -21,7 +21,7 @@ from ..registry import brief
 from ..run.cluster import TRIES, connected
 from .backend import Ask, Backend, BackendOptions, Reply, make_backend
 
-_RESTARTS = 100  # of one actor, in the whole run
+_RESTARTS = 20  # of one actor, in the whole run
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class StagedBackend:
         except (errors.RayActorError, errors.OutOfMemoryError) as error:
             why = " ".join(str(error).split())[:200]
             raise BadInput(
-                f"an actor died {TRIES} times (killed, or out of memory?: {why}); see to it and give the same command again: "
+                f"an actor died again and again (killed, or out of memory?: {why}); see to it and give the same command again: "
                 "what is answered is kept"
             ) from None
         except errors.RayError as error:
