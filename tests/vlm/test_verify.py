@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,8 +23,9 @@ from proofpress.vlm.grade import agreements
 from proofpress.vlm.passes import Passed
 from proofpress.vlm.run import run_pass
 from proofpress.vlm.truth import touched
-from proofpress.vlm.verify import PARTS, Verify, measured, verify_pass
+from proofpress.vlm.verify import PARTS, Verify, _wording, measured, verify_pass
 
+from ..e2e.command import CLOCK, ROOT
 from .scripted_server import serving
 from .scripted_skill import Scripted, luck, right_answer, wrong_answer
 
@@ -299,3 +302,20 @@ def test_over_a_server(small_set: Path, tmp_path: Path) -> None:
     for s in before:
         if s.id in kept:
             assert not touched(s, kept[s.id])
+
+
+def test_the_words_of_a_plugin_are_known_where_it_is_named() -> None:
+    plain, named = verify_pass(1), verify_pass(1, plugins=(str(CLOCK),))
+    assert "plugins" not in plain.settings and named.settings["plugins"] == ["clock"]
+    assert _wording("clock", plain.plugins) == () and _wording("clock", named.plugins)
+    with pytest.raises(BadInput, match="no/such"):
+        verify_pass(1, plugins=("no/such",))
+
+
+@pytest.mark.parametrize("command", ["verify", "paraphrase"])
+def test_a_plugin_that_is_not_there_is_one_line(command: str, tmp_path: Path) -> None:
+    words = [str(tmp_path), "-o", str(tmp_path / "out"), "--model", "m", "--plugin", "no/such"]
+    done = subprocess.run(
+        [sys.executable, "generate.py", command, *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1) and "no/such" in done.stderr
