@@ -19,14 +19,13 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput
 from ..model import Sample
-from ..places import data_folder
 from ..registry import Registry, brief
 from ..run import pool
 from ..run.progress import Meter
@@ -35,10 +34,10 @@ from ..schema import BESIDE
 from ..store import SampleSet, is_local, write_file
 from . import select
 from .exporter import COLUMNS, Exporter, Settings, Totals, checked, settings_for
-from .writers import SINKS, PartFile, Sink, join
+from .kept import PARTS, Done, finished, mark_of, take_up
+from .writers import SINKS, Sink, join
 
 _ROWS = 32  # samples in memory
-_PARTS = ".parts"
 _EMPTY: Mapping[str, Any] = {"captions": [], "regions": [], "facts": [], "spec": "null", "style": "null", "degradations": "[]"}
 
 
@@ -52,18 +51,6 @@ class Exported:
     files: tuple[str, ...]
     seconds: float
     made: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """One shard, exported."""
-
-    shard: int
-    samples: int
-    parts: Mapping[str, PartFile]
-    pictures: int
-    bytes: int
-    sha256: str
 
 
 def export_set(
@@ -87,11 +74,11 @@ def export_set(
     try:
         if settings.candidates:
             settings = _weighed(held, settings)
-        mark = _mark(held, exporter, settings)
+        mark = mark_of(held, exporter, settings)
         sizes = held.sizes()
         made = 0
-        if not _finished(out, mark):
-            done = _open(out, mark)
+        if not finished(out, mark):
+            done = take_up(out, mark)
             missing = [i for i in range(len(sizes)) if i not in done]
             before = sum(sizes[i] for i in done)
             made = sum(sizes) - before
@@ -102,7 +89,7 @@ def export_set(
                 _leave(out)
                 raise BadInput(f"export of {root}: nothing in the set fits{_asked_for(settings)}; ask for something else")
             _close(out, held, exporter, settings, mark, [done[i] for i in range(len(sizes))])
-        shutil.rmtree(out / _PARTS, ignore_errors=True)
+        shutil.rmtree(out / PARTS, ignore_errors=True)
     except OSError as error:
         raise _no_room(out, error) from None
     about = json.loads((out / "export.json").read_text("utf-8"))
@@ -112,7 +99,7 @@ def export_set(
 
 def _leave(out: Path) -> None:
     """Take away what an export of nothing has begun."""
-    shutil.rmtree(out / _PARTS, ignore_errors=True)
+    shutil.rmtree(out / PARTS, ignore_errors=True)
     if not any(out.iterdir()):
         out.rmdir()
 
@@ -139,98 +126,10 @@ def _no_room(out: Path, error: OSError) -> BadInput:
     return BadInput(f"export to {out}: cannot be written ({why}): {what} and give the same command again; what is done is kept")
 
 
-# --- what this export is ----------------------------------------------------------------------------------------------
-def _mark(held: SampleSet, exporter: Exporter, settings: Settings) -> dict[str, Any]:
-    """What decides the bytes of an export."""
-    from .. import __version__
-
-    wording = hashlib.sha256()
-    for file in sorted((data_folder("templates") / "export").rglob("*.yaml")):
-        wording.update(file.read_bytes() + b"\0")
-    about = {
-        "exporter": exporter.name,
-        "set": held.header["fingerprint"],
-        "settings": asdict(settings),
-        "proofpress": f"{__version__}+{wording.hexdigest()[:12]}",
-    }
-    return dict(json.loads(json.dumps(about, sort_keys=True)))
-
-
-def _finished(out: Path, mark: Mapping[str, Any]) -> bool:
-    """Whether `out` holds this very export, whole.  BadInput when it holds another."""
-    path = out / "export.json"
-    if not path.is_file():
-        return False
-    try:
-        about = json.loads(path.read_text("utf-8"))
-        held = about["made_from"]
-        files = {f["name"]: f["bytes"] for f in about["files"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(f"{path}: cannot be read ({type(error).__name__}); choose another folder or remove it") from None
-    if held != mark:
-        raise BadInput(f"output {out}: holds another export ({_difference(held, mark)}); choose another folder or remove it")
-    whole = all((out / n).is_file() and (out / n).stat().st_size == size for n, size in files.items())
-    return whole and sum(len(list(f.iterdir())) for f in _folders(out / "images")) == about["picture_files"]
-
-
-def _folders(path: Path) -> list[Path]:
-    return [f for f in path.iterdir() if f.is_dir()] if path.is_dir() else []
-
-
-def _difference(held: Mapping[str, Any], mark: Mapping[str, Any]) -> str:
-    if held.get("settings") != mark["settings"] and held.get("exporter") == mark["exporter"]:
-        theirs, mine = held.get("settings") or {}, mark["settings"]
-        key = next((k for k in sorted({*theirs, *mine}) if theirs.get(k) != mine.get(k)), "?")
-        return f"{key} is {json.dumps(theirs.get(key))}, not {json.dumps(mine.get(key))}"
-    key = next((k for k in ("exporter", "set", "proofpress") if held.get(k) != mark[k]), "?")
-    return f"{key} is {json.dumps(held.get(key))}, not {json.dumps(mark[key])}"
-
-
-def _open(out: Path, mark: Mapping[str, Any]) -> dict[int, _Done]:
-    """Make the folder or take up the same export again; returns the shards that are whole."""
-    if out.exists() and not out.is_dir():
-        raise BadInput(f"output {out}: is a file; choose a folder")
-    out.mkdir(parents=True, exist_ok=True)  # first: NEW/.. is there only from now on
-    header = out / _PARTS / "header.json"
-    if header.is_file():
-        held = json.loads(header.read_text("utf-8"))
-        if held != mark:
-            raise BadInput(
-                f"output {out}: holds another export ({_difference(held, mark)}); choose another folder or remove it"
-            )
-    elif not (out / "export.json").is_file() and any(f.name != _PARTS for f in out.iterdir()):
-        raise BadInput(f"output {out}: is not empty and holds no export; choose another folder")
-    (out / _PARTS).mkdir(exist_ok=True)
-    if not header.is_file():
-        write_file(header, json.dumps(mark).encode())
-    found = (_report(out, path) for path in sorted((out / _PARTS).glob("[0-9]*.json")))
-    return {done.shard: done for done in found if done is not None}
-
-
-def _report(out: Path, path: Path) -> _Done | None:
-    """A shard's report, when what it reports is all there."""
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        parts = {
-            split: PartFile(out / _PARTS / p["name"], p["rows"], tuple(p["cuts"])) for split, p in data.pop("parts").items()
-        }
-        sizes = {p["name"]: p["bytes"] for p in data.pop("sizes")}
-        done = _Done(**data, parts=parts)
-        pictures = [f.stat().st_size for f in _iter(out / "images" / f"{done.shard:05d}")]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    whole = all((out / _PARTS / n).is_file() and (out / _PARTS / n).stat().st_size == s for n, s in sizes.items())
-    return done if whole and sum(pictures) == done.bytes else None
-
-
-def _iter(folder: Path) -> Iterator[Path]:
-    return folder.iterdir() if folder.is_dir() else iter(())
-
-
 # --- one shard --------------------------------------------------------------------------------------------------------
 def export_shard(
     root: Path, name: str, out: Path, settings: Settings, plugins: tuple[str, ...], shard: int, tick: Callable[[int], None]
-) -> _Done:
+) -> Done:
     """What a worker does: `_export_shard`, with the set and the exporter by name."""
     return _export_shard(_opened(root), _exporter(name, plugins), out, settings, shard, tick)
 
@@ -249,7 +148,7 @@ def _exporter(name: str, plugins: tuple[str, ...]) -> Exporter:
 
 def _export_shard(
     held: SampleSet, exporter: Exporter, out: Path, settings: Settings, shard: int, tick: Callable[[int], None]
-) -> _Done:
+) -> Done:
     """Write the rows and pictures of one shard, and its report last."""
     sinks: dict[str, Sink] = {}
     try:
@@ -269,7 +168,7 @@ def _written(
     shard: int,
     tick: Callable[[int], None],
     sinks: dict[str, Sink],
-) -> _Done:
+) -> Done:
     stem = f"{shard:05d}"
     shutil.rmtree(out / "images" / stem, ignore_errors=True)
     digest, pictures, size, samples = hashlib.sha256(), 0, 0, 0
@@ -280,7 +179,7 @@ def _written(
         for row in _rows(exporter, sample, where, settings):
             told = True
             if sample.split not in sinks:
-                path = out / _PARTS / f"{stem}.{sample.split}"
+                path = out / PARTS / f"{stem}.{sample.split}"
                 schema = exporter.schema(settings) if exporter.writer == "parquet" else None
                 sinks[sample.split] = SINKS[exporter.writer](path, schema)
             sinks[sample.split].add(row)
@@ -293,13 +192,13 @@ def _written(
                     size += len(image.bytes)
         samples += 1
         tick(1)
-    done = _Done(shard, samples, {s: sink.close() for s, sink in sorted(sinks.items())}, pictures, size, digest.hexdigest())
+    done = Done(shard, samples, {s: sink.close() for s, sink in sorted(sinks.items())}, pictures, size, digest.hexdigest())
     parts = {s: {"name": p.path.name, "rows": p.rows, "cuts": p.cuts} for s, p in done.parts.items()}
     sizes = [{"name": p.path.name, "bytes": p.path.stat().st_size} for p in done.parts.values()]
     for p in done.parts.values():
         _sync(p.path)
     report = {**{k: getattr(done, k) for k in ("shard", "samples", "pictures", "bytes", "sha256")}, "parts": parts}
-    write_file(out / _PARTS / f"{stem}.json", json.dumps({**report, "sizes": sizes}).encode())
+    write_file(out / PARTS / f"{stem}.json", json.dumps({**report, "sizes": sizes}).encode())
     return done
 
 
@@ -342,7 +241,7 @@ def _shards(
     workers: int,
     meter: Meter,
     before: int,
-) -> Iterator[_Done]:
+) -> Iterator[Done]:
     if workers > 1 and len(missing) > 1:
         calls = [(held.root, exporter.name, out, settings, exporter.plugins, shard, pool.tick) for shard in missing]
         yield from pool.run_all(export_shard, calls, workers, lambda n: meter.show(before + n))
@@ -361,7 +260,7 @@ def _shards(
 
 # --- the end ----------------------------------------------------------------------------------------------------------
 def _close(
-    out: Path, held: SampleSet, exporter: Exporter, settings: Settings, mark: Mapping[str, Any], done: Sequence[_Done]
+    out: Path, held: SampleSet, exporter: Exporter, settings: Settings, mark: Mapping[str, Any], done: Sequence[Done]
 ) -> None:
     """Join the parts, let the exporter write what stands beside them, and write export.json."""
     rows: Counter[str] = Counter()
@@ -390,7 +289,7 @@ def _close(
 def _beside(out: Path) -> list[str]:
     """Every file of the export but its pictures, parts and export.json, in order."""
     names = (f.relative_to(out).as_posix() for f in out.rglob("*") if f.is_file())
-    return sorted(n for n in names if n.split("/")[0] not in ("images", _PARTS) and n != "export.json")
+    return sorted(n for n in names if n.split("/")[0] not in ("images", PARTS) and n != "export.json")
 
 
 def _sha256(path: Path) -> str:
