@@ -160,18 +160,18 @@ BOMBS = [
 
 @pytest.mark.parametrize("text", BOMBS, ids=lambda t: t[:24])
 def test_a_short_text_that_means_much_work_costs_little(text: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     for answer in ANSWERS:
         assert not equal(answer, text, ("40°", "5") if answer.type == "choice" else ())
     says(Said(text), 5, 1.0)
-    assert time.monotonic() - started < 3
+    assert time.thread_time() - started < 3
 
 
 @pytest.mark.parametrize("piece", LOST)
 def test_a_model_that_has_lost_its_way_costs_little(piece: str) -> None:
     text = piece * (40000 // len(piece))
-    started = time.monotonic()
+    started = time.thread_time()
     taken = final_answer(text)
     for answer in ANSWERS:
         equal(answer, taken or text)
-    assert time.monotonic() - started < 5  # a second on an idle machine, minutes before the patterns were bounded
+    assert time.thread_time() - started < 5  # a second on an idle machine, minutes before the patterns were bounded
