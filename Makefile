@@ -40,7 +40,7 @@ bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scalin
 nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
 	$(BIN)/python -m tests.e2e.nightly
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal -m slow
-	$(MAKE) scale-test
+	$(MAKE) scale-test vlm-test
 
 SCALE := .venv-scale
 $(SCALE)/.ready: pyproject.toml setup.py constraints.txt tests/scale.txt

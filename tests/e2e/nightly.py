@@ -29,6 +29,8 @@ def run_and_kill(name: str, shards: int) -> None:
     process = subprocess.Popen(command(name, 2), cwd=ROOT)
     while len(list((OUT / name).glob("shards/*.parquet"))) < shards and process.poll() is None:
         time.sleep(0.2)
+    if process.poll() is not None:
+        sys.exit(f"{name}: ended with {process.returncode} before it could be killed at {shards} shards")
     process.send_signal(signal.SIGKILL)
     process.wait()
     print(f"{name}: killed at {shards} shards")
