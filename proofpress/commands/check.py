@@ -19,13 +19,13 @@ def check(
     plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
-    """Both roads over a whole set; exit code 1 when an answer is wrong. Findings go to SET/findings.jsonl.
+    """Both roads over a whole set; exit code 1 when an answer is wrong. Findings go to SET/findings.jsonl, last of all.
 
     \b
     proofpress check sets/mixed
     proofpress check sets/mixed --json --no-second-road
     """
-    from ..run.checking import check_set
+    from ..run.checking import check_set, keep
 
     report = check_set(folder, workers or cores(), texts(plugin) or (), second_road)
     if as_json:
@@ -45,5 +45,6 @@ def check(
             f"{folder}: {report.samples} samples, {report.questions} questions, {report.wrong} wrong, "
             f"{len(report.findings)} findings; second road: {report.agree} of {report.covered} covered agree"
         )
+    keep(report, folder)  # what was found is told by now, should the set be on a disk that is full or not to be written
     if report.wrong:
         raise typer.Exit(1)

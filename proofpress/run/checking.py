@@ -41,7 +41,7 @@ def check_set(
     quiet: bool = False,
     runner: Runner | None = None,
 ) -> Report:
-    """Check every sample of a set; the findings are also written to findings.jsonl in its folder."""
+    """Check every sample of a set, whose folder may be read-only: `keep` writes the findings there."""
     held = SampleSet(root)
     if not held.complete:
         raise BadInput(f"{root}: the set is not finished; run the same `make` command again to go on, then check it")
@@ -61,7 +61,10 @@ def check_set(
             while turn in early:
                 total.add(early.pop(turn))
                 turn += 1
-    write_lines(
-        held.root / "findings.jsonl", ((json.dumps(asdict(f), ensure_ascii=False) + "\n").encode() for f in total.findings)
-    )
     return total
+
+
+def keep(report: Report, root: Location) -> None:
+    """The findings as findings.jsonl in the set's folder. BadInput where it cannot be written."""
+    lines = ((json.dumps(asdict(f), ensure_ascii=False) + "\n").encode() for f in report.findings)
+    write_lines(SampleSet(root).root / "findings.jsonl", lines)

@@ -122,5 +122,7 @@ def test_a_check_on_a_full_disk(disk: Disk, clocks: Path) -> None:
     disk.fill(spare=0)
     command = [sys.executable, "generate.py", "check", str(disk.where / "set"), "--plugin", str(CLOCK), "--workers", "1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode in (0, 2), done.stderr
+    assert " 0 wrong" in done.stdout  # the verdict does not hang on the disk
+    if done.returncode:  # a file system may find room for an empty file
+        assert done.returncode == 2 and "findings.jsonl: cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
