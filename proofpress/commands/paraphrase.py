@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Json, Plugins, SetFolder, texts
+from .options import Json, SetFolder
 from .vlm_options import (
     Actors,
     Address,
@@ -45,7 +45,6 @@ def paraphrase(
     runner: Runner = "local",
     workers: Actors = None,
     address: Address = None,
-    plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
     """A model rewords questions, steps and captions; a rewording that changes a fact is refused, and the original stays.
@@ -58,10 +57,8 @@ def paraphrase(
     """
 
     def make() -> Pass:
-        from ..registry import Registry
         from ..vlm.paraphrase import paraphrase_pass
 
-        Registry.load(texts(plugin) or ())  # the lock works from the record; what cannot be loaded is told all the same
         return paraphrase_pass(variants=variants, style=style, register=register)
 
     own = backend_option or ()

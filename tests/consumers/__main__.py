@@ -36,6 +36,8 @@ def main() -> int:
     report = WORK / "report.jsonl"
     report.unlink(missing_ok=True)
     bad = 0 if asked.keep else _exports(asked.set)
+    if bad:
+        return 1  # exports that are older than the code would be loaded
     for environment in ENVIRONMENTS:
         if not asked.environments or environment.name in asked.environments:
             bad += _run(environment)

@@ -42,7 +42,8 @@ def proofpress(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def make_set(folder: Path) -> str:
-    """Make the set, or go on with it; "" or what went wrong."""
+    """Make the set afresh: one that is there may be another version's; "" or what went wrong."""
+    shutil.rmtree(folder, ignore_errors=True)
     told = proofpress("engines", "--json")
     engines = [e["name"] for e in json.loads(told.stdout)["engines"]]
     domain = ",".join(f"{name}=1" for name in engines)
