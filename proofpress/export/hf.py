@@ -25,6 +25,7 @@ from ..store import write_file
 from .croissant import croissant, pattern
 from .dialogue import dialogues
 from .exporter import COLUMNS, Dialogue, Exporter, Own, Row, Settings, Totals
+from .select import questions
 
 _LARGER = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
 _TEXTS = ("id", "sample", "kind", "engine", "template", "language")
@@ -62,7 +63,7 @@ class HuggingFace(Exporter):
         told = dialogues(sample, settings)
         if settings.own["rows"] == "record":
             if told:
-                yield {**sample.to_record(), **self.left}
+                yield _record(sample, self.left, {q.id for q in questions(sample, settings)})
             return
         images = [{"bytes": i.bytes, "path": i.path} for i in sample.images]
         for dialogue in told:
@@ -80,6 +81,13 @@ class HuggingFace(Exporter):
         write_file(folder / "README.md", _card(about).encode())
         data = croissant(folder, title, about["text"], settings.own["license"], settings.own["url"], schema, totals)
         write_file(folder / "croissant.json", (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def _record(sample: Sample, left: Mapping[str, Sequence[Mapping[str, Any]]], asked: set[str]) -> Row:
+    """The record with the questions that are asked for, and what a pass left beside them and the picture."""
+    row = sample.to_record()
+    row["questions"] = [q for q in row["questions"] if q["id"] in asked]
+    return {**row, **{column: [r for r in rows if r["question"] in asked | {""}] for column, rows in left.items()}}
 
 
 def _row(dialogue: Dialogue, images: list[dict[str, Any]]) -> Row:

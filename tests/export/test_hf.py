@@ -66,6 +66,12 @@ def test_datasets_opens_the_records(records: Path, samples: list[Sample], tmp_pa
     assert [q["text"] for q in row["questions"]] == [q.text for q in sample.questions]
 
 
+def test_records_hold_the_questions_that_are_asked_for(small_set: Path, tmp_path: Path) -> None:
+    export_set(small_set, "hf", tmp_path / "some", Settings(own={"rows": "record"}, forms=("yes_no",)), quiet=True)
+    forms = [q["form"] for row in load(tmp_path / "some", tmp_path) for q in row["questions"]]
+    assert len(forms) > 10 and set(forms) == {"yes_no"}
+
+
 def test_what_a_pass_left_goes_with_the_record(small_set: Path, samples: list[Sample], tmp_path: Path) -> None:
     run_pass(small_set, tmp_path / "set", Noting(), Silent(), quiet=True)
     for rows in ("record", "dialogue"):
