@@ -61,3 +61,9 @@ def join_and(items: Sequence[Any]) -> str:
     """A; A and B; A, B and C."""
     texts = [str(i) for i in items]
     return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " and " + texts[-1] if texts else "none"
+
+
+def join_or(items: Sequence[Any]) -> str:
+    """A; A or B; A, B or C."""
+    texts = [str(i) for i in items]
+    return texts[0] if len(texts) == 1 else ", ".join(texts[:-1]) + " or " + texts[-1] if texts else "none"

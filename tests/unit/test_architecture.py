@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FLOORS = (
     ("errors", "exact", "seeds", "model", "places", "purity"),
-    ("draw", "reason"),
+    ("draw", "reason", "language"),
     ("engine", "schema"),
     ("store", "registry"),
     ("check",),
@@ -24,7 +24,7 @@ FLOORS = (
     ("cli",),
 )
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
-OPEN_TO_ENGINES = {"errors", "exact", "seeds", "model", "draw", "reason", "engine", "places"}
+OPEN_TO_ENGINES = {"errors", "exact", "seeds", "model", "draw", "reason", "language", "engine", "places"}
 
 
 def imports(file: Path, package: tuple[str, ...]) -> Iterator[str]:
