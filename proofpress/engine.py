@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .ask.constraints import Wish
 from .draw.picture import Picture
 from .errors import BadInput, Refused
 from .model import Fact, Sample
 from .reason.compose import Speak
 from .reason.operators import Operator
 from .reason.proof import Candidate
-from .reason.wish import Wish
 from .seeds import Rng
 
 __all__ = ["BadInput", "DataFile", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict", "Wish"]

@@ -13,6 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from .ask.constraints import SPARE
+from .ask.pose import Posed, moved, pose
+from .ask.verbalise import Desk
+from .ask.wording import Wording, load
 from .check.execute import FAULTS
 from .check.gate import gate
 from .check.legible import sound_regions
@@ -20,16 +24,12 @@ from .draw.band import with_question
 from .draw.degrade import apply as degrade
 from .draw.degrade import plan_degradations
 from .draw.encode import encode
-from .draw.legible_ink import visible
+from .draw.legibility import visible
 from .draw.picture import Picture
 from .engine import Engine, Refused, Request, Template, Wish
 from .errors import BadInput
 from .model import Caption, Fact, Image, Quad, Question, Region, Sample
-from .reason.pose import Posed, moved, pose
 from .reason.proof import terms_of
-from .reason.speak import Desk
-from .reason.wish import SPARE
-from .reason.wording import Wording, load
 from .registry import Registry
 from .seeds import Rng, sample_seed, stream
 
@@ -92,7 +92,7 @@ def _seed(job: Job, registry: Registry) -> int:
     return sample_seed(job.root_seed, engine.name, engine.version, job.template, job.split, job.index)
 
 
-def wear(job: Job, registry: Registry) -> list[dict[str, Any]]:
+def planned_degradations(job: Job, registry: Registry) -> list[dict[str, Any]]:
     """What befalls the picture of a job in its first attempt; known before anything is drawn."""
     return plan_degradations(job.degrade, stream(_seed(job, registry), 0, "degrade"))
 

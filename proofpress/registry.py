@@ -27,10 +27,10 @@ from typing import Any
 
 import yaml
 
+from .ask.forms import FORM_OPERATORS
+from .data_paths import data_folder
 from .engine import Engine, Template
 from .errors import BadInput
-from .places import data_folder
-from .reason.forms import FORM_OPERATORS
 from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from .answers.equality import equal
+from .answers.extract import final_answer, plain_text
+from .answers.reward import ground_truth, score
 from .errors import BadInput
 from .model import Question, Sample
-from .reason.answer import equal
-from .reason.extract import final_answer, plain_text
-from .reason.reward import ground_truth, score
 from .store import SampleSet
 
 TEXT_KEYS = ("prediction", "response", "completion", "text")

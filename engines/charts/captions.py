@@ -10,9 +10,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from proofpress.ask.wording import show
 from proofpress.engine import Statement
 from proofpress.model import Fact
-from proofpress.reason.wording import show
 
 from .ask.words import Axis, Measure, nouns
 

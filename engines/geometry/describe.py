@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from proofpress.ask.wording import show
 from proofpress.engine import Statement
 from proofpress.model import Fact
-from proofpress.reason.wording import show
 
 from .figure import Figure, from_spec
 from .vocabulary import NUMERIC

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..ask.forms import UNDETERMINED
 from ..model import Fact, Question
-from ..reason.forms import UNDETERMINED
 
 
 def answerable(question: Question, facts: Mapping[str, Fact]) -> Iterator[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..answers.equality import equal
+from ..ask.forms import UNDETERMINED
 from ..exact import NotExact
 from ..model import Fact, Question, Region
-from ..reason.answer import equal
-from ..reason.forms import UNDETERMINED
 from ..reason.operators import Ambiguous, Inapplicable, Operator, Term
 from ..reason.proof import rerun, same, terms_of
 

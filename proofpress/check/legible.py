@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..draw.legible_ink import outside, text_overlaps
+from ..draw.legibility import outside, text_overlaps
 from ..model import Fact, Question, Region
 
 MIN_VISIBLE = 0.5  # share of a region's ink that must survive on the final pixels

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..ask.forms import UNDETERMINED
 from ..draw.encode import decode
 from ..draw.picture import Picture
 from ..engine import Engine
 from ..model import Sample
-from ..reason.forms import UNDETERMINED
 from ..registry import Registry
 from .gate import gate
 from .legible import sound_regions
-from .readback import Second, from_pixels, from_premises, measured
+from .second_road import Second, from_pixels, from_premises, measured
 
 
 @dataclass(frozen=True, slots=True)

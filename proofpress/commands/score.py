@@ -50,7 +50,7 @@ def score(
             yield (json.dumps(line, ensure_ascii=False) + "\n").encode()
 
     if out is not None:
-        from ..store.place import write_lines
+        from ..store.location import write_lines
 
         write_lines(out, lines())
     else:

@@ -38,8 +38,8 @@ def view(
         shown = write_page(folder, local(static, "page"), n)
         typer.echo(f"{static}: {shown} samples")
         return
-    from ..view.book import opened
-    from ..view.desk import Desk
+    from ..view.api import Desk
+    from ..view.open_set import opened
     from ..view.server import is_loopback, listen, serve
 
     desk = Desk(opened(folder), opened(beside) if beside is not None else None)

@@ -19,7 +19,7 @@ from ..seeds import Rng
 from . import fonts
 from .degrade.moves import border_colour
 from .picture import Picture
-from .sample import contrast
+from .sample_points import contrast
 from .vector import Face, Run, Surface, mix, shape
 
 QUESTION, OPTION = "question", "option"

@@ -15,8 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..data_paths import data_folder
 from ..errors import BadInput, Refused
-from ..places import data_folder
 from ..seeds import Rng
 
 CATALOGUE = "catalogue.json"

@@ -14,8 +14,8 @@ from typing import IO, Any
 
 from ..model import Region, Sample
 from .boxes import exact
+from .choose import wants_sample
 from .exporter import Exporter, Own, Row, Settings, Totals
-from .select import wants_sample
 from .writers import line, rows_of
 
 

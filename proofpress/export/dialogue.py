@@ -15,11 +15,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..ask.forms import UNDETERMINED
+from ..ask.wording import show
 from ..model import Answer, Question, Sample, Step
-from ..reason.forms import UNDETERMINED
-from ..reason.wording import show
 from ..seeds import Rng, stream
-from . import select
+from . import choose
 from .boxes import emit, emit_all
 from .exporter import Dialogue, Settings, Turn
 from .suffix import answer_kind, options, rule, say, suffix, words
@@ -29,15 +29,15 @@ _UNNAMED = ("pixels", "unit")  # the dialects in which a box needs no name: [x0,
 
 def dialogues(sample: Sample, settings: Settings) -> list[Dialogue]:
     """The sample's dialogues under these settings, in the order of `settings.kinds`; [] where nothing of it is asked for."""
-    asked = select.questions(sample, settings)
+    asked = choose.questions(sample, settings)
     if settings.candidates:
-        asked = select.draw(asked, settings.candidates, settings.weights, _rng(sample, settings, "candidates"))
+        asked = choose.draw(asked, settings.candidates, settings.weights, _rng(sample, settings, "candidates"))
     out: list[Dialogue] = []
     for kind in settings.kinds:
         if kind == "each":
             out += [Dialogue(f"{sample.id}-{q.id}", kind, sample, (turn(sample, q, settings),)) for q in asked]
         elif kind == "conversation" and asked:
-            told = select.ordered(asked, settings.reasoning != "none")
+            told = choose.ordered(asked, settings.reasoning != "none")
             turns = tuple(turn(sample, q, settings) for q in told)
             out.append(Dialogue(f"{sample.id}-{kind}", kind, sample, turns))
         elif kind == "reasoning" and asked:
@@ -47,7 +47,7 @@ def dialogues(sample: Sample, settings: Settings) -> list[Dialogue]:
         elif (
             kind == "detail"
             and sample.captions
-            and select.wants_sample(settings, sample.language, sample.split, sample.template, sample.engine)
+            and choose.wants_sample(settings, sample.language, sample.split, sample.template, sample.engine)
         ):
             caption = max(sample.captions, key=lambda c: c.level).text
             ask = say(sample.language, "detail", _rng(sample, settings, "detail"))

@@ -22,11 +22,11 @@ from ..model import Question, Region, Sample
 from ..registry import nearest
 from ..seeds import Rng, stream
 from .boxes import Box
+from .choose import questions, wants_sample
 from .dialogue import prompt
 from .exporter import Own, Settings
 from .lexicon import Lexicon, lexicon
 from .naming import Named, Namer, Reference, fit, name_all
-from .select import questions, wants_sample
 
 T = TypeVar("T")
 KINDS = ("record", "refer", "describe", "locate", "read", "point", "count")

@@ -18,14 +18,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
+from ..data_paths import data_folder
 from ..model import Sample
-from ..places import data_folder
 from ..schema import PASSED, SCHEMA
 from ..store import write_file
+from .choose import questions
 from .croissant import croissant, pattern
 from .dialogue import dialogues
 from .exporter import COLUMNS, Dialogue, Exporter, Own, Row, Settings, Totals
-from .select import questions
 
 _LARGER = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
 _TEXTS = ("id", "sample", "kind", "engine", "template", "language")

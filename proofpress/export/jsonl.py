@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..model import Sample
+from .choose import questions, wants_sample
 from .exporter import Exporter, Row, Settings
-from .select import questions, wants_sample
 
 
 class JsonLines(Exporter):

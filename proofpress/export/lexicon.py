@@ -12,10 +12,10 @@ from typing import Any
 import yaml
 from jinja2 import TemplateError
 
+from ..ask.wording import fill
+from ..data_paths import data_folder
 from ..errors import BadInput
 from ..model import Sample
-from ..places import data_folder
-from ..reason.wording import fill
 from ..seeds import Rng
 
 

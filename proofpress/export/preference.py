@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from ..answers.reward import ground_truth
+from ..ask.wording import load
 from ..errors import BadInput
 from ..model import Answer, Question, Sample, dumps
+from ..negatives.reword import Teller
+from ..negatives.wrong_answers import wrong_answers
+from ..negatives.wrong_chains import Twin, Voice, wrong_chains
 from ..reason.operators import Inapplicable
-from ..reason.retell import Teller
-from ..reason.reward import ground_truth
-from ..reason.twin_answers import wrong_answers
-from ..reason.twins import Twin, Voice, wrong_chains
-from ..reason.wording import load
 from ..registry import Registry
 from ..seeds import stream
 from .boxes import step

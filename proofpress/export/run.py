@@ -32,9 +32,9 @@ from ..run.progress import Meter
 from ..run.task import single_threaded
 from ..schema import BESIDE
 from ..store import SampleSet, is_local, write_file
-from . import select
+from . import choose
 from .exporter import COLUMNS, Exporter, Settings, Totals, checked, settings_for
-from .kept import PARTS, Done, finished, mark_of, take_up
+from .resume import PARTS, Done, finished, mark_of, take_up
 from .writers import SINKS, Sink, join
 
 _ROWS = 32  # samples in memory
@@ -313,12 +313,12 @@ def _weighed(held: SampleSet, settings: Settings) -> Settings:
     columns = ["language", "split", "template", "engine", *(f"questions.list.element.{f}" for f in fields)]
     for shard in range(len(held.paths)):
         for row in held.table(shard, columns).to_pylist():
-            if select.wants_sample(settings, row["language"], row["split"], row["template"], row["engine"]):
+            if choose.wants_sample(settings, row["language"], row["split"], row["template"], row["engine"]):
                 asked = [
-                    select.aspect_of(q["form"], q["answer"]["type"], q["depth"])
+                    choose.aspect_of(q["form"], q["answer"]["type"], q["depth"])
                     for q in row["questions"]
-                    if select.wants_question(settings, q["form"], q["text_load"], q["depth"], q["difficulty"])
+                    if choose.wants_question(settings, q["form"], q["text_load"], q["depth"], q["difficulty"])
                 ]
-                counts[frozenset(select.candidates(asked, settings.candidates))] += 1
+                counts[frozenset(choose.candidates(asked, settings.candidates))] += 1
     counts.pop(frozenset(), None)
-    return replace(settings, weights=select.balance(counts))
+    return replace(settings, weights=choose.balance(counts))

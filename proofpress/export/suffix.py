@@ -8,10 +8,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from ..ask.forms import UNDETERMINED
+from ..ask.wording import Wording
+from ..data_paths import data_folder
 from ..model import Question
-from ..places import data_folder
-from ..reason.forms import UNDETERMINED
-from ..reason.wording import Wording
 from ..registry import read_yaml
 from ..seeds import Rng
 from .exporter import Settings

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..answers.bundle import scorer_source
 from ..model import Sample
-from ..reason.bundle import scorer_source
 from ..store import write_file
 from .columns import message, messages, schema, steps
 from .dialogue import dialogues

@@ -12,10 +12,10 @@ from typing import Any
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from ..answers.numerals import CURRENCY_SIGNS, is_number
+from ..answers.numerals import number as english_number
 from ..errors import BadInput
 from ..model import Value
-from ..reason.numerals import CURRENCY_SIGNS, is_number
-from ..reason.numerals import number as english_number
 
 RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
 _ZEROS = {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "gujr": 0xAE6, "guru": 0xA66, "khmr": 0x17E0}

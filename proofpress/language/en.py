@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from ..answers import numerals
 from ..model import Value
-from ..reason import numerals
 from .base import Language
 
 MONTHS = (

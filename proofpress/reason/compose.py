@@ -24,7 +24,6 @@ import ast
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +32,10 @@ import yaml
 from ..errors import BadInput
 from ..model import Fact, Quad, Value
 from ..seeds import Rng
-from .compose_words import Told, places_of
 from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .proof import Candidate, Proof, ProofStep, apply
-from .wish import FORMS
+from .proof import FORMS, Candidate, Proof, ProofStep, apply
+from .rounding import places_of
 
 KINDS = ("number", "text", "list", "set", "boolean", "box", "point")
 _GIVES = {  # which answer types an operator's output may serve
@@ -234,7 +232,7 @@ class _Run:
         self.leaves |= {t.id: self.facts[t.id] for t in given if t.id in self.facts}
         step = apply(op, given, f"s{len(self.steps) + 1}")
         if speak is not None:
-            step = replace(step, slots=Told(given, step.term, partial(speak, op, given, step.term)))
+            step = replace(step, slots=speak(op, given, step.term))
         self.steps.append(step)
         return step.term
 
@@ -339,6 +337,7 @@ def compose(
 ) -> list[Candidate]:
     """Up to n candidates, drawn evenly over aspects (or as `weights` has it) and then over the families of an aspect.
 
+    speak: the slots of a step's wording; ask.step_words.worded gives those that the common wordings need.
     drops: collects (family, reason) of what was refused: tie, margin, empty, all, zero denominator, same label twice, trivial.
     """
     drops = [] if drops is None else drops

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..answers.numerals import is_number as is_number  # noqa: PLC0414  (re-exported)
 from ..model import Fact, Quad, Value
-from .numerals import is_number as is_number  # noqa: PLC0414  (re-exported)
 
 
 class Ambiguous(Exception):

@@ -10,6 +10,8 @@ from ..exact import as_exact
 from ..model import Fact, Quad, Region, Step, Value, dumps
 from .operators import Inapplicable, Operator, Term, is_number
 
+FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point")  # of a question
+
 
 @dataclass(frozen=True, slots=True)
 class ProofStep:

@@ -1,12 +1,12 @@
 """What to make: a recipe, and the list of jobs that follows from it and from nothing else."""
 
-from .asked import parse_data, parse_difficulty, parse_domains
+from .allocate import shares
 from .check import checked
-from .deal import shares
+from .command_line import parse_data, parse_difficulty, parse_domains
 from .file import load_recipe
 from .jobs import job, jobs
 from .model import Export, Recipe, overridden
-from .trim import trimmed
+from .quota import trimmed
 from .written import schema
 
 __all__ = [

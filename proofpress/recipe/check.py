@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import BadInput
-from ..reason.wish import FORMS
+from ..reason.proof import FORMS
 from ..registry import Registry, nearest
 from .model import Recipe, Shares
 

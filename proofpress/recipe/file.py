@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ..ask.constraints import Wish
 from ..engine import DataFile
 from ..errors import BadInput
-from ..reason.wish import Wish
 from ..registry import nearest, read_yaml
 from .model import Export, Recipe
 from .values import Weights, weight, word

@@ -12,8 +12,8 @@ from ..engine import Request
 from ..make import Job
 from ..registry import Registry
 from ..seeds import stream
+from .allocate import BLOCK, Axis, Dealer, Hand, between, normal, shares
 from .check import able, pool
-from .deal import BLOCK, Axis, Dealer, Hand, between, normal, shares
 from .model import Recipe
 
 

@@ -8,8 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ..ask.constraints import Wish
 from ..engine import DataFile
-from ..reason.wish import Wish
 
 SHARDS_OF_A_SMALL_SET = 8  # a small set is cut finer than shard_size, so that several workers have something to do
 Shares = Mapping[str, float]

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from ..make import TEXT_LOAD_WEIGHTS, TEXT_LOADS, Job, sample_id
 from ..registry import Registry
-from .deal import normal, shares
+from .allocate import normal, shares
 from .jobs import jobs
 from .model import Recipe
-from .trim import targets
+from .quota import targets
 
 MOST = 20_000  # of more jobs, the first so many are counted
 POINTS = 2.0  # percentage points that a share may be off

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema
 
-from ..reason.wish import DEEPEST, FORMS
+from ..ask.constraints import DEEPEST
+from ..reason.proof import FORMS
 from .check import DEGRADES, IMAGE_FORMATS, TEXT_LOADS
 from .values import NAMES, SHARE, any_of, leveled, levels_schema, mixed, shares, words_schema
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from ..make import Job, make_sample, wear
+from ..make import Job, make_sample, planned_degradations
 from ..model import Sample
 from ..recipe import Recipe, job, trimmed
 from ..registry import Registry
@@ -88,7 +88,7 @@ def _some(recipe: Recipe, registry: Registry) -> dict[int, tuple[Kind, tuple[str
 
 
 def _alike(job: Job, registry: Registry) -> tuple[Kind, tuple[str, ...]]:
-    grain = "".join(str(d["severity"]) for d in wear(job, registry) if d["name"] == "noise")
+    grain = "".join(str(d["severity"]) for d in planned_degradations(job, registry) if d["name"] == "noise")
     return f"{job.engine} {grain}", (job.template, str(job.request.difficulty), job.degrade)
 
 

@@ -1,7 +1,7 @@
 """A set on disk or at a URL: shards, set.json, drops.jsonl; read and written here only (design, section 5)."""
 
 from .folder import Held, SetHeader, close_set, difference, drop_lines, fingerprint, open_set, read_header
-from .place import Location, is_local, lives_here_only, location, parse_storage, reaching, write_file, write_lines
+from .location import Location, is_local, lives_here_only, location, parse_storage, reaching, write_file, write_lines
 from .reading import Part, SampleSet
 from .shards import ShardInfo, shard_name, tally_of, whole_shard, write_passed, write_shard
 

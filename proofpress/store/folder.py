@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput
-from .place import Location, make_folder, names_in, reaching, remove, write_file, write_lines
+from .location import Location, make_folder, names_in, reaching, remove, write_file, write_lines
 from .shards import ROWS_PER_GROUP, ShardInfo, number_of, numbers_of, read_receipt, receipt_name
 
 _AT_ONCE = 32  # receipts fetched at the same time: an object store answers slowly, but many

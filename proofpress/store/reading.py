@@ -12,7 +12,7 @@ import pyarrow as pa
 from ..errors import BadInput
 from ..model import Sample
 from .folder import read_header
-from .place import Location, location, names_in, reaching
+from .location import Location, location, names_in, reaching
 from .shards import numbers_of, open_shard, reading
 
 

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from ..errors import BadInput
 from ..model import Sample
 from ..schema import PASSED, leaves, table
-from .place import Location, known_md5, opened, reaching, write_file
+from .location import Location, known_md5, opened, reaching, write_file
 
 META = b"proofpress"
 ROWS_PER_GROUP = 32  # a reader holds one group in memory

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from .book import Book, full_template
 from .index import Array, Light
+from .open_set import Book, full_template
 
 _SEEN = ("picture", "questions", "answers", "steps", "captions", "facts", "regions", "degradations", "style")
 

@@ -18,8 +18,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .book import wrong_checks
 from .index import QUESTION_FACETS, SAMPLE_FACETS, Array, Codes, Light
+from .open_set import wrong_checks
 
 FACETS = (
     *("engine", "template", "form", "operator", "depth", "difficulty", "type", "text_load"),

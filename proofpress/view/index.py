@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .book import Book, full_template
+from .open_set import Book, full_template
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _Q = "questions.list.element."

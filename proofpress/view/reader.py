@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 
 from ..errors import BadInput
-from .book import Book
 from .facets import Finder
 from .index import Light, build_shard, forget_old, join, keep, kept_truths, load, truths
+from .open_set import Book
 
 
 class Reader:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..ask.wording import show
 from ..model import loads
-from ..reason.wording import show
-from .book import full_template
+from .open_set import full_template
 
 _SAMPLE = {"id", "engine", "engine_version", "template", "language", "split", "seed", "images", "width", "height"} | {
     *("captions", "regions", "facts", "questions", "spec", "style", "degradations", "reviews", "wordings")

@@ -21,7 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadInput
-from .desk import Desk
+from .api import Desk
 from .shell import ASSETS, asset, live_page
 
 PORT = 8765

@@ -9,9 +9,9 @@ from typing import Any
 from ..errors import BadInput
 from ..store import write_file
 from . import stats
-from .book import Book, mime, opened, wrong_checks
 from .facets import FACETS, Finder
 from .index import build_shard, join, truths
+from .open_set import Book, mime, opened, wrong_checks
 from .sample import told
 from .shell import one_file
 

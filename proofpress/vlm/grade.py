@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..reason.extract import after_thinking
+from ..answers.extract import after_thinking
 
 DIMENSIONS = ("solvability", "hallucination", "clarity", "nonsense")
 SHORT: Mapping[str, str] = dict(zip(("sol", "hall", "clar", "non"), DIMENSIONS, strict=True))

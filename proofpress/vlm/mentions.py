@@ -15,14 +15,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..answers.expression import expressions
+from ..answers.numerals import is_number
+from ..answers.plaintext import flat
+from ..answers.quantity import exact_of, quantities
+from ..ask.wording import SECTIONS
+from ..data_paths import data_folder
 from ..exact import Exact
 from ..model import Fact, Question, Sample, Value
-from ..places import data_folder
-from ..reason.expression import expressions
-from ..reason.numerals import is_number
-from ..reason.plaintext import flat
-from ..reason.quantity import exact_of, quantities
-from ..reason.wording import SECTIONS
 from ..registry import read_yaml
 
 PROPOSED = ("claim", "constant")  # facts that a question's words bring with them: they assert nothing about the picture

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..ask.wording import DOUBLED, an
 from ..model import Question
-from ..reason.wording import DOUBLED, an
 
 _RESIDUE = (
     (re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\$\{|<%|%>"), "template brackets"),

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..answers.extract import after_thinking
 from ..model import Caption, Question, Sample, Step
-from ..reason.extract import after_thinking
 from ..seeds import stream
 from .backend import Ask
 from .lock import Refusal, data_digest, locked, locked_prose

@@ -18,8 +18,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from ..data_paths import data_folder
 from ..errors import BadInput
-from ..places import data_folder
 from ..registry import nearest, read_yaml
 
 Fields = Mapping[str, Any]  # numbers, texts, booleans, or None for what is not known

@@ -7,10 +7,10 @@ answers; the same wrong answer twice is the model's weakness and not the rewordi
 
 from __future__ import annotations
 
+from ..answers.equality import equal
+from ..answers.extract import final_answer
+from ..answers.labels import label_key
 from ..model import Question, Sample
-from ..reason.answer import equal
-from ..reason.extract import final_answer
-from ..reason.labels import label_key
 from .backend import Ask, Reply
 from .passes import Asker
 from .prompts import load_prompt

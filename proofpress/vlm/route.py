@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..ask.forms import UNDETERMINED
 from ..model import Question, Sample
-from ..reason.forms import UNDETERMINED
 from ..scoring import Judged, Options, judge, wilson
 from .backend import Ask, Reply
 from .passes import Asker

@@ -21,12 +21,12 @@ from typing import Any
 
 import numpy as np
 
+from ..answers.equality import equal, parse_quantity
 from ..draw.encode import decode
 from ..draw.overlap import is_text, outside
 from ..draw.picture import Pixels
-from ..draw.sample import QUARTER, Spots, colour_contrast, quads_of
+from ..draw.sample_points import QUARTER, Spots, colour_contrast, quads_of
 from ..model import Answer, Fact, Question, Region, Sample
-from ..reason.answer import equal, parse_quantity
 from .grade import DIMENSIONS
 from .mentions import PROPOSED, Known, Mention, Words, mentions, regions_naming, shown
 from .nonsense import nonsense

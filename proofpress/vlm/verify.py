@@ -21,9 +21,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..ask.forms import UNDETERMINED
 from ..errors import BadInput
 from ..model import Question, Sample
-from ..reason.forms import UNDETERMINED
 from ..registry import Registry
 from ..scoring import SLICES, Scores, Tally, values_of
 from .backend import Ask, Reply

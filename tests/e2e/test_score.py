@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.answers.equality import equal
+from proofpress.answers.numerals import is_number, show
+from proofpress.answers.reward import ground_truth, score
+from proofpress.ask.distractors import alike, carried
 from proofpress.check.execute import FAULTS, results
 from proofpress.model import Question, Sample
-from proofpress.reason.answer import equal
-from proofpress.reason.mistakes import alike, carried
-from proofpress.reason.numerals import is_number, show
 from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate, Proof, ProofStep, same, terms_of
-from proofpress.reason.reward import ground_truth, score
 from proofpress.registry import Registry
 from proofpress.scoring import SLICES, wilson
 from proofpress.store import SampleSet

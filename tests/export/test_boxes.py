@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.random import Generator, Philox
 
+from proofpress.answers.reward import score
 from proofpress.errors import BadInput
 from proofpress.export.boxes import DIALECTS, QWEN25, Resize, emit, emit_all, emit_point, grid, parse, step
 from proofpress.export.exporter import Settings
 from proofpress.export.preference import payload
 from proofpress.model import Answer, Question, Sample
-from proofpress.reason.reward import score
 
 SIZES = ((640, 480), (1, 1), (333, 777), (1024, 768), (4000, 3000), (28, 5000), (7, 13))
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from proofpress.export import select
+from proofpress.answers.equality import equal
+from proofpress.answers.extract import final_answer
+from proofpress.export import choose
 from proofpress.export.boxes import parse
 from proofpress.export.dialogue import dialogues, prompt, response
 from proofpress.export.exporter import ANSWERS, REASONING, Settings
 from proofpress.export.suffix import say, words
 from proofpress.model import Answer, Caption, Image, Question, Region, Sample, Step, box_quad
-from proofpress.reason.answer import equal
-from proofpress.reason.extract import final_answer
 from proofpress.seeds import stream
 
 MISSING = re.compile(r"cannot be determined|not enough information", re.IGNORECASE)
@@ -123,7 +123,7 @@ def test_a_conversation_gives_nothing_away(samples: list[Sample]) -> None:
             asked = [t.question for t in dialogue.turns if t.question]
             said: set[object] = set()
             for q in asked:
-                keys = select._keys(q)
+                keys = choose._keys(q)
                 assert not keys or keys[-1] not in said, f"{dialogue.id} {q.id}"
                 said.update(keys)
             kinds = [q.answer.type == "undetermined" for q in asked if q.text_load != "vision"]
@@ -202,8 +202,8 @@ def test_candidates_make_the_aspects_even() -> None:
         pictures.append(likely or ["read"])
     drawn = {}
     for n in (1, 5):
-        weights = select.balance(Counter(frozenset(select.candidates(p, n)) for p in pictures))
-        picks = Counter(select._pick(select.candidates(p, n), weights, rng) for p in pictures)
+        weights = choose.balance(Counter(frozenset(choose.candidates(p, n)) for p in pictures))
+        picks = Counter(choose._pick(choose.candidates(p, n), weights, rng) for p in pictures)
         drawn[n] = entropy(picks, len(favourites))
     assert drawn[5] >= 0.95 > drawn[1]
 
@@ -211,7 +211,7 @@ def test_candidates_make_the_aspects_even() -> None:
 def test_one_candidate_a_picture(samples: list[Sample]) -> None:
     told = [d for s in samples for d in dialogues(s, Settings(candidates=5))]
     assert [d.sample.id for d in told] == [s.id for s in samples]
-    assert len({select.aspect(q) for d in told for t in d.turns if (q := t.question)}) >= 5
+    assert len({choose.aspect(q) for d in told for t in d.turns if (q := t.question)}) >= 5
     other = [d.id for s in samples for d in dialogues(s, Settings(candidates=5, seed=1))]
     assert other != [d.id for d in told]
 

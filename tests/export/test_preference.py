@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.answers.equality import equal
 from proofpress.errors import BadInput
 from proofpress.export.dialogue import response
 from proofpress.export.exporter import Settings, settings_for
 from proofpress.export.preference import Pair, labelled, pairs, step_values, voice
 from proofpress.export.run import export_set
 from proofpress.model import Sample, loads
-from proofpress.reason.answer import equal
 from proofpress.reason.proof import same
 from proofpress.registry import Registry
 

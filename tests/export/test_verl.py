@@ -87,7 +87,7 @@ def test_boxes_are_scored_in_the_dialect_that_was_asked_for(samples: list[Sample
         for sample in samples:
             for question in sample.questions:
                 if question.form in ("box", "point"):
-                    from proofpress.reason.reward import score
+                    from proofpress.answers.reward import score
 
                     seen += 1
                     got = score(response(sample, question, how), payload(sample, question, how))

@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
+from proofpress.answers.equality import render
 from proofpress.model import Answer, typed
-from proofpress.reason.answer import render
 
 Case = tuple[Answer, tuple[str, ...], str, bool]  # answer, choices, text, is it right?
 

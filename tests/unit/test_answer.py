@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from proofpress.answers.equality import aliases, equal, parse_quantity
 from proofpress.exact import Exact
 from proofpress.model import Answer
-from proofpress.reason.answer import aliases, equal, parse_quantity
 
 
 def num(value, unit="", tolerance=0.0):

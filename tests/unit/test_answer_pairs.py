@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from answer_cases import pairs
 
+from proofpress.answers import equality as weak
+from proofpress.answers.equality import equal
 from proofpress.model import Answer
-from proofpress.reason import answer as weak
-from proofpress.reason.answer import equal
 
 
 def test_the_file_is_large_and_half_of_it_near_misses() -> None:

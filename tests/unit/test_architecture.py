@@ -10,8 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
-    ("errors", "exact", "seeds", "model", "places", "purity"),
-    ("draw", "reason", "language"),
+    ("errors", "exact", "seeds", "model", "data_paths", "purity"),
+    ("answers", "draw"),
+    ("language",),
+    ("reason",),
+    ("ask",),
+    ("negatives",),
     ("engine", "schema"),
     ("store", "registry"),
     ("check",),
@@ -24,7 +28,7 @@ FLOORS = (
     ("cli",),
 )
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
-OPEN_TO_ENGINES = {"errors", "exact", "seeds", "model", "draw", "reason", "language", "engine", "places"}
+OPEN_TO_ENGINES = {"errors", "exact", "seeds", "model", "draw", "answers", "language", "reason", "ask", "engine", "data_paths"}
 
 
 def imports(file: Path, package: tuple[str, ...]) -> Iterator[str]:

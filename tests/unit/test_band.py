@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from proofpress.draw.band import MIN_SIZE, with_question
-from proofpress.draw.legible_ink import ink, outside, text_overlaps, visible
+from proofpress.draw.legibility import ink, outside, text_overlaps, visible
 from proofpress.draw.picture import Picture
 from proofpress.errors import Refused
 from proofpress.model import Region, box_quad

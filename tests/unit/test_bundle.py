@@ -12,10 +12,10 @@ from types import ModuleType
 import pytest
 from answer_cases import completions, pairs
 
+from proofpress.answers import bundle
+from proofpress.answers.bundle import scorer_source
+from proofpress.answers.reward import ground_truth, score
 from proofpress.model import Question
-from proofpress.reason import bundle
-from proofpress.reason.bundle import scorer_source
-from proofpress.reason.reward import ground_truth, score
 
 _RUN = """
 import json, sys
@@ -84,13 +84,13 @@ def test_trainers_call_it(scorer: Path, register: bool) -> None:
 
 
 def test_a_name_used_twice_or_a_foreign_import_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "reason").mkdir()
+    (tmp_path / "answers").mkdir()
     monkeypatch.setattr(bundle, "_PACKAGE", tmp_path)
     make = scorer_source.__wrapped__
-    (tmp_path / "reason/trainers.py").write_text("from .other import x\n_A = 1\n")
-    (tmp_path / "reason/other.py").write_text("_A = 2\nx = 1\n")
+    (tmp_path / "answers/trainers.py").write_text("from .other import x\n_A = 1\n")
+    (tmp_path / "answers/other.py").write_text("_A = 2\nx = 1\n")
     with pytest.raises(ValueError, match="both define _A"):
         make()
-    (tmp_path / "reason/other.py").write_text("import numpy\nx = 1\n")
+    (tmp_path / "answers/other.py").write_text("import numpy\nx = 1\n")
     with pytest.raises(ValueError, match="imports numpy"):
         make()

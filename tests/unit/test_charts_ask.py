@@ -15,12 +15,12 @@ from proofpress.engines.charts.ask.words import Axis, Measure, opening
 from proofpress.engines.charts.facts import chart_facts
 from proofpress.engines.charts.plan import plan_chart
 
+from proofpress.ask.wording import Wording, _compiled, load
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
 from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.compose import used_operators
 from proofpress.reason.proof import same, terms_of
-from proofpress.reason.wording import Wording, _compiled, load
 from proofpress.registry import Registry
 from proofpress.seeds import stream
 

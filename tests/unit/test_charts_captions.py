@@ -13,9 +13,9 @@ from proofpress.engines.charts.plan import plan_chart
 from proofpress.engines.charts.vocabulary import KINDS
 
 import proofpress
+from proofpress.ask.wording import load
 from proofpress.engine import Request, Template
 from proofpress.model import Fact
-from proofpress.reason.wording import load
 from proofpress.seeds import stream
 
 TEMPLATES = Path(proofpress.__file__).parent.parent / "templates"

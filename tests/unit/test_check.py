@@ -9,13 +9,13 @@ from functools import cache
 import numpy as np
 import pytest
 
+from proofpress.ask.forms import UNDETERMINED
 from proofpress.check import Report, check_sample
-from proofpress.check.readback import from_premises
+from proofpress.check.second_road import from_premises
 from proofpress.draw.encode import encode
 from proofpress.engine import Engine, Request, Verdict
 from proofpress.make import Job, make_sample
 from proofpress.model import Fact, Question, Sample
-from proofpress.reason.forms import UNDETERMINED
 from proofpress.registry import Registry
 
 

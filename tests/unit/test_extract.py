@@ -9,10 +9,10 @@ from answer_cases import completions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofpress.answers.equality import equal
+from proofpress.answers.extract import boxes, final_answer
+from proofpress.answers.mentioned_values import Said, says
 from proofpress.model import Answer
-from proofpress.reason.answer import equal
-from proofpress.reason.extract import boxes, final_answer
-from proofpress.reason.said import Said, says
 
 TAKEN = [
     (r"so \boxed{\frac{24}{5}}", r"\frac{24}{5}"),

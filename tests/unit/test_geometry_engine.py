@@ -10,11 +10,11 @@ from proofpress.engines.geometry import engine
 from proofpress.engines.geometry.planning.numbers import nice
 from proofpress.engines.geometry.vocabulary import canonical
 
+from proofpress.ask.wording import load
 from proofpress.engine import BadInput, Refused, Request, Spec, Template
 from proofpress.exact import Exact
 from proofpress.make import captions
 from proofpress.model import Fact
-from proofpress.reason.wording import load
 from proofpress.registry import Registry
 from proofpress.seeds import stream
 

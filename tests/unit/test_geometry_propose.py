@@ -11,13 +11,13 @@ from proofpress.engines.geometry.figure import from_spec
 from proofpress.engines.geometry.proving.propose import geometry_operators, propose
 from proofpress.engines.geometry.proving.targets import NUMBERS, holds
 
+from proofpress.ask.wording import Wording, load, show
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
 from proofpress.exact import Exact
 from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate
-from proofpress.reason.wording import Wording, load, show
 from proofpress.registry import Registry
 from proofpress.seeds import stream
 

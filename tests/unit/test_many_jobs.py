@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from proofpress.recipe.deal import shares
+from proofpress.recipe.allocate import shares
 from proofpress.recipe.jobs import _order
 
 

@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from proofpress.answers.equality import equal
+from proofpress.ask.forms import FORM_OPERATORS
+from proofpress.ask.pose import pose
+from proofpress.ask.verbalise import Desk
+from proofpress.ask.wording import Wording
 from proofpress.check import gate
 from proofpress.model import Fact, Region, box_quad
-from proofpress.reason.answer import equal
-from proofpress.reason.forms import FORM_OPERATORS, to_places
 from proofpress.reason.operators import Ambiguous, Operator, vocabulary
-from proofpress.reason.pose import pose
 from proofpress.reason.proof import Candidate, apply, terms_of, trace
-from proofpress.reason.speak import Desk
-from proofpress.reason.wording import Wording
+from proofpress.reason.rounding import to_places
 from proofpress.seeds import stream
 
 READ = Operator("read", lambda x: x.value)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from proofpress.ask import wording
 from proofpress.errors import BadInput
-from proofpress.reason import wording
 from proofpress.registry import Registry
 
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from proofpress.answers.numerals import show
+from proofpress.answers.reward import ground_truth, intermediate, score
 from proofpress.exact import Exact
 from proofpress.model import Answer, Question, Step
-from proofpress.reason.numerals import show
-from proofpress.reason.reward import ground_truth, intermediate, score
 
 STEPS = (
     Step("read_value", ("f1",), "s1", Decimal("240")),

@@ -15,10 +15,10 @@ from view_sets import note, png, question, sample, write
 
 from proofpress.model import Answer, Fact, Image, Sample
 from proofpress.view import compare, index, stats
-from proofpress.view.book import Book
-from proofpress.view.desk import Desk, ledger, page_of
+from proofpress.view.api import Desk, ledger, page_of
 from proofpress.view.facets import FACETS, Filters, Finder
 from proofpress.view.index import build_shard, join, truths
+from proofpress.view.open_set import Book
 from proofpress.view.reader import Reader
 
 SAMPLES = [sample(i) for i in range(70)]

@@ -20,8 +20,8 @@ from proofpress.errors import BadInput
 from proofpress.model import Caption, Image
 from proofpress.schema import beside
 from proofpress.view import facets
-from proofpress.view.book import Book
-from proofpress.view.desk import Desk
+from proofpress.view.api import Desk
+from proofpress.view.open_set import Book
 from proofpress.view.sample import told
 from proofpress.view.server import build, is_loopback, listen
 from proofpress.view.shell import ASSETS, one_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from proofpress.reason.wording import Wording, fill
+from proofpress.ask.wording import Wording, fill
 from proofpress.seeds import stream
 
 SAID = Wording({"questions": {"mean": ["the average {{ m }}?", "{{ m }} on average?"], "only": ["the lower {{ m }}"]}}, "here")

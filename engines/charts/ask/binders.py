@@ -14,9 +14,9 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
+from proofpress.ask.wording import cap, show
 from proofpress.model import Fact
 from proofpress.reason.compose import Binder, Binding, constant
-from proofpress.reason.wording import cap, show
 from proofpress.seeds import Rng
 
 from .sheet import Sheet

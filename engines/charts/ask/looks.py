@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from proofpress.ask.wording import show
 from proofpress.model import Fact
 from proofpress.reason.compose import Binder, Binding
-from proofpress.reason.wording import show
 from proofpress.seeds import Rng
 
 from .binders import Draw, SheetBinders

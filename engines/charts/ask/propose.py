@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from proofpress.ask.step_words import worded
+from proofpress.data_paths import data_folder
 from proofpress.draw.picture import Picture
 from proofpress.engine import Request
 from proofpress.model import Fact
-from proofpress.places import data_folder
 from proofpress.reason.compose import Family, compose, read_families
 from proofpress.reason.library import OPERATORS as COMMON
 from proofpress.reason.operators import vocabulary
@@ -102,7 +103,7 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
         VOCABULARY,
         rng,
         WANTED + MORE * wish.mixes,
-        speak=Speaker(spec, sheets),
+        speak=worded(Speaker(spec, sheets)),
         quads={r.id: r.quad for r in picture.regions},
         weights=weights,
     )

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from proofpress.ask.wording import cap
 from proofpress.model import Fact
-from proofpress.reason.wording import cap
 
 from .words import CHARTS, Axis, Measure, cell_words, has_ratio, mark_of, nouns
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from proofpress.ask.constraints import DEEPEST, Wish
+from proofpress.ask.pose import FORM_WEIGHTS, FORMS_OF
 from proofpress.reason.compose import Call, Family
 from proofpress.reason.library import OPERATORS as COMMON
 from proofpress.reason.operators import vocabulary
-from proofpress.reason.pose import FORM_WEIGHTS, FORMS_OF
-from proofpress.reason.wish import DEEPEST, Wish
 
 from .operators import OPERATORS
 

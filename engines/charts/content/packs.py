@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
+from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
-from proofpress.places import data_folder
 
 from ..vocabulary import KINDS
 from . import measure as measures

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from proofpress.ask.wording import cap
 from proofpress.errors import BadInput
-from proofpress.reason.wording import cap
 from proofpress.seeds import Rng
 
 from .packs import Topic, general_titles

@@ -12,8 +12,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
+from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
-from proofpress.places import data_folder
 
 from ..content.packs import read_yaml
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from proofpress.ask.wording import show
 from proofpress.model import typed
-from proofpress.reason.wording import show
 
 
 def text_of(given: Mapping[str, Any]) -> str:

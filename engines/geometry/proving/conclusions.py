@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from proofpress.ask.constraints import Wish
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Derivation, Made
-from proofpress.reason.wish import Wish
 
 from .targets import NUMBERS
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from proofpress.ask.constraints import DEEPEST, Wish
 from proofpress.engine import Refused, Spec
 from proofpress.model import Fact
 from proofpress.reason.saturate import saturate
-from proofpress.reason.wish import DEEPEST, Wish
 
 from ..theorems import THEOREMS
 from .conclusions import weighed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from ...reason.units import unit_of
+from ...answers.units import unit_of
 
 NUMBER = re.compile(
     r"(?P<sign>[€$£¥₹]?)(?P<minus>(?<![\w)])-)?(?P<body>(?:\d(?:[\d,]*\d)?(?:\.\d+)?|\.\d+)?√\d+(?:/\d+)?"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...reason.number_words import spelled_out
+from ...answers.number_words import spelled_out
 from .figures import NUMBER, ORDINAL, ORDINALS, SPELLED, UNIT, unit_at, unit_key, value_of
 from .words import Words
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
+from ...data_paths import data_folder
 from ...errors import BadInput
-from ...places import data_folder
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,19 @@ from decimal import Decimal
 
 import pytest
 
+from proofpress.answers.equality import equal
+from proofpress.ask.forms import FORM_OPERATORS
+from proofpress.ask.step_words import Told
+from proofpress.ask.wording import load
+from proofpress.data_paths import data_folder
 from proofpress.model import Answer, Fact, Question, Sample, Step
-from proofpress.places import data_folder
-from proofpress.reason.answer import equal
-from proofpress.reason.compose_words import Told
-from proofpress.reason.forms import FORM_OPERATORS
+from proofpress.negatives.reword import Teller
+from proofpress.negatives.step_errors import slips
+from proofpress.negatives.wrong_answers import wrong_answers
+from proofpress.negatives.wrong_chains import Twin, Voice, wrong_chains
 from proofpress.reason.library import OPERATORS
 from proofpress.reason.operators import Term, is_number, vocabulary
 from proofpress.reason.proof import same
-from proofpress.reason.retell import Teller
-from proofpress.reason.slips import slips
-from proofpress.reason.twin_answers import wrong_answers
-from proofpress.reason.twins import Twin, Voice, wrong_chains
-from proofpress.reason.wording import load
 from proofpress.recipe import Recipe
 from proofpress.registry import Registry
 from proofpress.run.local import make_set

@@ -11,9 +11,9 @@ import numpy as np
 
 from ..errors import BadInput
 from . import compare, stats
-from .book import Book, wrong_checks
 from .facets import Filters
 from .index import Array
+from .open_set import Book, wrong_checks
 from .reader import Reader
 from .sample import told
 

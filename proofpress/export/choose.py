@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..ask.forms import UNDETERMINED
 from ..model import Question, Sample
-from ..reason.forms import UNDETERMINED
 from ..seeds import Rng
 from .exporter import Settings
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ..answers.equality import equal, render
+from ..ask.forms import UNDETERMINED
 from ..model import Answer, Fact, Question, Region, Value
+from ..reason.operators import is_number
+from ..reason.proof import same
 from ..seeds import Rng
-from .answer import equal, render
-from .forms import UNDETERMINED
-from .operators import is_number
-from .proof import same
-from .retell import Teller
-from .slips import FAULTS
-from .twins import MOVED, Twin, Voice, looked_up, mistakes_at, own_kind, places, teller_of, wrong_answer
+from .reword import Teller
+from .step_errors import FAULTS
+from .wrong_chains import MOVED, Twin, Voice, looked_up, mistakes_at, own_kind, places, teller_of, wrong_answer
 
 
 def wrong_answers(

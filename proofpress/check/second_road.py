@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..ask.forms import UNDETERMINED
 from ..draw.picture import Picture
 from ..engine import Engine
 from ..model import Fact, Question, Region, Sample
-from ..reason.forms import UNDETERMINED
 from ..reason.operators import Operator, Term, is_number
 from ..reason.proof import same
 from ..seeds import stream

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from ..exact import Exact, NotExact
 from ..model import Value
-from .forms import to_places
-from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .proof import Candidate, same
+from ..reason.operators import Ambiguous, Inapplicable, Operator, Term, is_number
+from ..reason.proof import Candidate, same
+from ..reason.rounding import to_places
 
 _FAULTS = (Ambiguous, Inapplicable, NotExact, ArithmeticError, TypeError, ValueError, IndexError, KeyError)
 

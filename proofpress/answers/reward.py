@@ -21,10 +21,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..model import Answer, Fact, Question, Value, plain, typed
-from .answer import equal
+from .equality import equal
 from .extract import boxes, final_answer
+from .mentioned_values import Said, says
 from .numerals import is_number
-from .said import Said, says
 
 RULES = ("final", "sum", "max")
 _VERSION = 1

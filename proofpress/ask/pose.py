@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..answers.equality import aliases, render
 from ..model import Answer, Fact, Question, Step
-from .answer import aliases, render
-from .forms import UNDETERMINED, terminating
-from .operators import Ambiguous, Term, is_number
-from .options import OPTIONS, options, place, wrong_answers
-from .proof import Candidate, ProofStep, apply
-from .speak import MOVED, Desk, said, spoken, with_premises
-from .wish import DEEPEST, Wish
+from ..reason.operators import Ambiguous, Term, is_number
+from ..reason.proof import Candidate, ProofStep, apply
+from ..reason.rounding import terminating
+from .choices import OPTIONS, options, place, wrong_answers
+from .constraints import DEEPEST, Wish
+from .forms import UNDETERMINED
+from .verbalise import MOVED, Desk, said, spoken, with_premises
 from .wording import show
 
 # What share of the questions each form gets, where the candidates allow it.

@@ -15,14 +15,14 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from ..ask.forms import FORM_OPERATORS
+from ..ask.step_words import Told
+from ..ask.verbalise import said
+from ..ask.wording import Wording, fill, show
 from ..model import Fact, Question, Step, Value
-from .compose import Speak
-from .compose_words import Told
-from .forms import FORM_OPERATORS
-from .operators import Ambiguous, Inapplicable, Operator, Term
-from .saturate import Theorem
-from .speak import said
-from .wording import Wording, fill, show
+from ..reason.compose import Speak
+from ..reason.operators import Ambiguous, Inapplicable, Operator, Term
+from ..reason.saturate import Theorem
 
 MARGINS = (0.0, 1.0, 0.1, 0.01, 0.001)  # what decides how finely a reading is said: its order of magnitude
 _FORM = frozenset(op.name for op in FORM_OPERATORS)

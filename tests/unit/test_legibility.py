@@ -9,7 +9,7 @@ import pytest
 
 from proofpress.draw.degrade import REGISTRY, SEVERITIES, apply
 from proofpress.draw.fonts import face, stack
-from proofpress.draw.legible_ink import ink, outside, text_overlaps, visible
+from proofpress.draw.legibility import ink, outside, text_overlaps, visible
 from proofpress.draw.picture import Picture
 from proofpress.draw.vector import Face, Surface, shape
 from proofpress.model import Region, box_quad

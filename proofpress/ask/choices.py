@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Value
+from ..reason.operators import Ambiguous, is_number
+from ..reason.proof import Candidate
 from ..seeds import Rng
-from .mistakes import wrong_values
-from .operators import Ambiguous, is_number
-from .proof import Candidate
-from .speak import Desk
+from .distractors import wrong_values
+from .verbalise import Desk
 from .wording import show
 
 OPTIONS = 4

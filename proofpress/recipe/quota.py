@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ..ask.constraints import DEEPEST, Wish
 from ..make import Drop
 from ..model import Question, Sample
-from ..reason.wish import DEEPEST, Wish
 from ..registry import Registry
-from .deal import normal
+from .allocate import normal
 
 LEAST_PART = 0.5  # of the questions that could be kept: so many are kept, whatever is scarce
 Kept = tuple[Sample, list[Drop]]

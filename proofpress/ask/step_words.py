@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from ..model import Value
-from .forms import terminating, to_places
-from .library.support import name_of, real, tidy
-from .operators import Term, is_number
+from ..reason.compose import Speak
+from ..reason.library.support import name_of, real, tidy
+from ..reason.operators import Term, is_number
+from ..reason.rounding import places_of, terminating, to_places
 from .wording import number, show
 
 LONGEST = 6  # terms that a step still spells out
-_MOST_PLACES = 3
-
-
-def places_of(term: Term, wanted: int | None = None) -> int | None:
-    """Decimals to round a number to: as wanted, never finer than the reading margin, and some where it would not end.
-
-    None where the value can be given as it is.
-    """
-    value = term.value
-    written = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0 if isinstance(value, int) else None
-    finest = max(0, -math.floor(math.log10(term.margin))) if term.margin > 0 else None
-    if wanted is None and written is None:
-        wanted = 1 if abs(float(value)) >= 10 else 2
-    options = [p for p in (wanted, finest) if p is not None]
-    if not options:
-        return None if written is None or written <= _MOST_PLACES else _MOST_PLACES
-    places = min(*options, _MOST_PLACES)
-    return None if written is not None and written <= places else places
 
 
 def rounded(term: Term) -> tuple[Value, bool]:
@@ -50,6 +31,11 @@ def rounded(term: Term) -> tuple[Value, bool]:
     places += 0 if term.args else 1
     exact = terminating(value, places)
     return (exact, True) if exact is not None else (to_places(value, places), False)
+
+
+def worded(speak: Speak = lambda op, inputs, out: {}) -> Speak:
+    """`speak` with the slots that every computed step has (Told), for `compose`."""
+    return lambda op, inputs, out: Told(inputs, out, partial(speak, op, inputs, out))
 
 
 class Told(Mapping[str, Any]):

@@ -13,12 +13,12 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
 
+from ..ask.distractors import alike
 from ..exact import Exact, NotExact, as_exact
 from ..model import Fact, Value
-from .library.support import tidy
-from .mistakes import alike
-from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .saturate import Theorem
+from ..reason.library.support import tidy
+from ..reason.operators import Ambiguous, Inapplicable, Operator, Term, is_number
+from ..reason.saturate import Theorem
 
 FAULTS = (Ambiguous, Inapplicable, NotExact, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
 Slip = tuple[str, Value]  # the mistake's name, the wrong value

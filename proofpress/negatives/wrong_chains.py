@@ -11,20 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ..answers.equality import aliases, equal, render
+from ..answers.quantity import parse_quantity
+from ..ask.distractors import alike, apart, plausible
+from ..ask.forms import UNDETERMINED
+from ..ask.wording import Wording, number, show
 from ..exact import Exact
 from ..model import Answer, Fact, Question, Step, Value
+from ..reason.compose import Speak
+from ..reason.library.support import Selecting, tidy
+from ..reason.operators import Inapplicable, Operator, Term, is_number
+from ..reason.proof import ProofStep, regions_of, same
 from ..seeds import Rng
-from .answer import aliases, equal, render
-from .compose import Speak
-from .forms import UNDETERMINED
-from .library.support import Selecting, tidy
-from .mistakes import alike, apart, plausible
-from .operators import Inapplicable, Operator, Term, is_number
-from .proof import ProofStep, regions_of, same
-from .quantity import parse_quantity
-from .retell import Teller, token
-from .slips import FAULTS, Slip, slips
-from .wording import Wording, number, show
+from .reword import Teller, token
+from .step_errors import FAULTS, Slip, slips
 
 MOVED = ("box", "point")
 LAST_RESORT = (  # mistakes that fit any step; those that are told by their own name come before them

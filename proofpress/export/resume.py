@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from ..data_paths import data_folder
 from ..errors import BadInput
-from ..places import data_folder
 from ..store import SampleSet, write_file
 from .exporter import Exporter, Settings
 from .writers import PartFile

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
-from ..exact import Exact
+from ..answers.equality import equal
 from ..model import Answer, Fact, Value
-from .answer import equal
-from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .proof import same
+from ..reason.operators import Ambiguous, Inapplicable, Operator, Term, is_number
+from ..reason.proof import same
+from ..reason.rounding import to_places
 from .wording import show
 
 UNDETERMINED = "undetermined"
-
-
-def to_places(value: Value, places: int) -> Decimal:
-    """Rounded half up to `places` decimals, as people round."""
-    if isinstance(value, Exact):
-        value = value.fraction if value.is_rational else float(value)
-    if isinstance(value, Fraction):
-        scaled = value * 10**places
-        whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
-        return Decimal(whole if scaled >= 0 else -whole).scaleb(-places)
-    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def terminating(value: Value, places: int) -> Decimal | None:
-    """The value as a decimal of at most `places` decimals when it is exactly that, else None."""
-    if isinstance(value, float) or not is_number(value) or (isinstance(value, Exact) and not value.is_rational):
-        return None
-    rounded = to_places(value, places)
-    return rounded if same(rounded, value) else None
 
 
 def _rounding(places: int) -> Operator:

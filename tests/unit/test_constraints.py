@@ -7,7 +7,7 @@ import pytest
 from proofpress.engine import Request, Wish
 from proofpress.make import Job, make_sample
 from proofpress.model import Sample
-from proofpress.recipe.trim import trimmed
+from proofpress.recipe.quota import trimmed
 from proofpress.registry import Registry
 
 

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from ..exact import Exact
 from ..model import Answer, Value
+from .coordinates import spots
 from .labels import label_key, same_label, same_list
 from .numerals import is_number, number, show
 from .plaintext import flat
 from .quantity import Quantity, exact_of, never_ends, readings, rounds_to
 from .quantity import parse_quantity as parse_quantity  # noqa: PLC0414  (re-exported)
-from .spots import spots
 from .units import Unit, fits, unit_of, units_given
 from .verdicts import is_undetermined, option_named, truth_said
 

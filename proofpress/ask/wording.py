@@ -17,12 +17,12 @@ from jinja2 import StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
+from ..answers.numerals import join_and as join_and  # noqa: PLC0414  (re-exported, as the two below)
+from ..answers.numerals import number as number  # noqa: PLC0414
+from ..answers.numerals import show as show  # noqa: PLC0414
 from ..errors import BadInput
 from ..model import Value
 from ..seeds import Rng
-from .numerals import join_and as join_and  # noqa: PLC0414  (re-exported, as the two below)
-from .numerals import number as number  # noqa: PLC0414
-from .numerals import show as show  # noqa: PLC0414
 
 SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
 _OWN_CASE = re.compile(r"[a-z]+([A-Z][a-z]|H\b|\w*_\w)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point")
 DEEPEST = 12  # steps: the depths that a recipe can name; the last stands for all beyond
 SPARE = 4  # more questions than a sample needs, posed where a mix is to be met: the set keeps those that meet it
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from proofpress.ask.constraints import Wish
 from proofpress.errors import BadInput
-from proofpress.reason.wish import Wish
 from proofpress.recipe import Recipe, checked, job, jobs, overridden
-from proofpress.recipe.deal import Axis, Dealer, between, normal
+from proofpress.recipe.allocate import Axis, Dealer, between, normal
 from proofpress.recipe.plan import features
 from proofpress.registry import Registry
 from proofpress.seeds import stream

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model import Fact, Question, Step
+from ..reason.operators import Ambiguous, Operator, Term
+from ..reason.proof import Candidate, ProofStep, regions_of
 from ..seeds import Rng
-from .operators import Ambiguous, Operator, Term
-from .proof import Candidate, ProofStep, regions_of
 from .wording import Wording, cap, show
 
 MOST_STATED = 10  # facts that a question still puts into words

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..model import Region
 from .overlap import is_text, outside, text_overlaps
 from .picture import Picture, Pixels
-from .sample import COLUMNS, QUARTER, Floats, Spots, colour_contrast, patches, quads_of
+from .sample_points import COLUMNS, QUARTER, Floats, Spots, colour_contrast, patches, quads_of
 
 __all__ = ["InkReport", "ink", "is_text", "outside", "text_overlaps", "visible"]
 

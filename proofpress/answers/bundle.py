@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
-_ENTRY = ("reason", "trainers")
+_ENTRY = ("answers", "trainers")
 _HEAD = '''"""Proofpress scorer: one file, only the standard library. Made by `proofpress`; do not edit.
 
     compute_score(data_source, solution_str, ground_truth, extra_info=None, ...) -> dict     verl
