@@ -116,7 +116,7 @@ class Engine:
         return {}
 
     def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
-        """Pixels, regions, and which regions show which fact (`Picture.shows`)."""
+        """Pixels, regions, and for each fact where it is and what a reader needs to see for it (`Picture.shows`)."""
         raise NotImplementedError
 
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:

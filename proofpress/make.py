@@ -199,8 +199,9 @@ def _bound(facts: list[Fact], picture: Picture) -> list[Fact]:
     out = []
     for f in facts:
         if f.given == "image":
-            if shown := picture.shows.get(f.id):
-                f = replace(f, regions=tuple(shown), margin=picture.margins.get(f.id, 0.0))
+            shown = picture.shows.get(f.id)
+            if shown is not None and shown.regions:
+                f = replace(f, regions=shown.regions, at=shown.at, margin=picture.margins.get(f.id, 0.0))
             else:
                 f = replace(f, given="hidden")
         out.append(f)

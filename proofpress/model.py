@@ -78,6 +78,11 @@ class Region:
 
     role: what it is ("title", "x-tick", "bar", "point", "length-label", "mark", ...).  parent: id of the region it belongs
     to.  visible: 0..1, measured on the final pixels.  chars: 8 numbers a character of `text`, or None.
+    ink: "text" where `text` is written in it, "mark" where something else is painted, "none" where nothing is (a frame
+    around other regions).  format: what markup `text` is ("" for plain words, "latex", "html").  order: its place in
+    reading order, -1 where it has none.  polygon: x0, y0, x1, y1, ... of the outline of what no quad fits, or None.
+    font, size: the file below fonts/ that `text` is set in and its size in px of the picture as it was drawn; "" and 0
+    where they are not known.
     """
 
     id: str
@@ -88,6 +93,12 @@ class Region:
     visible: float = 1.0
     image: int = 0
     chars: tuple[float, ...] | None = None
+    ink: str = "mark"
+    format: str = ""
+    order: int = -1
+    polygon: tuple[float, ...] | None = None
+    font: str = ""
+    size: float = 0.0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -106,8 +117,8 @@ class Fact:
     """One true, typed statement about the Spec: predicate(args) = value unit.
 
     given: "image" (the picture shows it), "text" (a question's words state it), "hidden" (true, not shown).
-    margin: how far a careful reader of the picture may be off, in `unit`; 0 where the value is printed.  It is part of
-    the truth while a sample is made, and reaches the record as the tolerance of the answers.
+    regions: what a reader needs to see for it.  at: those of them where it *is*, which a box or point answer means.
+    margin: how far a careful reader of the picture may be off, in `unit`; 0 where the value is printed.
     """
 
     id: str
@@ -118,6 +129,7 @@ class Fact:
     regions: tuple[str, ...] = ()
     given: str = "image"
     margin: float = 0.0
+    at: tuple[str, ...] = ()
 
     @property
     def statement(self) -> tuple[str, tuple[str, ...]]:
@@ -131,7 +143,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One application of an operator. `inputs` name facts or outputs of earlier steps of the same question."""
+    """One application of an operator. `inputs` name facts or outputs of earlier steps of the same question.
+
+    variant: which of the step's wordings was used, -1 where that is not known.
+    """
 
     op: str
     inputs: tuple[str, ...]
@@ -139,6 +154,7 @@ class Step:
     value: Value
     text: str = ""
     regions: tuple[str, ...] = ()
+    variant: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +171,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """form: open, choice, yes_no, fill, list, box, point, markup.  text_load: full, lite or vision."""
+    """form: open, choice, yes_no, fill, list, box, point, markup.  text_load: full, lite or vision.
+
+    group: questions of one group are parts of one problem or turns of one dialogue, "" for a question of its own;
+    turn: its place among them, from 0.
+    """
 
     id: str
     form: str
@@ -168,6 +188,8 @@ class Question:
     difficulty: int = 1
     skills: tuple[str, ...] = ()
     text_load: str = "lite"
+    group: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +235,7 @@ class Sample:
 
     @staticmethod
     def from_record(row: Mapping[str, Any]) -> Sample:
-        """The inverse of `to_record`; a Fact's margin does not travel."""
+        """The inverse of `to_record`; columns that sets of the first version lack get what they meant there."""
         return Sample(
             **{
                 k: row[k]
@@ -221,21 +243,11 @@ class Sample:
             },
             images=tuple(Image(**i) for i in row["images"]),
             captions=tuple(Caption(**c) for c in row["captions"]),
-            regions=tuple(_read(Region, r) for r in row["regions"]),
-            facts=tuple(_read(Fact, f) for f in row["facts"]),
-            questions=tuple(
-                replace(
-                    _read(Question, {**q, "answer": None, "steps": []}),
-                    answer=_read(Answer, q["answer"]),
-                    steps=tuple(_read(Step, s) for s in q["steps"]),
-                )
-                for q in row["questions"]
-            ),
+            regions=_read_regions(row["regions"]),
+            facts=tuple(_read_fact(f) for f in row["facts"]),
+            questions=tuple(_read_question(q) for q in row["questions"]),
             **{k: json.loads(row[k]) for k in ("spec", "style", "degradations")},
         )
-
-
-_NOT_RECORDED = {(Fact, "margin")}
 
 
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
@@ -243,7 +255,7 @@ _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 @lru_cache(maxsize=32)
 def _recorded(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls) if (cls, f.name) not in _NOT_RECORDED)
+    return tuple(f.name for f in fields(cls))
 
 
 def _record(obj: Any) -> Any:
@@ -257,10 +269,34 @@ def _record(obj: Any) -> Any:
     return obj
 
 
+def _read_regions(rows: Sequence[Mapping[str, Any]]) -> tuple[Region, ...]:
+    """Regions of the first version do not say their ink: those with a text were written, unless others have the characters."""
+    spelt = any(r.get("chars") for r in rows)
+    out = []
+    for row in rows:
+        region: Region = _read(Region, row)
+        if not row.get("ink") and region.text and (region.chars or not spelt):
+            region = replace(region, ink="text")
+        out.append(region)
+    return tuple(out)
+
+
+def _read_fact(row: Mapping[str, Any]) -> Fact:
+    """In the first version a fact was at the first of its regions."""
+    fact: Fact = _read(Fact, row)
+    return fact if row.get("at") is not None else replace(fact, at=fact.regions[:1])
+
+
+def _read_question(row: Mapping[str, Any]) -> Question:
+    answer, steps = _read(Answer, row["answer"]), tuple(_read(Step, s) for s in row["steps"])
+    question: Question = _read(Question, {**row, "answer": answer, "steps": steps})
+    return question
+
+
 def _read(cls: Any, row: Mapping[str, Any]) -> Any:
     def back(name: str, v: Any) -> Any:
         if name == "value":
             return loads(v)
         return tuple(v) if isinstance(v, list) else v
 
-    return cls(**{k: back(k, v) for k, v in row.items()})
+    return cls(**{k: back(k, v) for k, v in row.items() if v is not None})

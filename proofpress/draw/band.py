@@ -170,7 +170,7 @@ def _draw(block: _Block, band: Surface, ink: str, offset: int) -> Region:
     xs, ys = np.ravel([q[0::2] for q in boxes]), np.ravel([q[1::2] for q in boxes])
     quad = box_quad(float(xs.min()), float(ys.min()) + offset, float(xs.max()), float(ys.max()) + offset)
     moved = tuple(float(v) + (offset if i % 2 else 0) for i, v in enumerate(chars))
-    return Region("", block.role, quad, block.text, chars=moved)
+    return Region("", block.role, quad, block.text, chars=moved, ink="text")
 
 
 def _free(id: str, taken: set[str]) -> str:

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Region
-from .overlap import is_text, outside, text_overlaps
+from .overlap import outside, text_overlaps
 from .picture import Picture, Pixels
 from .sample_points import COLUMNS, QUARTER, Floats, Spots, colour_contrast, patches, quads_of
 
-__all__ = ["InkReport", "ink", "is_text", "outside", "text_overlaps", "visible"]
+__all__ = ["InkReport", "ink", "outside", "text_overlaps", "visible"]
 
 # Grey #9f9f9f on white (2.6:1) is common for the axis text of published charts and #c4c4c4 (1.7:1) can still be read at ease;
 # below 1.1:1 no one sees that there is text at all.
@@ -56,8 +56,8 @@ def visible(clean: Picture, final: Picture) -> tuple[Region, ...]:
     if not clean.regions:
         return ()
     shares = np.ones(len(clean.regions))
-    texts = [i for i, r in enumerate(clean.regions) if is_text(r)]
-    marks = [i for i, r in enumerate(clean.regions) if not is_text(r) and final.pixels is not clean.pixels]
+    texts = [i for i, r in enumerate(clean.regions) if r.ink == "text"]
+    marks = [i for i, r in enumerate(clean.regions) if r.ink != "text" and final.pixels is not clean.pixels]
     for chosen, share in ((texts, _text_share), (marks, _mark_share)):
         if chosen:
             here, there = (quads_of([p.regions[i] for i in chosen]) for p in (clean, final))
@@ -70,7 +70,7 @@ def visible(clean: Picture, final: Picture) -> tuple[Region, ...]:
 
 def _size(region: Region) -> float:
     """1, or less where the letters of a text are too small to read."""
-    if not is_text(region) or not any(c.isalnum() for c in region.text):
+    if region.ink != "text" or not any(c.isalnum() for c in region.text):
         return 1.0
     x0, y0, *_, x3, y3 = region.quad
     height = float(np.hypot(x3 - x0, y3 - y0))
@@ -152,7 +152,7 @@ def ink(picture: Picture, region: Region) -> InkReport:
     import cv2
 
     quad = quads_of([region])
-    papers = Spots.of(picture.pixels, quad, is_text(region)).sample(picture.pixels, quad).papers[:, :, 0]
+    papers = Spots.of(picture.pixels, quad, region.ink == "text").sample(picture.pixels, quad).papers[:, :, 0]
     x0, y0, x1, y1 = region.box
     pad = 8
     left, top = max(0, int(x0) - pad), max(0, int(y0) - pad)

@@ -12,13 +12,6 @@ from ..model import Region
 # Quads are rounded to pixels and antialiasing bleeds by one: labels overlap when they share more than that.
 OVERLAP_PX = 1.0
 OUTSIDE_PX = 0.5
-# Marks whose `text` is their name, written beside them in a region of its own.
-NAMED_MARKS = frozenset({"point", "segment", "line", "circle", "polygon", "angle", "mark", "bar", "cell", "series"})
-
-
-def is_text(region: Region) -> bool:
-    """Whether the region's text is written within it."""
-    return bool(region.text) and region.role not in NAMED_MARKS
 
 
 def outside(regions: Sequence[Region], width: int, height: int) -> tuple[Region, ...]:
@@ -32,7 +25,7 @@ def outside(regions: Sequence[Region], width: int, height: int) -> tuple[Region,
 
 def text_overlaps(regions: Sequence[Region]) -> list[tuple[Region, Region]]:
     """Pairs of text regions whose quads share more than OVERLAP_PX in every direction; a part never overlaps its whole."""
-    texts = [r for r in regions if is_text(r)]
+    texts = [r for r in regions if r.ink == "text"]
     if len(texts) < 2:
         return []
     quads = np.array([r.quad for r in texts], np.float64).reshape(-1, 4, 2)

@@ -13,16 +13,30 @@ from ..model import Fact, Quad, Region
 Pixels = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """at: ids of the regions where a fact *is*, which a box or point answer means; () where it is in no one place.
+    needs: ids of the regions that a reader needs to see for it, whether or not they are named in `at` too."""
+
+    at: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """All that must be seen, each once."""
+        return tuple(dict.fromkeys((*self.at, *self.needs)))
+
+
 @dataclass(frozen=True)
 class Picture:
-    """pixels: (height, width, 3) uint8 RGB.  regions: quads in the same pixels.  shows: fact id -> ids of the regions
-    that show it (every one of them is needed to read the fact).  margins: fact id -> how far a careful reader of this
+    """pixels: (height, width, 3) uint8 RGB.  regions: quads in the same pixels.  shows: fact id -> where it is, and which
+    regions are needed to read it.  margins: fact id -> how far a careful reader of this
     picture may be off, in the fact's unit (a twentieth of a tick interval, never less than 2 px; 0 where printed).
     facts: what is true only once drawn (the colour of a series), with ids of their own."""
 
     pixels: Pixels
     regions: tuple[Region, ...] = ()
-    shows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shows: Mapping[str, Shown] = field(default_factory=dict)
     margins: Mapping[str, float] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
 
@@ -85,4 +99,7 @@ def _move(region: Region, matrix: NDArray[np.float64]) -> Region:
     chars = region.chars
     if chars is not None:
         chars = tuple(float(v) for v in move_points(np.reshape(chars, (-1, 2)), matrix).ravel())
-    return replace(region, quad=quad, chars=chars)
+    polygon = region.polygon
+    if polygon is not None:
+        polygon = tuple(float(v) for v in move_points(np.reshape(polygon, (-1, 2)), matrix).ravel())
+    return replace(region, quad=quad, chars=chars, polygon=polygon)

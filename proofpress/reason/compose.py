@@ -221,7 +221,7 @@ class _Run:
 
     def terms(self, node: Node, speak: Speak | None) -> list[Term]:
         if isinstance(node, Slot):
-            return [Term.of(f, [self.quads[r] for r in f.regions if r in self.quads]) for f in self.groups[node.name]]
+            return [Term.of(f, [self.quads[r] for r in f.at if r in self.quads]) for f in self.groups[node.name]]
         if node not in self.done:
             self.done[node] = self._apply(node, speak)
         return [self.done[node]]

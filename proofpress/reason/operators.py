@@ -23,7 +23,10 @@ class Inapplicable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An input or output of an operator: a Fact, or what a step established. margin as in Fact."""
+    """An input or output of an operator: a Fact, or what a step established. margin as in Fact.
+
+    regions: what a reader needs to see for it.  quads: the places where it is, which a box or point answer means.
+    """
 
     id: str
     value: Value

@@ -125,8 +125,8 @@ def same(a: Value, b: Value) -> bool:
 
 
 def terms_of(facts: Iterable[Fact], regions: Mapping[str, Region]) -> dict[str, Term]:
-    """Facts as terms by id, with the quads of their regions."""
-    return {f.id: Term.of(f, [regions[r].quad for r in f.regions if r in regions]) for f in facts}
+    """Facts as terms by id, with the quads of the regions where they are."""
+    return {f.id: Term.of(f, [regions[r].quad for r in f.at if r in regions]) for f in facts}
 
 
 def rerun(

@@ -23,7 +23,7 @@ import numpy as np
 
 from ..answers.equality import equal, parse_quantity
 from ..draw.encode import decode
-from ..draw.overlap import is_text, outside
+from ..draw.overlap import outside
 from ..draw.picture import Pixels
 from ..draw.sample_points import QUARTER, Spots, colour_contrast, quads_of
 from ..model import Answer, Fact, Question, Region, Sample
@@ -150,7 +150,7 @@ class Grader:
             return 0.0, f"{what} leaves the picture"
         if region.visible < MIN_VISIBLE:
             return region.visible, f"{what} cannot be made out (visible {region.visible:.2f})"
-        if is_text(region) and any(c.isalnum() for c in region.text) and (gone := blank(pixels, region)):
+        if region.ink == "text" and any(c.isalnum() for c in region.text) and (gone := blank(pixels, region)):
             return 0.0, f"{what}: {gone}"
         return region.visible, f"{what} is visible to {region.visible:.2f}"
 

@@ -48,7 +48,7 @@ def test_facts_are_bound_to_regions(kind: str, seed: int) -> None:
     spec, _, known, picture = drawn(kind, seed)
     ids = {r.id for r in picture.regions}
     facts = {f.id: f for f in (*known, *picture.facts)}
-    assert all(set(regions) <= ids and regions for regions in picture.shows.values())
+    assert all(set(s.regions) <= ids and s.needs and set(s.at) <= set(s.needs) for s in picture.shows.values())
     assert set(picture.shows) <= set(facts) and set(picture.margins) == set(picture.shows)
     assert all(r.parent in ids or not r.parent for r in picture.regions)
     shown = {facts[i].statement for i in picture.shows}
@@ -66,7 +66,7 @@ def test_margin_is_a_twentieth_of_a_tick_or_two_px() -> None:
     per_px = 25 / (plot.box[2] - plot.box[0])
     fact = next(f for f in known if f.statement == ("value", ("Goals", "Okoro")))
     assert picture.margins[fact.id] == pytest.approx(max(5 / 20, 2 * per_px))
-    bar = next(picture.region(r) for r in picture.shows[fact.id] if picture.region(r).role == "bar")
+    bar = next(picture.region(r) for r in picture.shows[fact.id].at if picture.region(r).role == "bar")
     assert bar.box[2] - bar.box[0] == pytest.approx(21 / per_px, abs=0.75)
     printed = dict(spec, printed="all")
     again = draw_chart(printed, make_style(printed, Request(), stream(0, "p")), chart_facts(printed))

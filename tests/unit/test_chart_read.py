@@ -73,7 +73,9 @@ def test_the_frame_over_an_empty_slot_is_no_bar(kind: str) -> None:
     _, _, known, picture = drawn(kind, seed)
     bar = next(r for r in picture.regions if r.role == "bar" and r.box[3] - r.box[1] > 40)
     plot = next(r for r in picture.regions if r.role == "plot-area")
-    fact = next(f for f in known if bar.id in picture.shows.get(f.id, ()) and f.predicate in ("value", "count"))
+    fact = next(
+        f for f in known if f.id in picture.shows and bar.id in picture.shows[f.id].at and f.predicate in ("value", "count")
+    )
     x0, x1, top, foot = int(bar.box[0]), round(bar.box[2]), int(plot.box[1]), int(plot.box[3])
     pixels = picture.pixels.copy()
     pixels[top - 1 : foot - 1, x0:x1] = pixels[top + 6, x0]

@@ -42,7 +42,7 @@ def seen(spec: dict[str, Any], printed: bool) -> tuple[list[Fact], Picture]:
         if f.given == "image":
             regions.append(Region(f"r{i}", role, box_quad(10, 10 + i, 40, 30 + i)))
             numeric = f.predicate in ("value", "x", "y", "size", "min", "q1", "median", "q3", "max")
-            f = replace(f, regions=(f"r{i}",), margin=margin if numeric else 0.0)
+            f = replace(f, regions=(f"r{i}",), at=(f"r{i}",), margin=margin if numeric else 0.0)
         out.append(f)
     return out, Picture(np.zeros((8, 8, 3), np.uint8), tuple(regions))
 

@@ -131,7 +131,7 @@ def test_every_visible_given_is_shown_by_something(name):
     picture = draw(name, 3)
     roles = {r.id: r.role for r in picture.regions}
     for n, given in enumerate(SPECS[name]["givens"]):
-        shown = {roles[r] for r in picture.shows[f"f{n}"]}
+        shown = {roles[r] for r in picture.shows[f"f{n}"].at}
         expected = {
             "length": "length-label",
             "angle": "angle-label",
@@ -142,12 +142,12 @@ def test_every_visible_given_is_shown_by_something(name):
             "bisector": "mark-arc",
         }.get(given["predicate"], "note")
         assert expected in shown or shown == {"note"}, given
-    assert picture.shows["s"] == ("seg-A-B",) and len(picture.shows["t"]) == len(SPECS[name]["points"])
+    assert picture.shows["s"].regions == ("seg-A-B",) and len(picture.shows["t"].regions) == len(SPECS[name]["points"])
 
 
 def test_a_length_over_several_pieces_gets_a_dimension_line():
     picture = draw("altitude", 1)
-    assert set(picture.shows["f4"]) == {"dimension-BC", "length-label-BC"}
+    assert set(picture.shows["f4"].at) == {"dimension-BC", "length-label-BC"}
     assert picture.region("length-label-BC").text == "10"
 
 

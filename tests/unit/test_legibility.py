@@ -26,7 +26,7 @@ def sheet(colour="#222222", background="#ffffff", size=14.0, angle=0.0, n=60):
     for i in range(n // 2):
         x, y = 20 + 130 * (i % 6), 60 + 110 * (i // 6)
         quad, _ = surface.text(shape(f"{37.25 + 11 * i:.2f} km", LATO, size), x, y, colour, angle=angle)
-        regions.append(Region(f"t{i}", "label", quad, "37.25 km"))
+        regions.append(Region(f"t{i}", "label", quad, "37.25 km", ink="text"))
         surface.fill([[(x, y + 12), (x + 60, y + 12), (x + 60, y + 50), (x, y + 50)]], "#e8b33a")
         regions.append(Region(f"b{i}", "bar", box_quad(x, y + 12, x + 60, y + 50)))
     return Picture(surface.pixels(), tuple(regions))
@@ -90,7 +90,7 @@ def test_a_label_across_two_grounds_is_legible():
     surface = Surface(200, 80)
     surface.fill([[(60, 0), (200, 0), (200, 80), (60, 80)]], "#9fc2f5")
     quad, _ = surface.text(shape("152.75", LATO, 14), 40, 45, "#222222")
-    picture = Picture(surface.pixels(), (Region("t", "label", quad, "152.75"),))
+    picture = Picture(surface.pixels(), (Region("t", "label", quad, "152.75", ink="text"),))
     assert visible(picture, picture)[0].visible > 0.9
     assert ink(picture, picture.regions[0]).contrast > 5
 
@@ -115,7 +115,9 @@ def test_tiny_type_is_not_visible():
 
 
 def test_a_label_that_was_never_drawn_is_not_visible():
-    blank = Picture(np.full((80, 200, 3), 255, np.uint8), (Region("t", "label", box_quad(20, 20, 90, 40), "37.25"),))
+    blank = Picture(
+        np.full((80, 200, 3), 255, np.uint8), (Region("t", "label", box_quad(20, 20, 90, 40), "37.25", ink="text"),)
+    )
     assert visible(blank, blank)[0].visible == 0.0
     assert ink(blank, blank.regions[0]).coverage == 0.0
 
@@ -130,16 +132,18 @@ def test_ink_of_an_honest_label():
 def test_a_quad_that_does_not_hold_its_ink_is_caught():
     picture = sheet()
     x0, y0, x1, y1 = picture.region("t3").box
-    assert ink(picture, Region("t", "label", box_quad(x0, y0 + 4, x1, y1 + 4), "37.25 km")).inside < 0.9
-    assert ink(picture, Region("t", "label", box_quad(x0, y0, x1, (y0 + y1) / 2), "37.25 km")).inside < 0.9
+    assert ink(picture, Region("t", "label", box_quad(x0, y0 + 4, x1, y1 + 4), "37.25 km", ink="text")).inside < 0.9
+    assert ink(picture, Region("t", "label", box_quad(x0, y0, x1, (y0 + y1) / 2), "37.25 km", ink="text")).inside < 0.9
 
 
 def test_overlapping_labels_are_found_and_neighbours_are_not():
-    a = Region("a", "label", box_quad(10, 10, 60, 24), "one")
+    a = Region("a", "label", box_quad(10, 10, 60, 24), "one", ink="text")
     assert text_overlaps([a, replace(a, id="b", quad=box_quad(58, 20, 100, 34))]) != []
     assert text_overlaps([a, replace(a, id="b", quad=box_quad(59.5, 10, 100, 24))]) == []
     assert text_overlaps([a, replace(a, id="b", quad=box_quad(20, 12, 40, 20), parent="a")]) == []
-    assert text_overlaps([a, replace(a, id="b", text="", quad=box_quad(0, 0, 100, 100))]) == []
+    assert text_overlaps([a, replace(a, id="b", ink="mark", quad=box_quad(0, 0, 100, 100))]) == []
+    cells = [replace(a, role="cell"), replace(a, id="b", role="line", quad=box_quad(58, 20, 100, 34))]
+    assert text_overlaps(cells) != [], "what is text is told by its ink, whatever its role is called"
     # turned labels: the hulls overlap, the quads do not
     slanted = (40.0, 60.0, 90.0, 10.0, 100.0, 20.0, 50.0, 70.0)
     shifted = tuple(v + (26 if i % 2 == 0 else 0) for i, v in enumerate(slanted))
@@ -151,7 +155,7 @@ def test_overlapping_labels_are_found_and_neighbours_are_not():
 def test_the_name_of_a_mark_is_not_text_within_it():
     picture = sheet()
     dot = Region("p", "point", box_quad(10, 10, 13, 13), "A")
-    assert text_overlaps([dot, Region("t", "label", box_quad(0, 0, 60, 20), "A = 3")]) == []
+    assert text_overlaps([dot, Region("t", "label", box_quad(0, 0, 60, 20), "A = 3", ink="text")]) == []
     named = replace(picture, regions=(dot, *picture.regions))
     assert visible(named, named)[0].visible == 1.0
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from proofpress.draw import fonts
-from proofpress.draw.picture import Picture
+from proofpress.draw.picture import Picture, Shown
 from proofpress.draw.plot import Plot, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
@@ -45,7 +45,7 @@ class Board:
         self.regions: dict[str, Region] = {}
         self.facts = list(facts)
         self._ids: dict[tuple[str, tuple[str, ...]], str] = {f.statement: f.id for f in facts}
-        self._shows: dict[str, tuple[str, ...]] = {}
+        self._shows: dict[str, Shown] = {}
         self._margins: dict[str, float] = {}
         self._texts: list[Quad] = []
         self._colours: dict[str, tuple[str, ...]] = {}
@@ -93,7 +93,7 @@ class Board:
         )
         self._texts.append(quad)
         if id:
-            self.add(id, role, quad, text.replace("\n", " "), parent)
+            self.add(id, role, quad, text.replace("\n", " "), parent, ink="text")
         return quad
 
     def text_on(self, id: str, role: str, x: float, y: float, text: str, fill: str, hatch: str, **how: Any) -> Quad:
@@ -133,21 +133,23 @@ class Board:
         return None
 
     # --- regions and facts ----------------------------------------------------------------------------------------
-    def add(self, id: str, role: str, quad: Quad, text: str = "", parent: str = "") -> str:
-        self.regions[id] = Region(id, role, quad, text, parent)
+    def add(self, id: str, role: str, quad: Quad, text: str = "", parent: str = "", ink: str = "mark") -> str:
+        self.regions[id] = Region(id, role, quad, text, parent, ink=ink)
         return id
 
-    def add_box(self, id: str, role: str, box: Box, text: str = "", parent: str = "") -> str:
+    def add_box(self, id: str, role: str, box: Box, text: str = "", parent: str = "", ink: str = "mark") -> str:
         x0, y0, x1, y1 = min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
         x0, x1 = max(0.0, min(x0, self.width - 1.0)), min(float(self.width), max(x1, x0 + 1.0))
         y0, y1 = max(0.0, min(y0, self.height - 1.0)), min(float(self.height), max(y1, y0 + 1.0))
-        return self.add(id, role, box_quad(x0, y0, x1, y1), text, parent)
+        return self.add(id, role, box_quad(x0, y0, x1, y1), text, parent, ink)
 
     def bind(self, predicate: str, args: Sequence[str], regions: Sequence[str], margin: float = 0.0) -> None:
-        """The regions (those that exist) show the fact, to within the margin; nothing where no such fact is."""
+        """The regions (those that exist) show the fact, which is at the first of them, to within the margin; nothing where no
+        such fact is."""
         id = self._ids.get((predicate, tuple(args)))
         if id is not None:
-            self._shows[id] = tuple(dict.fromkeys(r for r in regions if r in self.regions))
+            there = tuple(dict.fromkeys(r for r in regions if r in self.regions))
+            self._shows[id] = Shown(there[:1] if there[:1] == tuple(regions[:1]) else (), there)
             self._margins[id] = float(margin)
 
     def colour_of(self, key: str, regions: Sequence[str]) -> None:
@@ -177,7 +179,7 @@ class Board:
             if id in self.regions:
                 self.bind(predicate, args, [id])
         made = colour_facts(self.spec, self.style, self._next, self._colours)
-        shows = self._shows | {f.id: f.regions for f in made}
+        shows = self._shows | {f.id: Shown(f.regions[:1], f.regions) for f in made}
         margins = self._margins | {f.id: 0.0 for f in made}
         regions = tuple(replace(r, parent=r.parent if r.parent in self.regions else "") for r in self.regions.values())
         return Picture(self.plot.pixels(), regions, shows, margins, tuple(made))

@@ -116,7 +116,7 @@ def _entry(board: Board, number: str, entry: Entry, x: float, middle: float) -> 
     start = x + width + GAP
     quad = board.text("", "legend-entry", start, middle, entry.name)
     entry_box = (x, min(swatch[1], quad[1]), max(swatch[2], *quad[0::2]), max(swatch[3], *quad[1::2]))
-    board.add_box(f"lg{number}", "legend-entry", entry_box, entry.name, "legend")
+    board.add_box(f"lg{number}", "legend-entry", entry_box, entry.name, "legend", ink="text")
     board.add_box(f"sw{number}", "legend-swatch", swatch, "", f"lg{number}")
 
 

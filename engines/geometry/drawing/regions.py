@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from proofpress.draw.picture import Shown
 from proofpress.model import Fact, Quad, Region, box_quad
 
 from ..vocabulary import canonical
@@ -20,8 +21,8 @@ POINT_HALF = 4.0  # half the side of a point's region, px
 
 def regions_of(
     spec: Mapping[str, Any], plan: Layout, inked: Inked, facts: Sequence[Fact], origin: tuple[int, int] = (0, 0)
-) -> tuple[tuple[Region, ...], dict[str, tuple[str, ...]]]:
-    """All regions, and for each fact that the picture shows the ids of those that show it.
+) -> tuple[tuple[Region, ...], dict[str, Shown]]:
+    """All regions, and for each fact that the picture shows where it is and what shows it.
 
     origin: the layout's pixel that is the picture's first.
     """
@@ -29,7 +30,8 @@ def regions_of(
 
     def add(id: str, role: str, quad: Sequence[float], text: str = "", parent: str = "", chars: Sequence[float] = ()) -> None:
         moved: Quad = _moved(quad, origin)  # type: ignore[assignment]
-        out.append(Region(id, role, moved, text, parent, chars=_moved(chars, origin) if chars else None))
+        ink = "text" if chars else "mark"
+        out.append(Region(id, role, moved, text, parent, chars=_moved(chars, origin) if chars else None, ink=ink))
 
     said: dict[int, list[str]] = {}
     for name, (x, y) in plan.frame.at.items():
@@ -72,29 +74,30 @@ def _moved(values: Sequence[float], origin: tuple[int, int]) -> tuple[float, ...
 
 def _shows(
     plan: Layout, by_statement: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]], facts: Sequence[Fact], known: set[str]
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, Shown]:
+    """A sign is where a statement is made; without one the drawing itself makes it."""
     shows = {}
     for fact in facts:
-        if fact.given != "image":
-            continue
-        found = by_statement.get((fact.predicate, canonical(fact.predicate, fact.args))) or _context(plan, fact)
-        shows[fact.id] = tuple(r for r in dict.fromkeys(found) if r in known)
+        if fact.given == "image":
+            signs = by_statement.get((fact.predicate, canonical(fact.predicate, fact.args)))
+            found = Shown(signs) if signs else _context(plan, fact)
+            shows[fact.id] = Shown(*(tuple(r for r in ids if r in known) for ids in (found.at, found.needs)))
     return shows
 
 
-def _context(plan: Layout, fact: Fact) -> list[str]:
-    """What shows a statement that drawing alone asserts."""
+def _context(plan: Layout, fact: Fact) -> Shown:
+    """Where a statement that drawing alone asserts is seen: what is said of points is at the first, which it places."""
     a = fact.args
     if fact.predicate == "segment":
-        return [_stroke_id(*a)]
+        return Shown((_stroke_id(*a),))
     if fact.predicate in ("triangle", "polygon"):
-        return [_stroke_id(p, q) for p, q in zip(a, (*a[1:], a[0]), strict=True)]
+        return Shown(tuple(_stroke_id(p, q) for p, q in zip(a, (*a[1:], a[0]), strict=True)))
     if fact.predicate == "shading":
-        return ["shaded"]
-    points = [f"pt-{p}" for p in a if p in plan.frame.at]
+        return Shown(("shaded",))
     if fact.predicate == "on_circle":
-        return [f"pt-{a[0]}", f"circle-{a[1]}"]
-    return points
+        return Shown((f"pt-{a[0]}",), (f"circle-{a[1]}",))
+    points = tuple(f"pt-{p}" for p in a if p in plan.frame.at)
+    return Shown(points[:1], points[1:])
 
 
 def _stroke_id(a: str, b: str) -> str:

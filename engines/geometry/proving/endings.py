@@ -133,9 +133,9 @@ def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterat
     name, point, inputs, words = options[int(rng.integers(len(options)))]
     quads = {r.id: r.quad for r in picture.regions}
     fact = d.facts.get(inputs[0])
-    if fact is None or not fact.regions or fact.regions[0] not in quads:
+    if fact is None or not fact.at or not quads.keys() >= set(fact.at):
         return []
-    value = _mark(Term.of(fact, [quads[fact.regions[0]]]))
+    value = _mark(Term.of(fact, [quads[r] for r in fact.at]))
     step = ProofStep("mark_point", inputs, Term(f"s{next(fresh)}", value, "", "point"), {**words, "point": point, "why": name})
     return [Candidate(name, words, _extended(d, step), kind="point")]
 

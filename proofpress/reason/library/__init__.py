@@ -19,18 +19,18 @@ __all__ = ["LOOKING", "OPERATORS", "Selecting"]
 
 
 def locate_box(x: Term) -> tuple[int, ...]:
-    """The upright box (x0, y0, x1, y1) of the term's first region, whole px."""
+    """The upright box (x0, y0, x1, y1) around the places where the term is, whole px."""
     if not x.quads:
-        raise Inapplicable(f"{x.id} is not drawn")
-    xs, ys = x.quads[0][0::2], x.quads[0][1::2]
+        raise Inapplicable(f"{x.id} is in no one place of the picture")
+    xs, ys = ([v for q in x.quads for v in q[i::2]] for i in (0, 1))
     return tuple(_nearest(v) for v in (min(xs), min(ys), max(xs), max(ys)))
 
 
 def locate_point(x: Term) -> tuple[int, ...]:
-    """The centre (x, y) of the term's first region, whole px."""
+    """The middle (x, y) of the places where the term is, whole px."""
     if not x.quads:
-        raise Inapplicable(f"{x.id} is not drawn")
-    return _nearest(sum(x.quads[0][0::2]) / 4), _nearest(sum(x.quads[0][1::2]) / 4)
+        raise Inapplicable(f"{x.id} is in no one place of the picture")
+    return tuple(_nearest(sum(sum(q[i::2]) for q in x.quads) / (4 * len(x.quads))) for i in (0, 1))
 
 
 def _nearest(v: float) -> int:

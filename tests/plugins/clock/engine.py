@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from proofpress.draw.fonts import face
-from proofpress.draw.picture import Picture
+from proofpress.draw.picture import Picture, Shown
 from proofpress.draw.vector import Face, Surface, shape
 from proofpress.engine import Engine, Refused, Statement
 from proofpress.model import Fact, Region, box_quad
@@ -64,14 +64,14 @@ class Clock(Engine):
             if i % (5 * spec["every"]) == 0:
                 run = shape(str(i // 5 or 12), font, 0.14 * r)
                 quad, chars = out.text(run, *(c + 0.79 * r * at(6 * i)), style["ink"], anchor="centre")
-                regions.append(Region(f"n{run.text}", "numeral", quad, run.text, "dial", chars=chars))
+                regions.append(Region(f"n{run.text}", "numeral", quad, run.text, "dial", chars=chars, ink="text"))
         angles = {"hour": 30 * spec["hour"] + spec["minute"] / 2, "minute": 6 * spec["minute"]}
         for name, length, width in (("hour", 0.42, 7), ("minute", 0.68, 4)):
             tip, side = c + length * r * at(angles[name]), at(angles[name] + 90) * width / 2
             out.stroke([(c, c), tip], style["hands"], width, cap="butt")
             quad = np.concatenate([tip - side, tip + side, c + side, c - side]).tolist()
             regions.append(Region(name, f"{name}-hand", tuple(quad), parent="dial"))
-        return Picture(out.pixels(), tuple(regions), {"f-hour": ("hour",), "f-minute": ("minute",)})
+        return Picture(out.pixels(), tuple(regions), {"f-hour": Shown(("hour",)), "f-minute": Shown(("minute",))})
 
     def propose(self, spec, facts, picture, request, rng):
         terms = [Term.of(f) for f in facts[:2]]
