@@ -9,8 +9,6 @@ the quad that holds its ink.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -25,22 +23,11 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 
 from ..model import Quad
+from .block import MARKERS, Box, Dash, Ink, Points, block_quad, pens, sector_points
 from .picture import Pixels
 
 DPI = 72
-LINE_SPACING = 1.22  # baseline to baseline, in sizes
 HINTING = LoadFlags.TARGET_LIGHT  # vertical hinting only: crisp lines, advances as designed
-Points = Sequence[tuple[float, float]]
-Box = tuple[float, float, float, float]
-Dash = tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """One line of text without rotation: the pen's advance and the box of its ink from the pen's start on the baseline, px."""
-
-    advance: float
-    box: Box
 
 
 @lru_cache(maxsize=64)
@@ -85,11 +72,6 @@ def cap_height(face: str, size: float) -> float:
 def text_width(text: str, face: str, size: float) -> float:
     """Width of the widest line of a text, px."""
     return max(measure(line, face, size).advance for line in text.split("\n"))
-
-
-def text_height(text: str, size: float) -> float:
-    """Height of a block of lines from the first ascender to the last descender, px."""
-    return size * (LINE_SPACING * text.count("\n") + 1.15)
 
 
 def wrap(text: str, face: str, size: float, width: float) -> str:
@@ -244,7 +226,7 @@ class Plot:
             for s in (1, -1):
                 self.line([(x - r, y - s * r), (x + r, y + s * r)], edge or fill or "#000000", max(width, 1.6), alpha=alpha)
         else:
-            self.polygon(_MARKERS[kind] * (size / 2) + (x, y), fill, edge=edge, width=width, alpha=alpha)
+            self.polygon(MARKERS[kind] * (size / 2) + (x, y), fill, edge=edge, width=width, alpha=alpha)
 
     def sector(
         self,
@@ -288,17 +270,11 @@ class Plot:
         line) in its own frame, which is turned by angle (degrees, counter-clockwise) about the anchor.  align: of the
         lines among themselves (ha by default).
         """
-        box: list[float] = []
         paint = np.array(to_rgb(colour)) * 255
-        for line, dx, dy in _lines(text, face, size, ha, va, align or ha):
-            px, py = _turn(dx, dy, angle)
+        for line, px, py in pens(measure, x, y, text, face, size, ha, va, angle, align or ha):
             image, left, top, _ = _bitmap(face, size, line, float(angle))
-            px, py = round(x + px), round(y + py)
             self._blend(image, int(px - left), int(py - top), paint)
-            back = _turn(px - x, py - y, -angle)
-            ink = measure(line, face, size).box
-            box += [back[0] + ink[0], back[1] + ink[1], back[0] + ink[2], back[1] + ink[3]]
-        return _turned_quad(x, y, box, angle)
+        return text_quad(x, y, text, face, size, ha=ha, va=va, angle=angle, align=align)
 
     def patch(self, box: Box) -> Pixels:
         """What has been painted so far within a box (x0, y0, x1, y1), cut to the picture: (height, width, 3) RGB."""
@@ -333,51 +309,11 @@ def text_quad(
     align: str | None = None,
 ) -> Quad:
     """The quad that `Plot.text` would return for the same arguments."""
-    box: list[float] = []
-    for line, dx, dy in _lines(text, face, size, ha, va, align or ha):
-        px, py = _turn(dx, dy, angle)
-        back = _turn(round(x + px) - x, round(y + py) - y, -angle)
-        ink = measure(line, face, size).box
-        box += [back[0] + ink[0], back[1] + ink[1], back[0] + ink[2], back[1] + ink[3]]
-    return _turned_quad(x, y, box, angle)
+    return block_quad(measure, x, y, text, face, size, ha, va, angle, align or ha, _pad(angle))
 
 
-def sector_points(centre: tuple[float, float], radii: tuple[float, float], start: float, end: float) -> NDArray[np.float64]:
-    """The outline of a slice as (n, 2) px: angles in degrees, clockwise from twelve o'clock; a step is about 1.5 px."""
-    inner, outer = radii
-    n = max(2, int(abs(end - start) * math.pi / 180 * outer / 1.5) + 1)
-    theta = np.radians(np.linspace(start, end, n))
-    arc = np.c_[np.sin(theta), -np.cos(theta)]
-    hole = arc[::-1] * inner if inner > 0 else np.zeros((1, 2))
-    return np.asarray(np.r_[arc * outer, hole] + centre)
-
-
-def _lines(text: str, face: str, size: float, ha: str, va: str, align: str) -> list[tuple[str, float, float]]:
-    """Each line with the start of its baseline, from the block's anchor, before turning."""
-    lines = text.split("\n")
-    widths = [measure(line, face, size).advance for line in lines]
-    block, cap, step = max(widths), cap_height(face, size), size * LINE_SPACING
-    left = {"left": 0.0, "center": -block / 2, "right": -block}[ha]
-    depth = step * (len(lines) - 1)
-    first = {"baseline": 0.0, "top": cap, "middle": (cap - depth) / 2, "bottom": -depth}[va]
-    shift = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
-    return [(line, left + shift * (block - w), first + i * step) for i, (line, w) in enumerate(zip(lines, widths, strict=True))]
-
-
-def _turn(x: float, y: float, angle: float) -> tuple[float, float]:
-    """A vector (y down) turned counter-clockwise by angle degrees."""
-    if not angle:
-        return x, y
-    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    return x * c + y * s, y * c - x * s
-
-
-def _turned_quad(x: float, y: float, boxes: Sequence[float], angle: float) -> Quad:
-    pad = 1.0 if angle % 90 else 0.5 if angle else 0.0  # the turned bitmap starts on a whole pixel
-    x0, y0 = min(boxes[0::4]) - pad, min(boxes[1::4]) - pad
-    x1, y1 = max(boxes[2::4]) + pad, max(boxes[3::4]) + pad
-    corners = (_turn(a, b, angle) for a, b in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))
-    return tuple(v for cx, cy in corners for v in (x + cx, y + cy))  # type: ignore[return-value]
+def _pad(angle: float) -> float:
+    return 1.0 if angle % 90 else 0.5 if angle else 0.0  # the turned bitmap starts on a whole pixel
 
 
 def _closed(points: Points | NDArray[np.float64]) -> Path:
@@ -403,12 +339,3 @@ def _rounded(x0: float, y0: float, x1: float, y1: float, r: float, corners: str)
             (ox + r * math.cos(math.radians(a0 + k * 15)), oy + r * math.sin(math.radians(a0 + k * 15))) for k in range(7)
         ]
     return _closed(points)
-
-
-_MARKERS = {
-    "s": np.array([(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)]),
-    "D": np.array([(0, -1.15), (1.15, 0), (0, 1.15), (-1.15, 0)]),
-    # the centre of mass of a triangle marks the value
-    "^": np.array([(0, -1.2), (1.1, 0.6), (-1.1, 0.6)]),
-    "v": np.array([(0, 1.2), (1.1, -0.6), (-1.1, -0.6)]),
-}
