@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from proofpress.draw.plot import wrap
+from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
 from .board import Board

@@ -1,4 +1,4 @@
-"""The chart under way: paints on a Plot, keeps a Region for all it paints, and binds facts to regions."""
+"""The chart under way: paints on a Raster, keeps a Region for all it paints, and binds facts to regions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from proofpress.draw import fonts
 from proofpress.draw.picture import Picture, Shown
-from proofpress.draw.plot import Plot, measure, text_quad, text_width
+from proofpress.draw.raster import Raster, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
@@ -38,7 +38,7 @@ class Board:
     def __init__(self, spec: Mapping[str, Any], style: Mapping[str, Any], facts: Sequence[Fact]):
         self.spec, self.style = spec, style
         self.width, self.height = style["size"]
-        self.plot = Plot(self.width, self.height, style["background"])
+        self.plot = Raster(self.width, self.height, style["background"])
         self.text_size: float = style["text_size"]
         self.tick_size: float = style["tick_size"]
         self.pad = float(round(0.028 * max(self.width, self.height)))

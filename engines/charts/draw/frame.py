@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proofpress.draw.plot import text_width, wrap
+from proofpress.draw.raster import text_width, wrap
 from proofpress.engine import Refused
 
 from ..palette import ink_on

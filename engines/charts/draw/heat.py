@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from proofpress.draw.plot import wrap
+from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
 from ..palette import contrast, ink_on, mix, ramp

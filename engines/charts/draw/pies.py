@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from proofpress.draw.plot import sector_points, wrap
+from proofpress.draw.block import sector_points
+from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
 from .board import Board

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from proofpress.draw.plot import wrap
+from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
 from ..palette import mix

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
-from proofpress.draw.plot import wrap
+from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
 from .board import Board

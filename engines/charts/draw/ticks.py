@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from proofpress.draw.plot import cap_height
+from proofpress.draw.raster import cap_height
 from proofpress.engine import Refused
 
 from .board import Board, Box
