@@ -26,7 +26,7 @@ def _rounding(places: int) -> Operator:
     def margin(terms: Sequence[Term], value: Value) -> float:
         return terms[0].margin
 
-    return Operator(f"round_{places}", fn, ("number",), "number", skill="rounding", margin=margin, looks=False)
+    return Operator(f"round_{places}", fn, ("number",), "number", skill="rounding", margin=margin, looks=False, formal=True)
 
 
 def _agrees(found: Term, claim: Term) -> bool:
@@ -55,7 +55,8 @@ def _undetermined(missing: Term, asked: Term | None = None) -> dict[str, Value]:
 
 FORM_OPERATORS: tuple[Operator, ...] = (
     *(_rounding(n) for n in range(4)),
-    Operator("agrees", _agrees, ("any", "any"), "boolean", skill="verify_claim", looks=False),
-    _Choose("choose", lambda x: x.value, ("any",), "choice", looks=False),
+    Operator("agrees", _agrees, ("any", "any"), "boolean", skill="verify_claim", looks=False, formal=True),
+    _Choose("choose", lambda x: x.value, ("any",), "choice", looks=False, formal=True),
     Operator(UNDETERMINED, _undetermined, ("any*",), UNDETERMINED, skill="notice_missing_premise", looks=False),
 )
+FORMAL = frozenset(op.name for op in FORM_OPERATORS if op.formal)

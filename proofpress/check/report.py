@@ -70,7 +70,7 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     for index, question in enumerate(sample.questions):
         found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]
         if second_road:
-            second = from_premises(sample, index, engine)
+            second = from_premises(sample, index, engine, operators)
             if not second.covered:
                 second = from_pixels(question, facts, regions, operators, read)
             _count(road, question.answer.type, second)

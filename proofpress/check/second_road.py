@@ -15,7 +15,7 @@ from ..draw.picture import Picture
 from ..engine import Engine
 from ..model import Fact, Question, Region, Sample
 from ..reason.operators import Operator, Term, is_number
-from ..reason.proof import same
+from ..reason.proof import concluding, same
 from ..seeds import stream
 from .execute import FAULTS, results
 
@@ -80,7 +80,7 @@ def from_pixels(
         # a tie or margin refusal on re-measured values is the reader's uncertainty, not a contradiction
         return Second(False, note=f"{type(fault).__name__}: {fault}")
     for step, term in list(zip(question.steps, terms, strict=True))[::-1]:
-        if _only_says(step.op):
+        if operators[step.op].formal:  # two readings within the margin may round to different sides
             continue
         if is_number(step.value):
             slack = max(question.answer.tolerance, term.margin)
@@ -92,17 +92,17 @@ def from_pixels(
     return Second(False)
 
 
-def from_premises(sample: Sample, index: int, engine: Engine) -> Second:
+def from_premises(sample: Sample, index: int, engine: Engine, operators: Mapping[str, Operator]) -> Second:
     """Solve for the asked quantity from what is shown and stated only. Where several values are left, none is the answer."""
     question = sample.questions[index]
     verdict = engine.solve(sample, index, stream(sample.seed, "solve", question.id))
-    numeric = is_number(_number_of(question))
+    numeric = is_number(_number_of(question, operators))
     if not verdict.covered:
         return Second(False, note=verdict.note, numeric=numeric)
     if question.answer.type == UNDETERMINED:
         note = "the premises force a value" if verdict.unique else ""
         return Second(True, not verdict.unique, note, verdict.unique)
-    target = _number_of(question)
+    target = _number_of(question, operators)
     if is_number(target):
         slack = max(question.answer.tolerance, 1e-5 * max(1.0, abs(float(target))))
         agrees = bool(verdict.values) and all(abs(float(v) - float(target)) <= slack for v in verdict.values)
@@ -111,12 +111,7 @@ def from_premises(sample: Sample, index: int, engine: Engine) -> Second:
     return Second(True, agrees, "" if agrees else f"solved {verdict.values[:3]}, recorded {target}", verdict.unique, numeric)
 
 
-def _number_of(question: Question) -> Any:
+def _number_of(question: Question, operators: Mapping[str, Operator]) -> Any:
     """What the proof concludes before it was turned into a choice or a claim."""
-    steps = [s for s in question.steps if not _only_says(s.op)]
-    return steps[-1].value if steps else question.answer.value
-
-
-def _only_says(op: str) -> bool:
-    """Operators that put a found value into a form; two readings within the margin may round to different sides."""
-    return op in ("choose", "agrees") or op.startswith("round_")
+    step = concluding(question.steps, operators)
+    return step.value if step else question.answer.value

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..ask.forms import UNDETERMINED
+from ..ask.forms import FORMAL, UNDETERMINED
 from ..model import Question, Sample
 from ..seeds import Rng
 from .exporter import Settings
 
 ASPECTS = ("read", "compute", "name", "choose", "claim", "list", "locate", "write", "missing")
 _OF_FORM = {"choice": "choose", "yes_no": "claim", "list": "list", "box": "locate", "point": "locate", "markup": "write"}
-_CLOSING = ("choose", "agrees", "round_0", "round_1", "round_2", "round_3")  # steps of a form, not of the matter
 
 Key = tuple[Any, ...]
 
@@ -113,7 +112,7 @@ def _keys(question: Question) -> list[Key]:
     for step in question.steps:
         key = (step.op, *(known.get(i, (i,)) for i in step.inputs), str(step.value))
         known[step.output] = key
-        if step.op not in _CLOSING:
+        if step.op not in FORMAL:
             out.append(key)
     return out
 

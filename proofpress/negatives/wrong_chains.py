@@ -81,12 +81,7 @@ def teller_of(question: Question, facts: Sequence[Fact], voice: Voice) -> Teller
 def places(teller: Teller, rng: Rng) -> list[int]:
     """The steps in random order; choosing, agreeing and rounding come last, for their mistakes are of little use."""
     order = [int(i) for i in rng.permutation(len(teller.question.steps))]
-    return sorted(order, key=lambda i: formal(teller.question.steps[i].op))
-
-
-def formal(op: str) -> bool:
-    """Is the operator one of a question's form, not of its matter?"""
-    return op in ("choose", "agrees") or op.startswith("round_")
+    return sorted(order, key=lambda i: teller.operators[teller.question.steps[i].op].formal)
 
 
 def mistakes_at(teller: Teller, at: int, rng: Rng) -> list[Slip]:

@@ -57,6 +57,7 @@ class Operator:
     unit: (terms) -> str; None keeps the first term's unit for number outputs.
     misconceptions: name -> function with fn's signature: computed near-misses for distractors.
     looks: True when the step looks at the picture (its inputs' regions go on record as where to look).
+    formal: True when it only restates what was found (rounds it, agrees with a claim, names the option that says it).
     """
 
     name: str
@@ -69,6 +70,7 @@ class Operator:
     unit: Callable[[Sequence[Term]], str] | None = None
     misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
     looks: bool = True
+    formal: bool = False
 
     def run(self, terms: Sequence[Term], goal: Fact | None = None, context: Sequence[Fact] = ()) -> Value:
         """Apply to terms.  goal and context are for theorems (see saturate.Theorem); data operators need neither."""

@@ -163,6 +163,11 @@ def rerun(
     return out
 
 
+def concluding(steps: Sequence[Step], operators: Mapping[str, Operator]) -> Step | None:
+    """The step that finds what is asked, before it is rounded, chosen among options or compared with a claim."""
+    return next((s for s in reversed(steps) if s.op in operators and not operators[s.op].formal), None)
+
+
 def quads_of(inputs: Sequence[Term]) -> tuple[Quad, ...]:
     """The quads that a step's result inherits: its first input's."""
     return inputs[0].quads if inputs else ()

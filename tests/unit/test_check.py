@@ -9,13 +9,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from proofpress.ask.forms import UNDETERMINED
+from proofpress.ask.forms import FORM_OPERATORS, UNDETERMINED
 from proofpress.check import Report, check_sample
 from proofpress.check.second_road import from_premises
 from proofpress.draw.encode import encode
 from proofpress.engine import Engine, Request, Verdict
 from proofpress.make import Job, make_sample
-from proofpress.model import Fact, Question, Sample
+from proofpress.model import Fact, Question, Sample, Step
+from proofpress.reason.operators import Operator
+from proofpress.reason.proof import concluding
 from proofpress.registry import Registry
 
 
@@ -185,9 +187,20 @@ def test_a_solver_agrees_with_the_one_value_that_is_forced(verdict: Callable[[fl
         def solve(self, sample: Sample, question: int, rng: np.random.Generator) -> Verdict:
             return verdict(float(sample.questions[question].answer.value))
 
-    second = from_premises(sound(), number, Solver())
+    second = from_premises(sound(), number, Solver(), Registry.load().operators("charts"))
     assert (second.covered, second.agrees) == (True, agrees)
     assert bool(second.note) is not agrees
+
+
+def test_an_operator_that_only_restates_concludes_nothing() -> None:
+    """The flag decides, not the operator's name: an engine may restate in words of its own."""
+    found = Operator("found", lambda x: x.value)
+    said = Operator("said_in_dozens", lambda x: x.value / 12, formal=True)
+    steps = (Step("found", ("f1",), "s1", 24), Step("said_in_dozens", ("s1",), "s2", 2))
+    assert concluding(steps, {"found": found, "said_in_dozens": said}) == steps[0]
+    assert concluding(steps, {"found": found, "said_in_dozens": replace(said, formal=False)}) == steps[1]
+    assert concluding(steps[1:], {"said_in_dozens": said}) is None
+    assert {op.name for op in FORM_OPERATORS if op.formal} == {"agrees", "choose", *(f"round_{n}" for n in range(4))}
 
 
 def test_reports_add_up() -> None:
