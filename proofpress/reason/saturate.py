@@ -201,9 +201,12 @@ def saturate(
                 if key in kb.terms and not strict:
                     continue
                 level, mask = 0, 0
-                for i in inputs:
-                    level = max(level, depth[i])
-                    mask |= leaves[i]
+                try:
+                    for i in inputs:
+                        level = max(level, depth[i])
+                        mask |= leaves[i]
+                except KeyError:  # it rests on a statement of the scene that is not among the premises
+                    continue
                 rank = (level + 1, mask.bit_count())
                 if rank[0] > max_depth or (not strict and key in best and best[key] <= rank):
                     continue

@@ -7,25 +7,25 @@ nothing but order and side.  `forced` is the cheap local form for the gate: a ra
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from proofpress.ask.forms import FORMAL
 from proofpress.engine import Verdict
 from proofpress.model import Fact, Question, Sample
 from proofpress.seeds import Rng, stream
 
-from ..figure import Circle, Figure
-from ..measure import measure
 from ..vocabulary import CONTEXT
-from .constraints import KINDS, Constraint, Sides, Unsupported, constraints_of
+from .constraints import Constraint, Sides, Unsupported, constraints_of
+from .minimal import local, points_of, spare
 from .newton import Floats, Order, System
 from .newton import solve as newton
+from .quantities import values_of
 
-__all__ = ["forced", "solve"]
+__all__ = ["forced", "needless", "solve"]
 
 STARTS = 20
 _RIGID = 3  # two shifts and a turn
@@ -40,14 +40,14 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
     Roth, Trans. AMS 245, 1978); otherwise finite moves along its free directions, brought back onto the premises, must leave
     the quantity as it is.  None for a statement that has no equation, or where no move could be brought back.
     """
-    points = tuple((n, (float(p[0]), float(p[1]))) for n, p in spec["points"].items())
+    points = points_of(spec)
     try:
         near = _neighbours(points, tuple(premises))
     except (Unsupported, KeyError):
         return None
     if near is None:
         return True
-    values = _values(asked, [n for n, _ in points], near, premises) if len(near) > 1 else None
+    values = values_of(asked, [n for n, _ in points], near, premises) if len(near) > 1 else None
     return None if values is None else _one(values)
 
 
@@ -72,6 +72,13 @@ def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: t
         if good.any():
             break
     return np.concatenate([x, found[good]])
+
+
+def needless(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> list[Fact]:
+    """The marked, printed or told givens without which the others, and what the bare lines show, still force `asked`."""
+    seen = local(spec).incidence
+    told = [f for f in givens if f.predicate not in CONTEXT]
+    return [f for f in spare(spec, told, asked) if forced(spec, [*seen, *(g for g in told if g is not f)], asked)]
 
 
 def solve(sample: Sample, question: int, rng: Rng) -> Verdict:
@@ -99,7 +106,7 @@ def solve(sample: Sample, question: int, rng: Rng) -> Verdict:
     found, good = newton(system, _order(positions, premises), starts)
     if good.sum() < 2:
         return Verdict(False, note=f"only {int(good.sum())} of {STARTS} starts were solved")
-    values = _values(asked, list(positions), found[good], premises)
+    values = values_of(asked, list(positions), found[good], premises)
     if values is None:
         return Verdict(False, note=f"no value for {asked.predicate}")
     one = _one(values)
@@ -131,16 +138,8 @@ def _asked(q: Question, facts: Mapping[str, Fact]) -> Fact | None:
     if q.answer.type == "undetermined":
         ids = q.steps[-1].inputs
         return facts[ids[1]] if len(ids) > 1 else None
-    steps = [s for s in q.steps if s.op not in ("choose", "agrees") and not s.op.startswith("round_")]
+    steps = [s for s in q.steps if s.op not in FORMAL]
     return facts.get(steps[-1].output) if steps else None
-
-
-def _circles(premises: Sequence[Fact]) -> list[Fact]:
-    return [f for f in premises if f.predicate == "on_circle"]
-
-
-def _count(premises: Sequence[Fact], sides: Sides) -> int:
-    return len(constraints_of(_circles(premises), sides))
 
 
 def _free_directions(system: System, x: Floats) -> Floats:
@@ -195,69 +194,3 @@ def _starts(points: Floats, constraints: Sequence[Constraint], names: Sequence[s
 
 def _one(values: Floats) -> bool:
     return float(np.ptp(values)) <= _SPREAD * max(1.0, float(np.abs(values).max()))
-
-
-def _values(asked: Fact, names: Sequence[str], x: Floats, premises: Sequence[Fact]) -> Floats | None:
-    """The asked quantity on each solution (s, n, 2); 1.0/0.0 for relations; None where there is no formula."""
-    at = {n: i for i, n in enumerate(names)}
-    on = {f.args[1]: f.args[0] for f in premises if f.predicate == "on_circle"}
-    p = {n: x[:, i] for n, i in at.items()}
-
-    def distance(a: str, b: str) -> Floats:
-        return np.asarray(np.linalg.norm(p[a] - p[b], axis=-1))
-
-    def corner(a: str, b: str, c: str) -> Floats:
-        u, w = p[a] - p[b], p[c] - p[b]
-        return np.asarray(np.arctan2(np.abs(u[:, 0] * w[:, 1] - u[:, 1] * w[:, 0]), (u * w).sum(-1)))
-
-    a = asked.args
-    match asked.predicate:
-        case "length":
-            return distance(*a)
-        case "ratio":
-            return np.asarray(distance(a[0], a[1]) / distance(a[2], a[3]))
-        case "angle":
-            return np.asarray(np.degrees(corner(*a)))
-        case "arc":
-            return np.asarray(np.degrees(corner(a[0], a[2], a[1])))
-        case "area":
-            xs, ys = np.stack([p[n][:, 0] for n in a]), np.stack([p[n][:, 1] for n in a])
-            return np.asarray(np.abs((xs * np.roll(ys, -1, 0) - np.roll(xs, -1, 0) * ys).sum(0)) / 2)
-        case "perimeter":
-            return np.asarray(sum(distance(n, m) for n, m in zip(a, (*a[1:], a[0]), strict=True)))
-        case "circle_area" | "circumference" if a[0] in on:
-            r = distance(a[0], on[a[0]])
-            return np.asarray(np.pi * r**2 if asked.predicate == "circle_area" else 2 * np.pi * r)
-        case "arc_length" | "sector_area" | "segment_area":
-            r, t = distance(a[0], a[2]), corner(a[0], a[2], a[1])
-            return np.asarray(
-                {"arc_length": r * t, "sector_area": r**2 * t / 2}.get(asked.predicate, r**2 * (t - np.sin(t)) / 2)
-            )
-        case "difference":
-            return np.asarray(distance(a[0], a[1]) - distance(a[2], a[3]))
-        case "area_ratio":
-            first, second = (_values(replace(asked, predicate="area", args=h), names, x, premises) for h in (a[:3], a[3:]))
-            return None if first is None or second is None else np.asarray(first / second)
-        case "shaded":
-            circles = tuple(Circle(o, (p,)) for o, p in on.items())
-            figures = (Figure({n: tuple(row[i]) for n, i in at.items()}, (), circles, ()) for row in x)
-            return np.array([measure(f, asked.predicate, a) for f in figures], float)
-    if asked.value is not True and asked.value is not False:
-        return None
-    return _holds(asked, names, x, premises)
-
-
-def _holds(asked: Fact, names: Sequence[str], x: Floats, premises: Sequence[Fact]) -> Floats | None:
-    mean = {n: (float(x[0, i, 0]), float(x[0, i, 1])) for i, n in enumerate(names)}
-    try:
-        rows = constraints_of([*_circles(premises), asked], Sides(mean))[_count(premises, Sides(mean)) :]
-    except (Unsupported, KeyError):
-        return None
-    at = {n: i for i, n in enumerate(names)}
-    size = np.sqrt(((x - x.mean(1, keepdims=True)) ** 2).sum((1, 2))) + 1e-12
-    worst = np.zeros(len(x))
-    for c in rows:
-        local = x[:, [at[n] for n in c.points]].astype(complex)[:, None]
-        residual = np.abs(KINDS[c.kind](local, np.array([c.numbers], float)).real[:, 0])
-        worst = np.maximum(worst, residual / (size if c.kind in ("equal_length", "midpoint_x", "midpoint_y") else 1.0))
-    return np.asarray((worst < 1e-6).astype(float)) if rows else None

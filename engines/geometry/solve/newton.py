@@ -36,7 +36,7 @@ class System:
     def evaluate(self, x: Floats) -> tuple[Floats, Floats]:
         """x: (s, n, 2) -> residuals (s, m) and their Jacobian (s, m, 2n)."""
         s, n, _ = x.shape
-        values, jacobians = [], []
+        values, jacobians = [np.zeros((s, 0))], [np.zeros((s, 0, 2 * n))]
         for kind, index, numbers in self.groups:
             k, p = index.shape
             local = x[:, index].astype(complex)  # (s, k, p, 2)
@@ -87,7 +87,7 @@ def solve(
     cost = (value**2).sum(1)
     eye = np.eye(2 * n)
     for _ in range(iterations):
-        active = np.abs(value).max(1) > tolerance
+        active = np.abs(value).max(1, initial=0.0) > tolerance
         if not active.any():
             break
         i = np.flatnonzero(active)
@@ -115,5 +115,5 @@ def solve(
         if (damping[i] > 1e8).all():
             break
     # a side that all but vanishes is not the side that the picture shows
-    solved = (np.abs(value).max(1) < 1e-8) & (order.slack(x).max(1, initial=-1.0) < order.floor / 2)
+    solved = (np.abs(value).max(1, initial=0.0) < 1e-8) & (order.slack(x).max(1, initial=-1.0) < order.floor / 2)
     return x, solved
