@@ -12,9 +12,10 @@ from typing import Any
 
 from proofpress.ask.wording import show
 from proofpress.engine import Statement
+from proofpress.grid.words import Axis, Measure
 from proofpress.model import Fact
 
-from .ask.words import Axis, Measure, nouns
+from .ask.words import nouns
 
 MOST_LISTED = 12  # labels that a caption still names one by one
 MOST_MARGIN = 0.2  # of a value: what is read less surely is not said as a number

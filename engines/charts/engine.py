@@ -13,7 +13,7 @@ from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
 from .ask.propose import OPERATORS, propose
-from .ask.sheet import sheets_of
+from .ask.sheets import sheets_of
 from .ask.speak import Speaker
 from .captions import describe_chart
 from .draw import draw_chart

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from proofpress.content.packs import Topic, load_packs, read_pack, topics_for
 from proofpress.engine import Request, Spec, Template
 from proofpress.errors import BadInput, Refused
 from proofpress.model import dumps
 from proofpress.seeds import Rng
 
-from .content.packs import Topic, load_packs, read_pack, topics_for
 from .looks import LOOKS
 from .plans.combo import plan_combo
 from .plans.matrix import plan_matrix
@@ -20,6 +20,7 @@ from .plans.sizes import Brief
 from .plans.spread import plan_spread
 from .style import suits
 from .table.plan import plan_from_table
+from .topics import CHARTS
 from .vocabulary import KINDS
 
 PLANNERS: dict[str, Callable[[Topic, Brief, Rng], Spec]] = {
@@ -73,23 +74,23 @@ def _topics(template: Template, kind: str, request: Request) -> tuple[tuple[Topi
         own = _own_topics(template)
         return tuple(g for g in (tuple(t for t in own if kind in t.kinds),) if g)
     if "packs" in request.options:
-        return topics_for(kind, (request.options["packs"],))
+        return topics_for(kind, CHARTS, (request.options["packs"],))
     packs = template.data.get("packs") or ()
-    return topics_for(kind, (packs,) if isinstance(packs, str) else tuple(packs))
+    return topics_for(kind, CHARTS, (packs,) if isinstance(packs, str) else tuple(packs))
 
 
 def options(template: Template) -> Mapping[str, Sequence[str]]:
     """What may be asked of a template: packs that have something for its kind, and looks that suit it."""
     kind = str(template.data.get("kind", ""))
-    own = template.data.get("packs") or tuple(load_packs())
+    own = template.data.get("packs") or tuple(load_packs(CHARTS))
     packs = () if "topics" in template.data else (own,) if isinstance(own, str) else tuple(own)
-    return {"packs": [p for p in packs if topics_for(kind, (p,))], "looks": [k for k in LOOKS if suits(k, kind)]}
+    return {"packs": [p for p in packs if topics_for(kind, CHARTS, (p,))], "looks": [k for k in LOOKS if suits(k, kind)]}
 
 
 def _own_topics(template: Template) -> tuple[Topic, ...]:
     key = dumps(dict(template.data))
     if key not in _OWN:
-        _OWN[key] = read_pack({**template.data, "pack": template.name}, f"template {template.id}")
+        _OWN[key] = read_pack({**template.data, "pack": template.name}, f"template {template.id}", CHARTS)
     return _OWN[key]
 
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from proofpress.draw import fonts
+from proofpress.draw.colour import HATCHES, PALETTES, contrast, difference, mix, names
 from proofpress.engine import Refused, Request, Spec
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
 from .looks import COMMON, LOOKS, THEMES
-from .palette import HATCHES, PALETTES, contrast, difference, mix, names
 
 Style = dict[str, Any]
 

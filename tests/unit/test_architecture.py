@@ -15,7 +15,7 @@ FLOORS = (
     ("language",),
     ("reason",),
     ("ask",),
-    ("negatives",),
+    ("negatives", "grid", "content", "userdata"),
     ("engine", "schema"),
     ("store", "registry"),
     ("check",),
@@ -28,7 +28,22 @@ FLOORS = (
     ("cli",),
 )
 FLOOR = {name: n for n, names in enumerate(FLOORS) for name in names}
-OPEN_TO_ENGINES = {"errors", "exact", "seeds", "model", "draw", "answers", "language", "reason", "ask", "engine", "data_paths"}
+OPEN_TO_ENGINES = {
+    "errors",
+    "exact",
+    "seeds",
+    "model",
+    "draw",
+    "answers",
+    "language",
+    "reason",
+    "ask",
+    "grid",
+    "content",
+    "userdata",
+    "engine",
+    "data_paths",
+}
 
 
 def imports(file: Path, package: tuple[str, ...]) -> Iterator[str]:

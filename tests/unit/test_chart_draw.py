@@ -11,11 +11,11 @@ from proofpress.engines.charts.draw import draw_chart
 from proofpress.engines.charts.draw.numbers import compact, grouped, tick_texts
 from proofpress.engines.charts.facts import chart_facts
 from proofpress.engines.charts.looks import COMMON, LOOKS
-from proofpress.engines.charts.palette import PALETTES, names
 from proofpress.engines.charts.style import make_style
 from proofpress.engines.charts.vocabulary import KINDS
 from shapely.geometry import Polygon
 
+from proofpress.draw.colour import PALETTES, names
 from proofpress.engine import Refused, Request
 from proofpress.seeds import stream
 

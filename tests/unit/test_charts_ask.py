@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 from proofpress.engines.charts.ask.propose import VOCABULARY, families, propose
-from proofpress.engines.charts.ask.words import Axis, Measure, opening
 from proofpress.engines.charts.facts import chart_facts
 from proofpress.engines.charts.plan import plan_chart
 
 from proofpress.ask.wording import Wording, _compiled, load
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
+from proofpress.grid.words import Axis, Measure, opening
 from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.compose import used_operators
 from proofpress.reason.proof import same, terms_of

@@ -15,16 +15,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from proofpress.engines.charts.axis import nice_axis, nice_step
-from proofpress.engines.charts.content.measure import read_measure, round_to, shares
-from proofpress.engines.charts.content.numbers import matrix
-from proofpress.engines.charts.content.packs import load_packs, read_pack
-from proofpress.engines.charts.content.periods import MONTHS, PERIODS, draw_period
-from proofpress.engines.charts.content.pools import read_pool
 from proofpress.engines.charts.facts import chart_facts
 from proofpress.engines.charts.plan import plan_chart
 from proofpress.engines.charts.plans.combo import matching_axis
+from proofpress.engines.charts.topics import CHARTS
 from proofpress.engines.charts.vocabulary import KINDS
 
+from proofpress.content.measure import read_measure, round_to, shares
+from proofpress.content.numbers import matrix
+from proofpress.content.packs import load_packs, read_pack
+from proofpress.content.periods import MONTHS, PERIODS, draw_period
+from proofpress.content.pools import read_pool
 from proofpress.engine import BadInput, Request, Template
 from proofpress.seeds import stream
 
@@ -94,7 +95,7 @@ def test_a_planted_fault_is_seen() -> None:
 
 
 def test_every_pack_feeds_every_kind() -> None:
-    packs = load_packs()
+    packs = load_packs(CHARTS)
     assert len(packs) >= 10
     for name, topics in packs.items():
         assert len(topics) >= 6
@@ -102,7 +103,7 @@ def test_every_pack_feeds_every_kind() -> None:
             assert any(kind in t.kinds for t in topics), f"{name} has nothing for {kind}"
 
 
-@pytest.mark.parametrize("pack", sorted(load_packs()))
+@pytest.mark.parametrize("pack", sorted(load_packs(CHARTS)))
 def test_every_topic_of_a_pack_is_sound(pack: str) -> None:
     for n, kind in enumerate(KINDS):
         spec = planned(kind, 1 + n % 5, n, packs=[pack])
@@ -218,7 +219,7 @@ def test_a_template_may_bring_its_own_topic() -> None:
 )
 def test_a_faulty_topic_is_named_in_one_line(change: dict[str, Any], named: str) -> None:
     with pytest.raises(BadInput) as error:
-        read_pack({"pack": "mine", "pools": POOLS, "topics": [{**TOPIC, **change}]}, "mine.yaml")
+        read_pack({"pack": "mine", "pools": POOLS, "topics": [{**TOPIC, **change}]}, "mine.yaml", CHARTS)
     assert named in str(error.value) and "jam" in str(error.value) and "\n" not in str(error.value)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from proofpress.engines.charts.plan import plan_chart
-from proofpress.engines.charts.table.columns import typed_table
 from proofpress.engines.charts.table.roles import load_data
 from proofpress.engines.charts.vocabulary import KINDS
 
@@ -20,6 +19,7 @@ from proofpress.make import Job, make_sample
 from proofpress.model import Sample
 from proofpress.registry import Registry
 from proofpress.seeds import stream
+from proofpress.userdata.columns import typed_table
 
 Roles = tuple[tuple[str, str], ...]
 SHOPS = (("North", "A"), ("South", "B"), ("East", "C"), ("West", "D"))

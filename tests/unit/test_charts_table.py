@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from proofpress.engines.charts.plan import plan_chart
-from proofpress.engines.charts.table.columns import Table, parse_number
 from proofpress.engines.charts.table.matrix import plural
 from proofpress.engines.charts.table.plan import values_of
-from proofpress.engines.charts.table.read import load_table
 from proofpress.engines.charts.vocabulary import KINDS
 
 from proofpress.engine import BadInput, DataFile, Request, Template
 from proofpress.seeds import stream
+from proofpress.userdata.columns import Table, parse_number
+from proofpress.userdata.table import load_table
 
 SALES = "Shop,Month,Sales,Visitors,Note\n" + "".join(
     f"{shop},{month},{100 + 7 * i * j % 90}.50,{900 + 31 * i * j % 300},\n"

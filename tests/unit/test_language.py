@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from proofpress import language
+from proofpress.answers import numerals
 from proofpress.errors import BadInput
 from proofpress.exact import Exact
-from proofpress.reason import numerals
 
 EN, DE = language.get("en"), language.get("de")
 MAY = date(2024, 5, 3)

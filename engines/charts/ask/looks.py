@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from proofpress.ask.wording import show
+from proofpress.grid.binders import Draw, SheetBinders
+from proofpress.grid.sheet import Sheet, usable
+from proofpress.grid.thresholds import draw_threshold, threshold_outside
+from proofpress.grid.words import Measure, cardinal, is_plural, opening, ordinal
 from proofpress.model import Fact
 from proofpress.reason.compose import Binder, Binding
 from proofpress.seeds import Rng
 
-from .binders import Draw, SheetBinders
-from .sheet import Sheet, usable
-from .thresholds import draw_threshold, threshold_outside
-from .words import CHARTS, Measure, cardinal, is_plural, nouns, opening, ordinal
+from .words import CHARTS, nouns
 
 SIGNATURES: dict[str, dict[str, str]] = {
     "title": {"x": "text"},

@@ -11,6 +11,9 @@ from proofpress.ask.step_words import worded
 from proofpress.data_paths import data_folder
 from proofpress.draw.picture import Picture
 from proofpress.engine import Request
+from proofpress.grid import binders as ask_binders
+from proofpress.grid.binders import SheetBinders
+from proofpress.grid.steer import steered
 from proofpress.model import Fact
 from proofpress.reason.compose import Family, compose, read_families
 from proofpress.reason.library import OPERATORS as COMMON
@@ -18,14 +21,11 @@ from proofpress.reason.operators import vocabulary
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
-from . import binders as ask_binders
 from . import looks as ask_looks
-from .binders import SheetBinders
 from .looks import LookBinders
 from .operators import OPERATORS
-from .sheet import sheets_of
+from .sheets import sheets_of
 from .speak import Speaker
-from .steer import steered
 
 __all__ = ["OPERATORS", "families", "propose"]
 
@@ -96,7 +96,7 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     fitting = [f for f in asked if _fits(f, spec, time)]
     weights = _weights(difficulty, fitting)
     if wish.narrows:
-        fitting, weights = steered(fitting, weights, wish)
+        fitting, weights = steered(fitting, weights, wish, VOCABULARY)
     return compose(
         fitting,
         {**values.table, **looks.table()},

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from proofpress.grid.sheet import Sheet
 from proofpress.reason.operators import Operator, Term
 
-from .sheet import Sheet
 from .words import mark_of
 
 
@@ -52,9 +52,9 @@ class Speaker:
         inside = sheet.category.inside(label)
         if sheet.multi:
             who = sheet.series_axis.inside(series)
-            subject = f"the {sheet.mark} for {who}{sheet.category.at(label)}"
+            subject = f"the {sheet.more['mark']} for {who}{sheet.category.at(label)}"
         else:
-            who, subject = inside, f"the {sheet.mark} for {inside}"
+            who, subject = inside, f"the {sheet.more['mark']} for {inside}"
         at = (sheet.series_axis.at(series) if sheet.multi else "") + sheet.category.at(label)
         return {
             "subject": subject,
@@ -63,6 +63,6 @@ class Speaker:
             "l": inside,
             "m": sheet.measure.bare,
             "the_m": f"the {sheet.measure.bare}",
-            "mark": sheet.mark,
-            "marks": f"{sheet.mark}s",
+            "mark": sheet.more["mark"],
+            "marks": f"{sheet.more['mark']}s",
         }

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from proofpress.draw import fonts
+from proofpress.draw.colour import ink_on, luminance, luminances, mix
 from proofpress.draw.picture import Picture, Shown
 from proofpress.draw.raster import Raster, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
-from ..palette import ink_on, luminance, luminances, mix
 from ..style import colour_facts
 
 Box = tuple[float, float, float, float]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
-from ..palette import contrast, mix
+from proofpress.draw.colour import contrast, mix
+
 from .axes import vertical
 from .board import SEEN, Board
 from .frame import page

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..palette import ink_on
+from proofpress.draw.colour import ink_on
+
 from .axes import vertical
 from .bar_labels import missing
 from .board import Board

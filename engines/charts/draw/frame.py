@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proofpress.draw.colour import ink_on
 from proofpress.draw.raster import text_width, wrap
 from proofpress.engine import Refused
 
-from ..palette import ink_on
 from . import legend as legends
 from .board import Board, Box
 from .legend import Entry, Legend

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import numpy as np
 
+from proofpress.draw.colour import contrast, ink_on, mix, ramp
 from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
-from ..palette import contrast, ink_on, mix, ramp
 from .axes import fit_labels
 from .board import Board, Box
 from .frame import page

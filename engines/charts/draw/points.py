@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from proofpress.draw.colour import mix
 from proofpress.draw.raster import wrap
 from proofpress.engine import Refused
 
-from ..palette import mix
 from ..style import BUBBLE_ALPHA
 from . import legend
 from .axes import vertical

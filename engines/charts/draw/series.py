@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..palette import contrast, mix
+from proofpress.draw.colour import contrast, mix
+
 from .board import Board
 
 DASHES = ((), (7.0, 3.5), (2.0, 2.5), (9.0, 3.0, 2.0, 3.0), (4.0, 2.0), (12.0, 4.0))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
 
+from proofpress.content.measure import Measure, publish
+from proofpress.content.numbers import matrix
+from proofpress.content.packs import Topic
+from proofpress.content.titles import about, compose
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..axis import Axis, nice_step, text
-from ..content.measure import Measure, publish
-from ..content.numbers import matrix
-from ..content.packs import Topic
-from ..content.words import about, compose
+from ..topics import titles
 from .dimensions import Dimension, choose, draw_dimension, slots_of
 from .sizes import Brief
 from .spec import Rows, adds, assemble, decimals_of, known, value_axis
@@ -35,7 +36,7 @@ def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     right_axis = {
         "measure": topic.line.name, "unit": topic.line.unit, "decimals": decimals_of(known(line)), **right,
     }  # fmt: skip
-    words = compose(topic, ("combo",), slots_of(topic, about(topic, (key,), rng), across, None, rng), brief.difficulty, rng)
+    words = compose(topic, ("combo",), slots_of(topic, about(topic, (key,), rng), across, None, rng), titles(), rng)
     return assemble(
         "combo", topic, words, across.category, across.labels,
         [(topic.measure.name, bars[0]), (topic.line.name, line[0])],

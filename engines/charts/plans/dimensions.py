@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from proofpress.content.packs import Topic
+from proofpress.content.periods import LATEST, Period, draw_period, is_period
+from proofpress.content.pools import draw_names
+from proofpress.content.titles import bare, number_word
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
-
-from ..content.packs import Topic
-from ..content.periods import LATEST, Period, draw_period, is_period
-from ..content.pools import draw_names
-from ..content.words import bare, number_word
 
 NO_SERIES = {"noun": "series", "plural": "series"}
 

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from proofpress.content.measure import Measure, places, publish
+from proofpress.content.numbers import matrix
+from proofpress.content.packs import Topic
+from proofpress.content.titles import about, compose
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..axis import Axis
-from ..content.measure import Measure, places, publish
-from ..content.numbers import matrix
-from ..content.packs import Topic
-from ..content.words import about, compose
+from ..topics import titles
 from .dimensions import Dimension, choose, draw_dimension, slots_of
 from .sizes import MISSING, WITHHELD, Brief, prints
 from .spec import Rows, adds, assemble, decimals_of, known, series_noun, value_axis
@@ -62,7 +63,7 @@ def plan_matrix(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         rows, withheld = _gaps(rows, names, across, brief, rng)
     taken = [k for k in (across_key, by_key) if k]
     at = about(topic, taken, rng)
-    words = compose(topic, _shape(kind, across, by), slots_of(topic, at, across, by, rng), brief.difficulty, rng)
+    words = compose(topic, _shape(kind, across, by), slots_of(topic, at, across, by, rng), titles(), rng)
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(names, rows, strict=True)),
         decimals=decimals_of(known(rows)), series_noun=series_noun(by), axis=axis, printed=printed, withheld=withheld,

@@ -7,15 +7,16 @@ from decimal import Decimal
 import numpy as np
 from numpy.typing import NDArray
 
+from proofpress.content.measure import shares
+from proofpress.content.packs import Topic
+from proofpress.content.periods import is_period
+from proofpress.content.pools import draw_names
+from proofpress.content.titles import about, compose
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
-from ..content.measure import shares
-from ..content.packs import Topic
-from ..content.periods import is_period
-from ..content.pools import draw_names
-from ..content.words import about, compose
+from ..topics import titles
 from .dimensions import Dimension, choose, draw_dimension, slots_of
 from .sizes import Brief, prints
 from .spec import Rows, assemble, series_noun, value_axis
@@ -52,7 +53,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         rows: Rows = [list(columns[0])]
         printed = prints(kind, brief.difficulty, len(names), 1, 3 + decimals, rng)
         slots = slots_of(topic, at, parts, None, rng)
-        words = compose(topic, ("parts",), slots, brief.difficulty, rng)
+        words = compose(topic, ("parts",), slots, titles(), rng)
         axis = None if kind in ("pie", "donut") else value_axis(kind, rows, brief.difficulty, printed == "all", rng)
         return assemble(
             kind, topic, words, parts.category, names, [(topic.measure.name, rows[0])],
@@ -63,7 +64,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     if min(v for row in rows for v in row if v is not None) < Decimal(6):
         printed = "none"
     slots = slots_of(topic, at, across, parts, rng)
-    words = compose(topic, ("parts_time" if across.period else "parts_things", "parts_split"), slots, brief.difficulty, rng)
+    words = compose(topic, ("parts_time" if across.period else "parts_things", "parts_split"), slots, titles(), rng)
     step = str(rng.choice(["10", "20", "20", "25"]))
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(names, rows, strict=True)),

@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proofpress.content.measure import Measure, quantum, round_to
+from proofpress.content.numbers import cloud
+from proofpress.content.packs import Topic
+from proofpress.content.pools import draw_names
+from proofpress.content.titles import about, compose
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..axis import Axis, nice_axis
-from ..content.measure import Measure, quantum, round_to
-from ..content.numbers import cloud
-from ..content.packs import Topic
-from ..content.pools import draw_names
-from ..content.words import about, compose
+from ..topics import titles
 from .dimensions import Dimension, draw_dimension, slots_of
 from .sizes import Brief
 from .spec import assemble, decimals_of, plain, series_noun, ticks
@@ -74,7 +75,7 @@ def plan_points(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         topic,
         ("points_bubble",) if bubble else ("points_split", "points") if by else ("points",),
         slots_of(topic, about(topic, taken, rng), things, by, rng),
-        brief.difficulty,
+        titles(),
         rng,
     )
     return assemble(

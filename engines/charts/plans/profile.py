@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from proofpress.content.measure import publish
+from proofpress.content.numbers import matrix
+from proofpress.content.packs import Topic
+from proofpress.content.titles import about, compose
 from proofpress.engine import Spec
 from proofpress.seeds import Rng
 
-from ..content.measure import publish
-from ..content.numbers import matrix
-from ..content.packs import Topic
-from ..content.words import about, compose
+from ..topics import titles
 from .dimensions import draw_dimension, slots_of
 from .sizes import Brief, prints
 from .spec import Rows, assemble, decimals_of, known, series_noun, value_axis
@@ -39,9 +40,9 @@ def plan_profile(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     slots = slots_of(topic, at, across, by, rng) | {"span": ""}
     if single:
         slots |= {"thing": by.labels[0], "entity": by.labels[0]}
-        words = compose(topic, ("profile_one",), slots, brief.difficulty, rng)
+        words = compose(topic, ("profile_one",), slots, titles(), rng)
     else:
-        words = compose(topic, ("profile",), slots, brief.difficulty, rng)
+        words = compose(topic, ("profile",), slots, titles(), rng)
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(by.labels, rows, strict=True)),
         decimals=decimals_of(known(rows)), series_noun=series_noun(by), axis=axis, printed=printed,

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from proofpress.content.measure import Measure
+from proofpress.content.packs import Topic
+from proofpress.content.titles import Words
 from proofpress.seeds import Rng
 
 from ..axis import Axis, nice_axis
-from ..content.measure import Measure
-from ..content.packs import Topic
-from ..content.words import Words
 from .dimensions import NO_SERIES, Dimension
 
 Rows = list[list[Decimal | None]]

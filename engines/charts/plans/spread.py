@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from proofpress.content.measure import Measure, quantum, round_to
+from proofpress.content.numbers import sample
+from proofpress.content.packs import Topic
+from proofpress.content.titles import about, compose
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
 from ..axis import nice_axis, nice_step, text
-from ..content.measure import Measure, quantum, round_to
-from ..content.numbers import sample
-from ..content.packs import Topic
-from ..content.words import about, compose
+from ..topics import titles
 from .dimensions import draw_dimension, slots_of
 from .sizes import Brief, prints
 from .spec import Rows, assemble, value_axis
@@ -59,7 +60,7 @@ def _histogram(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     printed = prints("histogram", brief.difficulty, len(labels), 1, 3, rng)
     unit = f" ({m.unit})" if m.unit else ""
     category = {"name": f"{m.name}{unit}", "kind": "ordinal", "noun": "range", "plural": "ranges"}
-    words = compose(topic, ("histogram",), slots_of(topic, about(topic, (), rng), None, None, rng), brief.difficulty, rng)
+    words = compose(topic, ("histogram",), slots_of(topic, about(topic, (), rng), None, None, rng), titles(), rng)
     return assemble(
         "histogram", topic, words, category, labels, [(counted, rows[0])],
         measure=counted, unit="", decimals=0, edges=shown, printed=printed, entity=words.entity or things,
@@ -79,7 +80,7 @@ def _boxes(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     values = [Decimal(v) for b in boxes for v in (b["min"], b["max"], *b["outliers"])]
     axis = nice_axis(values, zero=min(values) < max(values) * Decimal("0.25"), ticks=6 if brief.difficulty < 3 else 8)
     at = about(topic, (key,), rng)
-    words = compose(topic, ("boxes",), slots_of(topic, at, across, None, rng), brief.difficulty, rng)
+    words = compose(topic, ("boxes",), slots_of(topic, at, across, None, rng), titles(), rng)
     decimals = max(0, -int(unit.as_tuple().exponent))
     return assemble(
         "box", topic, words, across.category, across.labels, [(m.name, [])], decimals=decimals, axis=axis, boxes=boxes

@@ -8,13 +8,13 @@ from typing import Any
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
+from proofpress.userdata.columns import LONGEST_NAME, Column, Table
 
 from ..axis import nice_axis
 from ..plans.points import NAMED
 from ..plans.sizes import Brief
 from ..plans.spec import decimals_of, plain, ticks
 from .choose import spread_out
-from .columns import LONGEST_NAME, Column, Table
 from .matrix import plural
 from .roles import Roles
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
-
-from .columns import LONGEST_NAME, Column, Table
+from proofpress.userdata.columns import LONGEST_NAME, Column, Table
 
 MOST_FILTERS = 3
 

@@ -11,13 +11,13 @@ from typing import Any
 from proofpress.engine import Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
+from proofpress.userdata.columns import Column, Table
 
 from ..plans.combo import matching_axis
 from ..plans.matrix import SPLIT, STACKS
 from ..plans.sizes import Brief, prints
 from ..plans.spec import Rows, decimals_of, known, plain, value_axis
 from .choose import cut, labels_of
-from .columns import Column, Table
 from .roles import Roles, unit_of
 
 IN_TIME = {"line", "line_multi", "area", "area_stacked", "combo"}

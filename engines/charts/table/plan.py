@@ -10,10 +10,10 @@ from typing import Any
 from proofpress.engine import Request, Spec
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
+from proofpress.userdata.columns import Table
 
 from ..plans.sizes import Brief
 from .cartesian import plan_points
-from .columns import Table
 from .matrix import plan_combo, plan_matrix
 from .roles import Roles, load_data, of_template
 

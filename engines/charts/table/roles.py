@@ -16,9 +16,8 @@ from pathlib import Path
 
 from proofpress.draw import fonts
 from proofpress.engine import BadInput, DataFile
-
-from .columns import LONGEST_NAME, Column, Table, as_moments
-from .read import load_table
+from proofpress.userdata.columns import LONGEST_NAME, Column, Table, as_moments
+from proofpress.userdata.table import load_table
 
 COLUMNS = ("category", "date", "value", "series", "x", "y", "size", "label")
 TEXTS = {"unit": 20, "title": 90, "topic": 60}  # the most characters of each

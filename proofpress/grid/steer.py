@@ -6,27 +6,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from proofpress.ask.constraints import DEEPEST, Wish
-from proofpress.ask.pose import FORM_WEIGHTS, FORMS_OF
-from proofpress.reason.compose import Call, Family
-from proofpress.reason.library import OPERATORS as COMMON
-from proofpress.reason.operators import vocabulary
-
-from .operators import OPERATORS
+from ..ask.constraints import DEEPEST, Wish
+from ..ask.pose import FORM_WEIGHTS, FORMS_OF
+from ..reason.compose import Call, Family
+from ..reason.operators import Operator
 
 K = TypeVar("K", str, int)
-VOCABULARY = vocabulary(COMMON, OPERATORS)
 LIKELIER = (0.3, 6.0)  # how much rarer or likelier a family is made
 
 
-def steered(families: Sequence[Family], weights: Mapping[str, float], wish: Wish) -> tuple[list[Family], dict[str, float]]:
+def steered(
+    families: Sequence[Family], weights: Mapping[str, float], wish: Wish, operators: Mapping[str, Operator]
+) -> tuple[list[Family], dict[str, float]]:
     """The families that can be asked as wished, with new weights, and the new weights of their aspects."""
     fit = [
         f
         for f in families
         if wish.wants_depth(f.depth)
         and any(wish.wants_form(form) for form in _forms(f))
-        and (f.aspect == "missing" or wish.wants_skills(f.skills or _skills(f.program)))
+        and (f.aspect == "missing" or wish.wants_skills(f.skills or _skills(f.program, operators)))
     ]
     factor = {f.name: 1.0 for f in fit}
     if not wish.forms_free:
@@ -41,11 +39,11 @@ def steered(families: Sequence[Family], weights: Mapping[str, float], wish: Wish
     return [replace(f, weight=f.weight * factor[f.name]) for f in fit], aspects
 
 
-def _skills(program: Call) -> Iterator[str]:
-    yield VOCABULARY[program.op].skill or program.op
+def _skills(program: Call, operators: Mapping[str, Operator]) -> Iterator[str]:
+    yield operators[program.op].skill or program.op
     for part in program.args:
         if isinstance(part, Call):
-            yield from _skills(part)
+            yield from _skills(part, operators)
 
 
 def _forms(family: Family) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from proofpress.errors import Refused
-from proofpress.seeds import Rng
+from ..errors import Refused
+from ..seeds import Rng
 
 MONTHS = [
     "January",

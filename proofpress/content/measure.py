@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofpress.errors import BadInput
-from proofpress.seeds import Rng
+from ..errors import BadInput
+from ..seeds import Rng
 
 FIELDS = frozenset(
     {"measure", "phrase", "unit", "range", "decimals", "digits", "grain", "scale", "spread", "noise", "swing", "trend"}

@@ -10,8 +10,8 @@ from typing import Any
 
 from faker import Faker
 
-from proofpress.errors import BadInput, Refused
-from proofpress.seeds import Rng
+from ..errors import BadInput, Refused
+from ..seeds import Rng
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _FIELDS = {

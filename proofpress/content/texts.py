@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
-from proofpress.ask.wording import cap, join_and
-from proofpress.errors import BadInput
+from ..ask.wording import cap, join_and
+from ..errors import BadInput
 
 _AXIS = {"noun", "plural", "prep", "n", "labels", "time", "snoun", "splural", "sprep", "k", "slabels", "stime"}
 _WHOLE = {"M", "m", "unit", "at", "span", "year", "entity", "whole", "x", "size", "line", "counted", "placed", "thing"}

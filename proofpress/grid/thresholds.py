@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from proofpress.model import Fact
-from proofpress.seeds import Rng
+from ..model import Fact
+from ..seeds import Rng
 
 _STEPS = (Decimal(10), Decimal(5), Decimal(2), Decimal(1))
 

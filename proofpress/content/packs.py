@@ -1,26 +1,26 @@
-"""Domain packs: what charts are about. Data under templates/charts/packs/*.yaml; read once per process.
+"""Domain packs: what pictures of data are about. Data under templates/common/packs/*.yaml; read once per process.
 
 A pack file:    pack: climate;  sources: [..];  pools: {key: pool};  topics: [topic, ..]
-A topic:        form: matrix | parts | points | spread | profile | combo, its measures, and
+A topic:        form (one of the engine's, see Kinds), its measures, and
                 across / by   dimensions of the labels and of the series: pools or periods (years, months, …)
                 about         patterns of what everything is about ("in {towns}"), none of whose pools is a dimension
                 titles, notes (subtitles), sources, kinds (only these), never (not these)
+
+Which forms there are, and which kinds of picture a topic of a form suits, is the engine's to say: a Kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from proofpress.data_paths import data_folder
-from proofpress.errors import BadInput
-
-from ..vocabulary import KINDS
+from ..data_paths import data_folder
+from ..errors import BadInput
 from . import measure as measures
 from .measure import Measure, read_measure
 from .numbers import DAY_PROFILES, SEASON_PROFILES, WEEK_PROFILES
@@ -28,14 +28,6 @@ from .periods import is_period
 from .pools import Pool, Pools, read_pool, slots
 from .texts import check_texts
 
-FORMS: dict[str, tuple[str, ...]] = {
-    "matrix": tuple(k for k in KINDS if k not in ("bar_percent", "scatter", "bubble", "histogram", "box", "combo")),
-    "parts": ("pie", "donut", "bar_percent", "bar", "bar_horizontal", "bar_stacked"),
-    "points": ("scatter", "bubble"),
-    "spread": ("histogram", "box"),
-    "profile": ("radar", "bar_grouped", "heatmap"),
-    "combo": ("combo",),
-}
 _TEXTS = {"titles", "notes", "sources", "about"}
 _OWN = {"topic", "form", "across", "by", "kinds", "never", "x", "size", "line", "r", "n", "counted", "names", "weights", "last"}
 _OWN |= {"whole"}
@@ -43,9 +35,9 @@ _OWN |= {"whole"}
 
 @dataclass(frozen=True)
 class Topic:
-    """x: the measure across (points); size: that of bubbles; line: a combo's second one.  r: correlation, from..to.
+    """x, size, line: further measures.  r: correlation of x with the measure, from..to.
 
-    n: how many were observed (spread); counted: what a histogram counts ("patients").  names: the pool of point names.
+    n: how many were observed; counted: what is counted ("patients").  names: the pool of the names of single things.
     weights: what is typical of a name, relative to the others; last: a part that comes last ("Other").
     whole: what the parts are of.
     """
@@ -74,48 +66,68 @@ class Topic:
     whole: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """What an engine can draw of a topic.
+
+    of_form: a topic's form -> the kinds of picture that may show it.  needs: the further measure that a form cannot do
+    without.  preset: what a form's measure is unless the topic says otherwise.  suits: (topic, kind) -> can the topic's
+    dimensions fill this kind?
+    """
+
+    of_form: Mapping[str, tuple[str, ...]]
+    suits: Callable[[Topic, str], bool]
+    needs: Mapping[str, str] = field(default_factory=dict)
+    preset: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def every(self) -> frozenset[str]:
+        return frozenset(k for kinds in self.of_form.values() for k in kinds)
+
+
+def _folder() -> Path:
+    return data_folder("templates") / "common" / "packs"
+
+
 @lru_cache(maxsize=1)
-def _shared() -> tuple[Pools, Mapping[str, tuple[str, ...]]]:
-    folder = data_folder("templates") / "charts" / "packs"
-    pools = {k: read_pool(k, d, "packs/pools.yaml") for k, d in read_yaml(folder / "pools.yaml").items()}
+def _shared() -> Pools:
+    pools = {k: read_pool(k, d, "packs/pools.yaml") for k, d in read_yaml(_folder() / "pools.yaml").items()}
     _check_patterns(pools, pools, "packs/pools.yaml")
-    titles = {k: tuple(v) for k, v in read_yaml(folder / "titles.yaml").items()}
+    return pools
+
+
+def read_titles(file: Path) -> Mapping[str, tuple[str, ...]]:
+    """Titles that fit any topic, by the shape of the picture. BadInput names the file and key of a faulty one."""
+    titles = {k: tuple(v) for k, v in read_yaml(file).items()}
     for key, texts in titles.items():
-        check_texts(texts, f"packs/titles.yaml: {key}")
-    return pools, titles
+        check_texts(texts, f"{file.name}: {key}")
+    return titles
 
 
-def general_titles() -> Mapping[str, tuple[str, ...]]:
-    """Titles that fit any topic, by the shape of the chart."""
-    return _shared()[1]
-
-
-@lru_cache(maxsize=1)
-def load_packs() -> Mapping[str, tuple[Topic, ...]]:
+@lru_cache(maxsize=8)
+def load_packs(kinds: Kinds) -> Mapping[str, tuple[Topic, ...]]:
     """Every pack's topics by pack name."""
-    folder = data_folder("templates") / "charts" / "packs"
     out: dict[str, tuple[Topic, ...]] = {}
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted(_folder().glob("*.yaml")):
         data = read_yaml(file)
         if "pack" in data:
-            out[str(data["pack"])] = read_pack(data, f"packs/{file.name}")
+            out[str(data["pack"])] = read_pack(data, f"packs/{file.name}", kinds)
     return out
 
 
-def read_pack(data: Mapping[str, Any], where: str) -> tuple[Topic, ...]:
+def read_pack(data: Mapping[str, Any], where: str, kinds: Kinds) -> tuple[Topic, ...]:
     """The topics of one pack file."""
     own = {k: read_pool(k, d, where) for k, d in (data.get("pools") or {}).items()}
-    pools = {**_shared()[0], **own}
+    pools = {**_shared(), **own}
     _check_patterns(own, pools, where)
     sources = tuple(data.get("sources", ()))
     check_texts(sources, f"{where}: sources")
-    return tuple(_read_topic(t, str(data["pack"]), sources, pools, where) for t in data.get("topics", ()))
+    return tuple(_read_topic(t, str(data["pack"]), sources, pools, where, kinds) for t in data.get("topics", ()))
 
 
 @lru_cache(maxsize=256)
-def topics_for(kind: str, packs: tuple[str, ...] = ()) -> tuple[tuple[Topic, ...], ...]:
-    """Topics that suit a kind of chart, grouped by pack; only the named packs when there are any."""
-    every = load_packs()
+def topics_for(kind: str, kinds: Kinds, packs: tuple[str, ...] = ()) -> tuple[tuple[Topic, ...], ...]:
+    """Topics that suit a kind of picture, grouped by pack; only the named packs when there are any."""
+    every = load_packs(kinds)
     for name in packs:
         if name not in every:
             raise BadInput(f"no pack {name!r}; there are: {', '.join(sorted(every))}")
@@ -136,16 +148,17 @@ def read_yaml(file: Path) -> Mapping[str, Any]:
     return data
 
 
-def _read_topic(data: Mapping[str, Any], pack: str, sources: tuple[str, ...], pools: Pools, where: str) -> Topic:
+def _read_topic(
+    data: Mapping[str, Any], pack: str, sources: tuple[str, ...], pools: Pools, where: str, known_kinds: Kinds
+) -> Topic:
     key = str(data.get("topic", "?"))
     where = f"{where}: topic {key!r}"
     if unknown := sorted(set(data) - _OWN - _TEXTS - measures.FIELDS):
         raise BadInput(f"{where} has an unknown key {unknown[0]!r}")
-    form = str(data.get("form", "matrix"))
-    if form not in FORMS:
-        raise BadInput(f"{where}: no form {form!r}; there are {', '.join(FORMS)}")
-    if form in ("parts", "profile"):
-        data = {"unit": "%" if form == "parts" else "", "range": [0, 100], **data}
+    form = str(data.get("form", next(iter(known_kinds.of_form))))
+    if form not in known_kinds.of_form:
+        raise BadInput(f"{where}: no form {form!r}; there are {', '.join(known_kinds.of_form)}")
+    data = {**known_kinds.preset.get(form, {}), **data}
     measure = read_measure(data, where)
     across, by = _names(data.get("across")), _names(data.get("by"))
     about = _names(data.get("about"))
@@ -158,7 +171,7 @@ def _read_topic(data: Mapping[str, Any], pack: str, sources: tuple[str, ...], po
     for text_key in ("titles", "notes", "sources"):
         check_texts(_names(data.get(text_key)), f"{where}, {text_key}")
     others = {k: read_measure(data[k], f"{where}, {k}") if k in data else None for k in ("x", "size", "line")}
-    if (missing := {"points": "x", "combo": "line"}.get(form)) and others[missing] is None:
+    if (missing := known_kinds.needs.get(form)) and others[missing] is None:
         raise BadInput(f"{where}: form {form} needs the measure `{missing}`")
     topic = Topic(
         key=key,
@@ -184,48 +197,10 @@ def _read_topic(data: Mapping[str, Any], pack: str, sources: tuple[str, ...], po
         last=str(data.get("last", "")),
         whole=str(data.get("whole", "")),
     )
-    kinds = _names(data.get("kinds")) or tuple(k for k in FORMS[form] if _suits(topic, k))
-    if bad := [k for k in (*kinds, *_names(data.get("never"))) if k not in KINDS]:
+    kinds = _names(data.get("kinds")) or tuple(k for k in known_kinds.of_form[form] if known_kinds.suits(topic, k))
+    if bad := [k for k in (*kinds, *_names(data.get("never"))) if k not in known_kinds.every()]:
         raise BadInput(f"{where}: no kind {bad[0]!r}")
     return replace(topic, kinds=tuple(k for k in kinds if k not in _names(data.get("never"))))
-
-
-def _suits(topic: Topic, kind: str) -> bool:
-    """Do the topic's dimensions allow this kind?"""
-    in_time = any(is_period(d) for d in topic.across)
-    things = any(not is_period(d) for d in topic.across)
-    splits = any(b != a for a in topic.across for b in topic.by)
-    adds = topic.measure.adds
-    match kind:
-        case "scatter":
-            return True
-        case "line":
-            return in_time
-        case "area":
-            return in_time and topic.measure.scale == "ratio"
-        case "line_multi":
-            return in_time and splits
-        case "bar_grouped" | "heatmap":
-            return topic.form == "profile" or splits
-        case "bar_stacked":
-            return splits and (adds or topic.form == "parts")
-        case "area_stacked":
-            return adds and splits and in_time
-        case "bar_percent":
-            return bool(topic.across)
-        case "pie" | "donut":
-            return topic.form == "parts" or (adds and things)
-        case "radar":
-            cycle = {"months", "weekdays", "seasons"} & set(topic.across)
-            cyclic = bool(cycle) and bool(topic.measure.season or topic.measure.week)
-            return topic.form == "profile" or (splits and cyclic and topic.measure.scale == "ratio")
-        case "bubble":
-            return topic.size is not None and bool(topic.names)
-        case "box":
-            return bool(topic.by)
-        case "histogram":
-            return bool(topic.counted)
-    return bool(topic.across) or topic.form == "parts"
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from proofpress.errors import BadInput
-
+from ..errors import BadInput
 from .columns import Table, typed_table
 
 MOST_ROWS = 20_000  # of a longer table, the first ones

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from proofpress.ask.wording import cap
-from proofpress.errors import BadInput
-from proofpress.seeds import Rng
-
-from .packs import Topic, general_titles
+from ..ask.wording import cap
+from ..errors import BadInput
+from ..seeds import Rng
+from .packs import Topic
 from .periods import LATEST
 from .pools import fill, slots
 from .texts import render
@@ -21,7 +20,19 @@ _PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
 
 
 KIN = ({"club", "team"}, {"household", "family", "house"}, {"company", "bank", "firm", "business"}, {"shop", "store", "market"})
-UNITLESS = ("histogram", "combo", "points", "points_split", "points_bubble")  # subtitles that need not say the unit
+
+
+@dataclass(frozen=True)
+class Titles:
+    """An engine's titles for any topic, by the shape of its pictures.
+
+    unitless: shapes whose subtitles need not say the unit; single: shapes that show one thing, where a topic's own titles,
+    which speak of several, do not fit.
+    """
+
+    general: Mapping[str, Sequence[str]]
+    unitless: Sequence[str] = ()
+    single: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,7 @@ def about(topic: Topic, taken: Sequence[str], rng: Rng) -> str:
 
 
 def _free(topic: Topic, named: Sequence[str], taken: Sequence[str], level: int) -> bool:
-    """A chart of cities is not about a city, nor about a town: places are only about larger ones."""
+    """A picture of cities is not about a city, nor about a town: places are only about larger ones."""
     levels = [topic.pools[n].level for n in named]
     return not set(named) & set(taken) and not (level and any(0 < found <= level for found in levels))
 
@@ -66,17 +77,17 @@ def bare(phrase: str) -> str:
     return _PREPOSITION.sub("", phrase)
 
 
-def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], difficulty: int, rng: Rng) -> Words:
-    """All words of a chart. shape: keys of titles.yaml that fit it, most telling first; values: the slots."""
+def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: Titles, rng: Rng) -> Words:
+    """All words around a picture. shape: keys of the general titles that fit it, most telling first; values: the slots."""
     at, span = values["at"], values["span"]
-    title = _title(topic, shape, values, rng)
+    title = _title(topic, shape, values, titles, rng)
     told = title.lower()
     whom = cap(bare(at)) if at and bare(at).lower() not in told else ""
     when = span if span and span.lower() not in told else ""
     rest = [whom, when if rng.random() < 0.8 else ""]
     if not whom and topic.notes and rng.random() < 0.6:
         rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values)
-    if values["unit"] and shape[0] not in UNITLESS and rng.random() < 0.25 and values["unit"] not in title:
+    if values["unit"] and shape[0] not in titles.unitless and rng.random() < 0.25 and values["unit"] not in title:
         rest.append(f"in {values['unit']}")
     if not whom and rng.random() < 0.3:  # a title may stand alone, but never without whom it is about
         rest = []
@@ -92,16 +103,16 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], difficul
 
 
 def _namers(topic: Topic) -> set[str]:
-    """Pools of places and firms: a source that names one clashes with a chart that is about another."""
+    """Pools of places and firms: a source that names one clashes with a picture that is about another."""
     return {key for key, pool in topic.pools.items() if pool.level or key in ("firm_a", "companies")}
 
 
-def _title(topic: Topic, shape: Sequence[str], values: Mapping[str, Any], rng: Rng) -> str:
-    general = [t for key in shape for t in general_titles().get(key, ())]
-    own = list(topic.titles) if shape[0] != "profile_one" else []  # they speak of several things
+def _title(topic: Topic, shape: Sequence[str], values: Mapping[str, Any], titles: Titles, rng: Rng) -> str:
+    general = [t for key in shape for t in titles.general.get(key, ())]
+    own = list(topic.titles) if shape[0] not in titles.single else []
     groups = (own, general) if rng.random() < 0.55 else (general, own)
     for group in groups:
         for n in rng.permutation(len(group)):
             if title := render(group[n], values):
                 return title
-    raise BadInput(f"topic {topic.key!r} of pack {topic.pack!r} has no title for a chart of the shape {shape[0]!r}: add one")
+    raise BadInput(f"topic {topic.key!r} of pack {topic.pack!r} has no title for the shape {shape[0]!r}: add one")

@@ -1,114 +1,17 @@
-"""What can be asked of one chart, as sheets: tables of readable facts with the words for their rows and columns.
-
-Most charts are one sheet; a combination chart is two, a box plot one a statistic, a scatter plot with named points one a
-coordinate.  So one vocabulary of binders and families serves all kinds.
-"""
+"""The sheets of a chart: most charts are one; a combination chart is two, a box plot one a statistic, a scatter plot with
+named points one a coordinate."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import Any
 
-from proofpress.ask.wording import cap
+from proofpress.grid.sheet import Cell, Sheet, usable
+from proofpress.grid.words import Axis, Measure, has_ratio
 from proofpress.model import Fact
 
-from .words import CHARTS, Axis, Measure, cell_words, has_ratio, mark_of, nouns
-
-Cell = tuple[str, str]  # (series, label)
-_STATISTIC = re.compile(r"\b(mean|average|median|quartile|whisker)\b")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """cells: readable facts; hidden: true ones that the picture withholds.  One series is named "" in no question."""
-
-    name: str
-    measure: Measure
-    category: Axis
-    series_axis: Axis
-    series: tuple[str, ...]
-    labels: tuple[str, ...]
-    cells: Mapping[Cell, Fact]
-    hidden: Mapping[Cell, Fact]
-    mark: str
-    chart: str
-    additive: bool = True  # sums along the category axis mean something
-    stacks: bool = True  # sums over the series at one label mean something
-    ratio: bool = True  # quotients mean something
-    ordered: bool = False  # labels are in an order that questions may use
-    time: bool = False
-    partial: bool = False  # marks stand in the picture that no fact names: nothing can be said of all
-
-    @property
-    def plain(self) -> bool:
-        """Are the values neither averages nor other statistics, so that one may average them?"""
-        return not _STATISTIC.search(self.measure.bare.lower())
-
-    @property
-    def multi(self) -> bool:
-        return len(self.series) > 1
-
-    def row(self, series: str) -> tuple[Fact, ...]:
-        """The readable values of a series in the order of the labels."""
-        return tuple(f for label in self.labels if (f := self.cells.get((series, label))))
-
-    def column(self, label: str) -> tuple[Fact, ...]:
-        return tuple(f for s in self.series if (f := self.cells.get((s, label))))
-
-    def whole_row(self, series: str) -> tuple[Fact, ...] | None:
-        """The row when no label lacks its value."""
-        row = self.row(series)
-        return row if len(row) == len(self.labels) and not self.partial else None
-
-    def clear_row(self, series: str) -> tuple[Fact, ...] | None:
-        """The row unless a value is withheld: then nobody knows which is largest."""
-        return None if self.partial or any(s == series for s, _ in self.hidden) else self.row(series)
-
-    def clear_column(self, label: str) -> tuple[Fact, ...] | None:
-        return None if any(at == label for _, at in self.hidden) else self.column(label)
-
-    def cell_of(self, fact: Fact) -> Cell:
-        return (fact.args[0], fact.args[-1]) if len(fact.args) > 1 else (self.series[0], fact.args[-1])
-
-    def say(self, fact: Fact) -> dict[str, str]:
-        """How the fact's place is called (see cell_words)."""
-        return cell_words(self.category, self.series_axis if self.multi else None, self.cell_of(fact))
-
-    def words(self) -> Mapping[str, Any]:
-        """The slots that every question about the sheet has."""
-        return self._words
-
-    @cached_property
-    def _words(self) -> Mapping[str, Any]:
-        which = self.category.which
-        return {
-            **self.measure.words(),
-            "noun": self.category.noun,
-            "plural": self.category.plural,
-            "which": which,
-            "In_which": cap(which),
-            "when": self.category.when,
-            "snoun": self.series_axis.noun,
-            "splural": self.series_axis.plural,
-            "mark": self.mark,
-            "marks": f"{self.mark}es" if self.mark == "box" else f"{self.mark}s",
-            "chart": self.chart,
-            "multi": self.multi,
-            "time": self.time,
-        }
-
-    def across_words(self) -> dict[str, Any]:
-        """The slots about labels, for questions that run over the series instead."""
-        axis = self.series_axis
-        words = {"noun": axis.noun, "plural": axis.plural, "which": axis.which, "In_which": cap(axis.which), "when": axis.when}
-        return {**words, "time": False}
-
-
-def usable(fact: Fact) -> bool:
-    return fact.given == "image" and bool(fact.regions)
+from .words import mark_of, mark_words, nouns
 
 
 def sheets_of(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
@@ -156,8 +59,7 @@ def _sheet(
         tuple(labels),
         cells,
         hidden,
-        mark_of(spec["kind"], name, spec["series"][0]["name"] if spec["series"] else ""),
-        CHARTS[spec["kind"]],
+        mark_words(mark_of(spec["kind"], name, spec["series"][0]["name"] if spec["series"] else ""), spec["kind"]),
         additive=spec["adds"]["labels"],
         stacks=spec["adds"]["series"] or spec["kind"] in ("bar_percent", "bar_stacked", "area_stacked"),
         ratio=has_ratio(*measure),
@@ -231,7 +133,7 @@ def _box_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
             [spec["series"][0]["name"]],
             spec["labels"],
             additive=False,
-            mark=BOX_MARKS[statistic],
+            more=mark_words(BOX_MARKS[statistic], "box"),
         )
         for statistic, pattern in BOX_STATISTICS.items()
     ]

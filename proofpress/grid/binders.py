@@ -14,11 +14,10 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from proofpress.ask.wording import cap, show
-from proofpress.model import Fact
-from proofpress.reason.compose import Binder, Binding, constant
-from proofpress.seeds import Rng
-
+from ..ask.wording import cap, show
+from ..model import Fact
+from ..reason.compose import Binder, Binding, constant
+from ..seeds import Rng
 from .sheet import Sheet
 from .thresholds import draw_threshold, round_between, threshold_outside
 from .words import Axis, cardinal, opening, ordinal, span_words
@@ -56,7 +55,7 @@ _SLOTS: dict[str, dict[str, str]] = {
     "two_columns": {"p": "number*", "q": "number*"},
     "two_sheets": {"p": "number*", "q": "number*"},
 }
-PREFIXES = {
+PREFIXES: dict[str, Callable[[Sheet], bool]] = {
     "": lambda s: True,
     "sum_": lambda s: s.additive,
     "scaled_": lambda s: s.ratio,
@@ -81,7 +80,7 @@ class Draw:
 
 
 class SheetBinders:
-    """All binders over the sheets of one chart."""
+    """All binders over the sheets of one picture."""
 
     def __init__(self, sheets: Sequence[Sheet]):
         self.sheets = sheets

@@ -12,10 +12,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-from proofpress.data_paths import data_folder
-from proofpress.errors import BadInput
-
 from ..content.packs import read_yaml
+from ..data_paths import data_folder
+from ..errors import BadInput
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–", "?", "."})
 _NUMBER = re.compile(r"^[-+−]?[$€£]?\d+(\.\d+)?([eE][-+]?\d{1,2})?%?$")
@@ -45,7 +44,7 @@ _HEADED = re.compile(r"^(.*\S)\s*[(\[]([^()\[\]]{1,20})[)\]]$")
 @lru_cache(maxsize=1)
 def _units() -> Mapping[str, frozenset[str]]:
     """Units by sort: money and other."""
-    return {k: frozenset(v) for k, v in read_yaml(data_folder("templates") / "charts" / "units.yaml").items()}
+    return {k: frozenset(v) for k, v in read_yaml(data_folder("templates") / "common" / "units.yaml").items()}
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def typed_table(name: str, header: Sequence[str], rows: Sequence[Sequence[str]])
     if not any(c.kind == "number" for c in columns):  # coordinates are better than nothing
         columns = tuple(replace(c, kind="number") if c.numbers and _PLACE.match(c.name) else c for c in columns)
     if not any(c.kind == "number" for c in columns):
-        raise BadInput(f"data {name}: no column holds numbers ({', '.join(header)}); a chart needs one")
+        raise BadInput(f"data {name}: no column holds numbers ({', '.join(header)}); it needs one")
     return Table(name, columns)
 
 

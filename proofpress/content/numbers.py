@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from proofpress.seeds import Rng
-
+from ..seeds import Rng
 from .measure import Measure
 from .periods import Period
 

@@ -1,0 +1,1 @@
+"""Plausible content: domain packs, names, periods, numbers a person would believe, titles."""
