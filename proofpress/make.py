@@ -28,6 +28,7 @@ from .draw.legibility import visible
 from .draw.picture import Picture
 from .engine import Engine, Refused, Request, Template, Wish
 from .errors import BadInput
+from .language import DEFAULT
 from .model import Caption, Fact, Image, Quad, Question, Region, Sample
 from .reason.proof import terms_of
 from .registry import Registry
@@ -132,6 +133,8 @@ def _attempt(
     request = job.request
     with _timed(clock, "plan"):
         spec = engine.plan(template, request, rng("plan"))
+        if request.language != DEFAULT:  # a Spec that names no language is in English
+            spec["language"] = request.language
     with _timed(clock, "facts"):
         facts = engine.facts(spec)
     with _timed(clock, "draw"):

@@ -10,7 +10,6 @@ from ..reason.proof import Candidate
 from ..seeds import Rng
 from .distractors import wrong_values
 from .verbalise import Desk
-from .wording import show
 
 OPTIONS = 4
 
@@ -27,6 +26,7 @@ def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: floa
     most = candidate.slots.get("count")
     if isinstance(most, int) and candidate.proof.steps[-1].op.startswith("count"):  # "14 of the 13 years"
         found = [v for v in found if not is_number(v) or 0 <= float(v) <= most]
+    show = desk.language.show
     texts = {show(value, unit)}
     out: list[Value] = []
     others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
@@ -42,6 +42,7 @@ def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: floa
 def options(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk) -> tuple[tuple[str, ...], str]:
     """The lettered texts of a choice, and the letter of the right one."""
     wrong = wrong_answers(candidate, value, unit, tolerance, desk, OPTIONS - 1)
+    show = desk.language.show
     texts = [show(v, unit) for v in wrong]
     if candidate.kind == "number" and desk.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
         texts[-1] = desk.wording.say("forms", "not_determined", desk.rng, {})

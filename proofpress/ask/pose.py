@@ -20,7 +20,6 @@ from .choices import OPTIONS, options, place, wrong_answers
 from .constraints import DEEPEST, Wish
 from .forms import UNDETERMINED
 from .verbalise import MOVED, Desk, said, spoken, with_premises
-from .wording import show
 
 # What share of the questions each form gets, where the candidates allow it.
 FORM_WEIGHTS = {"open": 0.36, "choice": 0.24, "yes_no": 0.18, "fill": 0.1, "list": 0.12, "box": 0.08, "point": 0.08}
@@ -85,7 +84,7 @@ def moved(item: Posed, desk: Desk) -> Posed:
     steps = []
     for s in item.candidate.proof.steps:
         if desk.operators[s.op].output in MOVED:
-            s = apply(desk.operators[s.op], [known[i] for i in s.inputs], s.term.id, **s.slots)
+            s = replace(apply(desk.operators[s.op], [known[i] for i in s.inputs], s.term.id), slots=s.slots)
         known[s.term.id] = s.term
         steps.append(s)
     old, proof = item.question, replace(item.candidate.proof, steps=tuple(steps))
@@ -215,23 +214,26 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         )
     elif form == "choice":
         choices, letter = options(candidate, value, final.unit, tolerance, desk)
-        step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": show(value, final.unit)})
+        shown = desk.language.show(value, final.unit)
+        step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": shown})
         steps.append(step)
-        answer = Answer("choice", letter, letter, aliases=(f"({letter}) {show(value, final.unit)}", show(value, final.unit)))
+        answer = Answer("choice", letter, letter, aliases=(f"({letter}) {shown}", shown))
     elif form == "yes_no" and candidate.kind != "boolean":
         # a wrong value must exist whatever is claimed: else every claim that has none would be true
         other = wrong_answers(candidate, value, final.unit, tolerance, desk, 1)[0]
         claimed = value if truth else other
         claim = Fact(f"{id}c", "claim", (), claimed, final.unit, (), "text")
         extra.append(claim)
-        slots["claim"] = show(claimed, final.unit)
+        slots["claim"] = desk.language.show(claimed, final.unit)
         apply_to = replace(final, margin=0.0)
         steps.append(apply(desk.operators["agrees"], [apply_to, Term.of(claim)], f"{id}a", claim=slots["claim"]))
-        answer = Answer("boolean", truth, "Yes" if truth else "No")
+        answer = Answer("boolean", truth, desk.language.yes_no(truth))
     else:
         kind = "boolean" if form == "yes_no" else candidate.kind
-        also = aliases(value, final.unit) if kind == "number" else ()
-        answer = Answer(kind, value, render(kind, value, final.unit), final.unit if kind == "number" else "", tolerance, also)
+        text = desk.language.show(value, final.unit)
+        written = map(desk.language.written, aliases(value, final.unit) if kind == "number" else ())
+        also = tuple(dict.fromkeys(a for a in written if a != text))
+        answer = Answer(kind, value, text, final.unit if kind == "number" else "", tolerance, also)
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, _part(form, candidate))
     givens = tuple(dict.fromkeys(f.id for f in (*candidate.proof.leaves, *extra)))
     question = Question(
@@ -256,7 +258,7 @@ def _undetermined(
     """The answerable question with one needed premise gone: the wording is the same, the answer names what is missing."""
     missing = candidate.missing
     assert missing is not None
-    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **said(Term.of(missing))})
+    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **said(Term.of(missing), desk.language)})
     sentence = desk.wording.say("forms", "undetermined", desk.rng, {"reason": reason})
     asked = [replace(candidate.asked, id=f"{id}x", value=final.value, given="hidden")] if candidate.asked else []
     inputs = [Term.of(f) for f in (missing, *asked)]
@@ -266,7 +268,9 @@ def _undetermined(
     if form == "choice":
         wrong = [final.value, *wrong_answers(candidate, final.value, final.unit, final.margin, desk, OPTIONS - 2)]
         choices, letter = place(
-            [show(v, final.unit) for v in wrong], desk.wording.say("forms", "not_determined", desk.rng, {}), desk.rng
+            [desk.language.show(v, final.unit) for v in wrong],
+            desk.wording.say("forms", "not_determined", desk.rng, {}),
+            desk.rng,
         )
         answer = Answer(UNDETERMINED, step.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, "open")

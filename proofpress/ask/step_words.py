@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
 
+from ..language import Language
 from ..model import Value
 from ..reason.compose import Speak
 from ..reason.library.support import name_of, real, tidy
-from ..reason.operators import Term, is_number
+from ..reason.operators import Operator, Term, is_number
 from ..reason.rounding import places_of, terminating, to_places
-from .wording import number, show
 
 LONGEST = 6  # terms that a step still spells out
 
@@ -33,12 +33,12 @@ def rounded(term: Term) -> tuple[Value, bool]:
     return (exact, True) if exact is not None else (to_places(value, places), False)
 
 
-def worded(speak: Speak = lambda op, inputs, out: {}) -> Speak:
+def worded(speak: Speak = lambda op, inputs, out: {}) -> Callable[[Operator, Sequence[Term], Term], Told]:
     """`speak` with the slots that every computed step has (Told), for `compose`."""
     return lambda op, inputs, out: Told(inputs, out, partial(speak, op, inputs, out))
 
 
-class Told(Mapping[str, Any]):
+class Told:
     """The slots of a step's wording, worked out when the step is put into words (most candidates never are).
 
     shown, bare: the value as said, with and without its unit.  eq: "=" or "≈".  about: margin > 0.  about_: "about " or "".
@@ -49,19 +49,19 @@ class Told(Mapping[str, Any]):
     def __init__(self, inputs: Sequence[Term], out: Term, more: Callable[[], Mapping[str, Any]]):
         self._inputs, self._out, self._more = inputs, out, more
 
-    @cached_property
-    def _slots(self) -> dict[str, Any]:
+    def told(self, language: Language) -> dict[str, Any]:
+        """The slots in a language."""
         inputs, out = self._inputs, self._out
         value, exact = rounded(out)
-        why = Why(inputs, out)
-        items = [said(t, why.data) for t in inputs]
+        why = Why(inputs, out, language)
+        items = [said(t, why.data, language) for t in inputs]
         approximate = not exact or out.margin > 0 or any(not i["exact"] for i in items)
         return {
-            "shown": show(value, out.unit),
-            "bare": number(value) if is_number(value) else show(value),
+            "shown": language.show(value, out.unit),
+            "bare": language.number(value) if is_number(value) else language.show(value),
             "eq": "≈" if approximate else "=",
             "about": out.margin > 0,
-            "about_": "about " if out.margin > 0 else "",
+            "about_": language.about if out.margin > 0 else "",
             "items": items,
             "bares": [i["bare"] for i in items],
             "few": len(inputs) <= LONGEST,
@@ -72,27 +72,18 @@ class Told(Mapping[str, Any]):
             **self._more(),
         }
 
-    def __getitem__(self, key: str) -> Any:
-        return self._slots[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._slots)
-
-    def __len__(self) -> int:
-        return len(self._slots)
-
 
 class Why:
     """Numbers that explain an outcome, as text: each is worked out only where a wording asks for it."""
 
-    def __init__(self, inputs: Sequence[Term], out: Term):
-        self._inputs, self._out = inputs, out
+    def __init__(self, inputs: Sequence[Term], out: Term, language: Language):
+        self._inputs, self._out, self._language = inputs, out, language
         self.data = [t for t in inputs if t.predicate != "constant" and is_number(t.value) and t.args]
 
     def _sum(self, terms: Sequence[Term], share: int = 1) -> str:
         exact = tidy(sum((real(t) for t in terms), Fraction(0)) / share)
         term = Term("", exact, terms[-1].unit, margin=sum(t.margin for t in terms) / share)
-        return ("about " if term.margin else "") + show(rounded(term)[0], term.unit)
+        return (self._language.about if term.margin else "") + self._language.show(rounded(term)[0], term.unit)
 
     @cached_property
     def _ordered(self) -> list[Term]:
@@ -106,7 +97,7 @@ class Why:
     @property
     def ascending(self) -> list[str]:
         """The numbers from the smallest to the largest."""
-        return [number(rounded(t)[0]) for t in self._ordered]
+        return [self._language.number(rounded(t)[0]) for t in self._ordered]
 
     @property
     def descending(self) -> list[str]:
@@ -114,11 +105,11 @@ class Why:
 
     @property
     def lowest(self) -> str:
-        return show(rounded(self._ordered[0])[0], self._ordered[0].unit)
+        return self._language.show(rounded(self._ordered[0])[0], self._ordered[0].unit)
 
     @property
     def highest(self) -> str:
-        return show(rounded(self._ordered[-1])[0], self._ordered[-1].unit)
+        return self._language.show(rounded(self._ordered[-1])[0], self._ordered[-1].unit)
 
     @property
     def top(self) -> list[str]:
@@ -152,23 +143,23 @@ class Why:
     @property
     def won(self) -> dict[str, Any]:
         """The input that the outcome names."""
-        return said(self._named[0], self.data)
+        return said(self._named[0], self.data, self._language)
 
     @property
     def pair(self) -> list[str]:
         """The values of the two rows at the label that the outcome names."""
-        return [said(t, self.data)["text"] for t in self._named]
+        return [said(t, self.data, self._language)["text"] for t in self._named]
 
 
-def said(term: Term, among: Sequence[Term]) -> dict[str, Any]:
+def said(term: Term, among: Sequence[Term], language: Language) -> dict[str, Any]:
     """A term in words: text, bare, name among its siblings, series, label, about_."""
     value, exact = rounded(term)
     return {
-        "text": show(value, term.unit),
-        "bare": number(value) if is_number(value) else show(value),
+        "text": language.show(value, term.unit),
+        "bare": language.number(value) if is_number(value) else language.show(value),
         "name": name_of(term, among) if term.args else "",
         "series": term.args[0] if term.args else "",
         "label": term.args[-1] if term.args else "",
-        "about_": "about " if term.margin > 0 else "",
+        "about_": language.about if term.margin > 0 else "",
         "exact": exact and term.margin == 0,
     }

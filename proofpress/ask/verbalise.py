@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..language import Language
 from ..model import Fact, Question, Step
 from ..reason.operators import Ambiguous, Operator, Term
 from ..reason.proof import Candidate, ProofStep, regions_of
 from ..seeds import Rng
-from .wording import Wording, cap, show
+from .wording import Wording, cap
 
 MOST_STATED = 10  # facts that a question still puts into words
 MOVED = ("box", "point")  # the forms whose answers are places in the picture
@@ -26,6 +27,11 @@ class Desk:
     wording: Wording
     rng: Rng
     drops: list[tuple[str, str]] = field(default_factory=list)  # (family, reason)
+
+    @property
+    def language(self) -> Language:
+        """The language that its questions are asked in."""
+        return self.wording.language
 
 
 def with_premises(question: Question, candidate: Candidate, desk: Desk, text_load: str, notes: Sequence[str]) -> Question:
@@ -43,7 +49,7 @@ def with_premises(question: Question, candidate: Candidate, desk: Desk, text_loa
         everything = text_load == "full" and question.form not in MOVED and not told and len(leaves) <= MOST_STATED
         if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
             full = full or fact.given == "image"
-            slots = {**candidate.slots, "args": fact.args, "value": show(fact.value, fact.unit)}
+            slots = {**candidate.slots, "args": fact.args, "value": desk.language.show(fact.value, fact.unit)}
             stated.append(desk.wording.say("premises", fact.predicate, desk.rng, slots))
     text = question.text
     if stated:
@@ -57,8 +63,8 @@ def spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) ->
     known: dict[str, Term] = dict(desk.terms) | {i: Term.of(f) for i, f in extra.items()}
     out: list[Step] = []
     for s in steps:
-        inputs = [said(known[i]) for i in s.inputs]
-        slots = {**said(s.term), "x": inputs, "last": s is steps[-1], **s.slots}
+        inputs = [said(known[i], desk.language) for i in s.inputs]
+        slots = {**said(s.term, desk.language), "x": inputs, "last": s is steps[-1], **s.words(desk.language)}
         text = desk.wording.say("steps", s.op, desk.rng, slots)
         regions = regions_of(s, desk.facts) if desk.operators[s.op].looks else ()
         out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions))
@@ -66,13 +72,13 @@ def spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) ->
     return tuple(out)
 
 
-def said(term: Term) -> dict[str, Any]:
+def said(term: Term, language: Language) -> dict[str, Any]:
     """A term as the slots of a wording."""
     args = term.args
     return {
         "id": term.id,
-        "value": show(term.value, term.unit),
-        "number": show(term.value),
+        "value": language.show(term.value, term.unit),
+        "number": language.show(term.value),
         "args": args,
         "label": args[-1] if args else "",
         "series": args[0] if args else "",

@@ -1,7 +1,9 @@
 """Wording: language-dependent text as Jinja2 data under templates/<engine>/wording/<language>/.
 
 Five files, each {key: [variants]} or {key: {part: [variants]}}: questions (parts open, claim, fill, list, box, point),
-steps, captions, premises, missing; `common` adds forms.yaml and the steps of the common operators.
+steps, captions, premises, missing; `common` adds forms.yaml and the steps of the common operators.  A language may also be
+one file, wording/<language>.yaml, with these as its sections.  `forms` may tell what CLDR does not know of a language: `words`
+(yes, no, none, about), `values` (what operators compute: "increase" -> how it is said) and `units`.
 """
 
 from __future__ import annotations
@@ -13,67 +15,42 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import StrictUndefined, Template, TemplateError, pass_context
-from jinja2.runtime import Context
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from ..answers.numerals import join_and as join_and  # noqa: PLC0414  (re-exported, as the two below)
 from ..answers.numerals import number as number  # noqa: PLC0414
 from ..answers.numerals import show as show  # noqa: PLC0414
 from ..errors import BadInput
-from ..model import Value
+from ..language import DEFAULT, Language, get
+from ..language.base import cap as cap  # noqa: PLC0414  (re-exported, as the three below)
 from ..seeds import Rng
 
 SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
-_OWN_CASE = re.compile(r"[a-z]+([A-Z][a-z]|H\b|\w*_\w)")
-
-
-def cap(text: str) -> str:
-    """The first letter in capitals, the rest as it is; names such as pH, sepalLength or temp_max keep their own."""
-    return text if _OWN_CASE.match(text) else text[:1].upper() + text[1:]
-
-
-_AN = re.compile(r"^(8|11(?!\d)|18(?!\d)|1[18],|[aeioAEIO]|u[^ns]|un[^i]|U[^nsKSE]|[FHLMNRSX](?![a-z])|hour|honest)")
-
-
-def an(word: Any) -> str:
-    """The word behind its indefinite article."""
-    text = str(word)
-    return ("an " if _AN.match(text) and not re.match(r"^(one|once|eu|uni([^nm]|$))", text, re.I) else "a ") + text
-
-
-def plural(n: Any, one: str, many: str | None = None) -> str:
-    """`one` for 1 and -1, as a number or as it is shown, else `many` (one + s)."""
-    return one if n in (1, -1, "1") else (many or one + "s")
-
-
-@pass_context
-def _num(context: Context, value: Value) -> str:
-    """The filter `num`: a number in the manner of the step's own unit."""
-    return number(value, decimal=bool(context.get("unit")))
-
-
-def par(text: str) -> str:
-    """In brackets where it would read wrongly behind a fraction bar or a root: 4/(15/2)."""
-    return f"({text})" if re.search(r"[/ ]", text) else text
-
+ABOUT_LANGUAGE = ("words", "values", "units")  # keys of `forms` that tell the Language what CLDR does not know of it
 
 DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
-_ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-_ENV.filters.update(cap=cap, an=an, plural=plural, join_and=join_and, num=_num, par=par)
+
+
+@lru_cache(maxsize=64)
+def _environment(language: Language) -> SandboxedEnvironment:
+    env = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    env.filters.update(language.filters)
+    return env
 
 
 @lru_cache(maxsize=65536)
-def _compiled(text: str) -> Template:
-    return _ENV.from_string(text)
+def _compiled(text: str, language: Language) -> Template:
+    return _environment(language).from_string(text)
 
 
 class Wording:
-    """All wordings of one engine in one language."""
+    """All wordings of one engine in one language, and that language."""
 
-    def __init__(self, sections: Mapping[str, Mapping[str, Any]], where: str):
+    def __init__(self, sections: Mapping[str, Mapping[str, Any]], where: str, language: Language | None = None):
         self.sections = sections
         self.where = where
+        self.language = language or get(DEFAULT)
 
     def variants(self, section: str, key: str, part: str = "") -> Sequence[str]:
         """The wordings under a key, () where there are none."""
@@ -91,12 +68,13 @@ class Wording:
         """
         options = self.variants(section, key, part)
         if not options:
-            raise BadInput(f"no wording for {key!r}{'/' + part if part else ''} in {self.where}/{section}.yaml: add it there")
+            named = f"{key}/{part}" if part else key
+            raise BadInput(f"no wording for {named!r} in {self.where}/{section}.yaml: add it there")
         drawn = int(rng.integers(len(options)))
         said: list[str] = []
         for text in (*options[drawn:], *options[:drawn]):
             try:
-                said.append(fill(text, slots))
+                said.append(fill(text, slots, self.language))
             except TemplateError as error:
                 raise BadInput(f"wording {key!r} in {self.where}/{section}.yaml: {error} (in {text!r})") from None
             if not DOUBLED.search(said[-1]):
@@ -104,31 +82,63 @@ class Wording:
         return said[0]
 
 
-def fill(text: str, slots: Mapping[str, Any]) -> str:
+def fill(text: str, slots: Mapping[str, Any], language: Language) -> str:
     """One wording with its slots filled in. TemplateError where it is broken or asks for a slot that is not there."""
-    return re.sub(r"\s+", " ", _compiled(text).render(slots)).strip()
+    return re.sub(r"\s+", " ", _compiled(text, language).render(slots)).strip()
 
 
 @lru_cache(maxsize=64)
 def load(folders: tuple[Path, ...], language: str) -> Wording:
-    """Merge <folder>/<language>/*.yaml of the folders, later ones winning key by key."""
+    """Merge the wordings of the folders, later ones winning key by key.
+
+    In each folder they are <language>/<section>.yaml, or <language>.yaml with the sections as its keys.
+    """
     sections: dict[str, dict[str, Any]] = {s: {} for s in SECTIONS}
-    found = False
+    about: dict[str, dict[str, Any]] = {key: {} for key in ABOUT_LANGUAGE}
+    where = ""
     for folder in folders:
-        for section in SECTIONS:
-            file = folder / language / f"{section}.yaml"
-            if not file.is_file():
-                continue
-            found = True
-            try:
-                data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-            except yaml.YAMLError as error:
-                raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
-            except UnicodeDecodeError:
-                raise BadInput(f"{file}: not UTF-8 text; save it as UTF-8") from None
-            if not isinstance(data, dict):
-                raise BadInput(f"{file}: expected a mapping of keys to wordings")
-            sections[section].update(data)
-    if not found:
+        found = read_folder(folder, language)
+        for section, entries in found.items():
+            sections[section].update(entries)
+        for key in ABOUT_LANGUAGE:
+            told = found.get("forms", {}).get(key) or {}
+            # YAML reads a bare yes or no as true or false
+            about[key].update({("no", "yes")[k] if isinstance(k, bool) else str(k): v for k, v in told.items()})
+        where = str(folder / language) if found else where
+    if not where:
         raise BadInput(f"no wording for language {language!r} in {', '.join(str(f) for f in folders)}: add {language}/*.yaml")
-    return Wording(sections, f"{folders[-1]}/{language}")
+    return Wording(sections, where, get(language).extended(about["words"], about["values"], about["units"]))
+
+
+@lru_cache(maxsize=256)
+def read_folder(folder: Path, language: str) -> Mapping[str, Mapping[str, Any]]:
+    """section -> key -> wordings of one folder `wording/`, {} where it has none in this language."""
+    out: dict[str, dict[str, Any]] = {}
+    single = folder / f"{language}.yaml"
+    if single.is_file():
+        for section, entries in _read(single).items():
+            if section not in SECTIONS:
+                raise BadInput(f"{single}: no section {section!r}; there are {', '.join(SECTIONS)}")
+            if not isinstance(entries, dict):
+                raise BadInput(f"{single}: section {section!r}: expected a mapping of keys to wordings")
+            out[section] = dict(entries)
+    for section in SECTIONS:
+        file = folder / language / f"{section}.yaml"
+        if file.is_file():
+            entries = _read(file)
+            if twice := sorted(set(entries) & set(out.get(section, ()))):
+                raise BadInput(f"{file}: {twice[0]!r} is worded in {single}, too; keep one of the two")
+            out[section] = {**out.get(section, {}), **entries}
+    return out
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    except yaml.YAMLError as error:
+        raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{file}: not UTF-8 text; save it as UTF-8") from None
+    if not isinstance(data, dict):
+        raise BadInput(f"{file}: expected a mapping of keys to wordings")
+    return data

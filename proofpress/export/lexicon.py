@@ -15,6 +15,7 @@ from jinja2 import TemplateError
 from ..ask.wording import fill
 from ..data_paths import data_folder
 from ..errors import BadInput
+from ..language import Language, get
 from ..model import Sample
 from ..seeds import Rng
 
@@ -41,8 +42,8 @@ class Role:
 class Lexicon:
     """One language's nouns and phrases."""
 
-    def __init__(self, data: Mapping[str, Any], path: Path):
-        self.data, self.path = data, path
+    def __init__(self, data: Mapping[str, Any], path: Path, language: Language):
+        self.data, self.path, self.language = data, path, language
         self.roles = {name: Role(**entry) for name, entry in data["roles"].items()}
         self.before = [(re.compile(pattern), word) for pattern, word in data["before"]]
         self.article = re.compile(data["article"])
@@ -62,7 +63,7 @@ class Lexicon:
 
     def fill(self, text: str, slots: Mapping[str, Any]) -> str:
         try:
-            return fill(text, slots)
+            return fill(text, slots, self.language)
         except TemplateError as error:
             raise BadInput(f"{self.path}: {error} (in {text!r})") from None
 
@@ -87,6 +88,6 @@ def lexicon(language: str) -> Lexicon | None:
     if not re.fullmatch(r"[\w-]+", language) or not path.is_file():
         return None
     try:
-        return Lexicon(yaml.safe_load(path.read_text("utf-8")), path)
+        return Lexicon(yaml.safe_load(path.read_text("utf-8")), path, get(language))
     except (yaml.YAMLError, TypeError, KeyError, ValueError, re.error) as error:
         raise BadInput(f"{path}: not a lexicon of regions: {' '.join(str(error).split())}") from None

@@ -11,6 +11,7 @@ from typing import Any
 from ..ask.forms import UNDETERMINED
 from ..ask.wording import Wording
 from ..data_paths import data_folder
+from ..language import DEFAULT, get
 from ..model import Question
 from ..registry import read_yaml
 from ..seeds import Rng
@@ -25,8 +26,8 @@ def words(language: str) -> Wording:
     folder = data_folder("templates") / "export" / "wording"
     file = folder / language / "exports.yaml"
     if not file.is_file():
-        file = folder / "en" / "exports.yaml"
-    return Wording({"exports": read_yaml(file)}, str(file.parent))
+        language, file = DEFAULT, folder / DEFAULT / "exports.yaml"
+    return Wording({"exports": read_yaml(file)}, str(file.parent), get(language))
 
 
 def say(language: str, key: str, rng: Rng, part: str = "", **slots: Any) -> str:

@@ -18,7 +18,7 @@ from jinja2 import TemplateError
 from ..ask.forms import FORM_OPERATORS
 from ..ask.step_words import Told
 from ..ask.verbalise import said
-from ..ask.wording import Wording, fill, show
+from ..ask.wording import Wording, fill
 from ..model import Fact, Question, Step, Value
 from ..reason.compose import Speak
 from ..reason.operators import Ambiguous, Inapplicable, Operator, Term
@@ -123,10 +123,12 @@ class Teller:
         op = self.operators[step.op]
         inputs = [self._with_margin(t, manner.given) for t in inputs]
         out = replace(out, margin=manner.out)
-        slots = {**said(out), "x": [said(t) for t in inputs], "last": at == len(self.question.steps) - 1}
-        return fill(manner.text, {**slots, **self._words(step, op, manner, inputs, out)})
+        language = self.wording.language
+        slots = {**said(out, language), "x": [said(t, language) for t in inputs], "last": at == len(self.question.steps) - 1}
+        return fill(manner.text, {**slots, **self._words(step, op, manner, inputs, out)}, language)
 
     def _words(self, step: Step, op: Operator, manner: Manner, inputs: Sequence[Term], out: Term) -> Mapping[str, Any]:
+        show = self.wording.language.show
         if step.op in _FORM:
             return {"option": show(inputs[0].value, inputs[0].unit), "claim": show(inputs[-1].value, inputs[-1].unit)}
         if isinstance(op, Theorem):
@@ -134,7 +136,7 @@ class Teller:
             found = list(op.conclusions(inputs, goal, self.context))
             kb, conclusion = found[manner.reading]
             return kb.named(conclusion.words, out)
-        return dict(Told(inputs, out, partial(self.speak, op, inputs, out)))
+        return Told(inputs, out, partial(self.speak, op, inputs, out)).told(self.wording.language)
 
     def _with_margin(self, term: Term, given: float) -> Term:
         """An input as finely as it was read; what a step established keeps the margin that its own telling revealed."""
@@ -148,7 +150,7 @@ class Teller:
     def _exchanged(self, at: int, inputs: Sequence[Term], out: Term) -> str | None:
         """The recorded text with each changed value put in its place, where each stands there exactly once."""
         step = self.question.steps[at]
-        text = step.text
+        text, show = step.text, self.wording.language.show
         old = [self.terms[i] for i in (*step.inputs, step.output)]
         pairs = {}
         for a, b in zip(old, (*inputs, out), strict=True):

@@ -34,7 +34,7 @@ from ..model import Fact, Quad, Value
 from ..seeds import Rng
 from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .proof import FORMS, Candidate, Proof, ProofStep, apply
+from .proof import FORMS, Candidate, Proof, ProofStep, Words, apply
 from .rounding import places_of
 
 KINDS = ("number", "text", "list", "set", "boolean", "box", "point")
@@ -85,6 +85,7 @@ class Binding:
 Binder = Callable[[Rng], Binding | None]
 Signatures = Mapping[str, Mapping[str, str]]  # binder -> slot -> type
 Speak = Callable[[Operator, Sequence[Term], Term], Mapping[str, Any]]
+StepSlots = Callable[[Operator, Sequence[Term], Term], Mapping[str, Any] | Words]
 
 
 @dataclass(frozen=True)
@@ -219,14 +220,14 @@ class _Run:
         self.leaves: dict[str, Fact] = {}
         self.done: dict[Node, Term] = {}
 
-    def terms(self, node: Node, speak: Speak | None) -> list[Term]:
+    def terms(self, node: Node, speak: StepSlots | None) -> list[Term]:
         if isinstance(node, Slot):
             return [Term.of(f, [self.quads[r] for r in f.at if r in self.quads]) for f in self.groups[node.name]]
         if node not in self.done:
             self.done[node] = self._apply(node, speak)
         return [self.done[node]]
 
-    def _apply(self, call: Call, speak: Speak | None) -> Term:
+    def _apply(self, call: Call, speak: StepSlots | None) -> Term:
         op = self.operators[call.op]
         given = _selected(op, [t for a in call.args for t in self.terms(a, speak)])
         self.leaves |= {t.id: self.facts[t.id] for t in given if t.id in self.facts}
@@ -249,7 +250,7 @@ def execute(
     program: Call,
     groups: Mapping[str, tuple[Fact, ...]],
     operators: Mapping[str, Operator],
-    speak: Speak | None = None,
+    speak: StepSlots | None = None,
     quads: Mapping[str, Quad] | None = None,
 ) -> Proof:
     """Run a program on facts. Raises Ambiguous or Inapplicable with the reason for which it is refused."""
@@ -301,7 +302,7 @@ def _near(family: Family, binding: Binding, right: Value, operators: Mapping[str
 
 # --- composing ------------------------------------------------------------------------------------------------------
 def candidate(
-    family: Family, binding: Binding, operators: Mapping[str, Operator], speak: Speak, quads: Mapping[str, Quad]
+    family: Family, binding: Binding, operators: Mapping[str, Operator], speak: StepSlots, quads: Mapping[str, Quad]
 ) -> Candidate:
     """The family's question about these facts. Raises Ambiguous or Inapplicable with the reason."""
     proof = execute(family.program, binding.groups, operators, speak, quads)
@@ -330,7 +331,7 @@ def compose(
     rng: Rng,
     n: int,
     *,
-    speak: Speak = lambda op, inputs, out: {},
+    speak: StepSlots = lambda op, inputs, out: {},
     quads: Mapping[str, Quad] | None = None,
     weights: Mapping[str, float] | None = None,
     drops: list[tuple[str, str]] | None = None,

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from ..exact import as_exact
+from ..language import Language
 from ..model import Fact, Quad, Region, Step, Value, dumps
 from .operators import Inapplicable, Operator, Term, is_number
 
 FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point")  # of a question
+
+
+class Words(Protocol):
+    """Slots of a step's wording that are worked out only when the step is put into words, and then in a language."""
+
+    def told(self, language: Language) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,11 @@ class ProofStep:
     op: str
     inputs: tuple[str, ...]
     term: Term
-    slots: Mapping[str, Any] = field(default_factory=dict)  # extra words for the step's wording
+    slots: Mapping[str, Any] | Words = field(default_factory=dict)  # extra words for the step's wording
+
+    def words(self, language: Language) -> Mapping[str, Any]:
+        """The extra words in a language."""
+        return self.slots if isinstance(self.slots, Mapping) else self.slots.told(language)
 
 
 @dataclass(frozen=True, slots=True)

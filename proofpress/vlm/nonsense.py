@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..ask.wording import DOUBLED, an
+from ..ask.wording import DOUBLED
+from ..language.en import an
 from ..model import Question
 
 _RESIDUE = (

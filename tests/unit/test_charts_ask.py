@@ -18,6 +18,7 @@ from proofpress.ask.wording import Wording, _compiled, load
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
 from proofpress.grid.words import Axis, Measure, opening
+from proofpress.language import get
 from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.compose import used_operators
 from proofpress.reason.proof import same, terms_of
@@ -26,6 +27,7 @@ from proofpress.seeds import stream
 
 MARKS = {"line": "point", "line_multi": "point", "area": "point", "radar": "point", "scatter": "point", "bubble": "bubble"}
 TURNS = 14
+EN = get("en")
 
 
 def seen(spec: dict[str, Any], printed: bool) -> tuple[list[Fact], Picture]:
@@ -103,11 +105,11 @@ def test_every_wording_renders() -> None:
         slots = {**c.slots, "claim": "CLAIM"}
         if c.missing is not None:
             for text in words.variants("missing", c.missing.predicate):
-                assert _compiled(text).render(slots).strip()
+                assert _compiled(text, EN).render(slots).strip()
         entry = words.sections["questions"][c.family]
         for part, texts in entry.items():
             for text in texts:
-                said = " ".join(_compiled(text).render(slots).split())
+                said = " ".join(_compiled(text, EN).render(slots).split())
                 assert (
                     said[0].isupper() or said[0] in "_0123456789" or not said[0].isalpha() or said.split()[0] in str(slots)
                 ), said
@@ -123,7 +125,7 @@ def test_every_step_renders() -> None:
         for step in c.proof.steps:
             base = {"x": [], "value": str(step.term.value), "number": "1", "about": False}
             for text in words.variants("steps", step.op):
-                said = _compiled(text).render(base | dict(step.slots))
+                said = _compiled(text, EN).render(base | dict(step.words(EN)))
                 assert said and "None" not in said, said
 
 
@@ -209,5 +211,5 @@ def test_premises_are_stated_in_words() -> None:
     for _, _, c in all_candidates():
         for f in c.proof.leaves:
             for text in words.variants("premises", f.predicate):
-                assert _compiled(text).render({**c.slots, "args": f.args, "value": "12 mm"}).count("12 mm") == 1
+                assert _compiled(text, EN).render({**c.slots, "args": f.args, "value": "12 mm"}).count("12 mm") == 1
     assert all(len(words.variants("premises", p)) >= 2 for p in stated)

@@ -112,7 +112,7 @@ def test_choices_lead_to_another_letter() -> None:
 def test_margins_are_found_again_from_the_words() -> None:
     out = Term("s1", Decimal("239.63"), "mm", margin=3.0)
     told = Told([replace(Term.of(FACTS[0]), value=Decimal("239.63"), margin=3.0)], out, dict)
-    text = WORDS.say("steps", "read_value", stream(1), {**told, "last": True})
+    text = WORDS.say("steps", "read_value", stream(1), {**told.told(WORDS.language), "last": True})
     assert "about 239.6 mm" in text  # as finely as it was read
     step = Step("read_value", ("f1",), "s1", Decimal("239.63"), text)
     facts = (replace(FACTS[0], value=Decimal("239.63")), *FACTS[1:])
