@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from proofpress.ask.wording import show
 from proofpress.engine import Statement
+from proofpress.language import Language, of_spec
 from proofpress.model import Fact
 
 from .figure import Figure, from_spec
@@ -34,7 +34,7 @@ def describe(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Statement]:
     out += [Statement(2, s.key, s.slots, s.facts) for s in features[_FEATURES_AT_ONCE:]]
     out += _points(figure, seen)
     out += _marks([f for f in seen if f.id not in said])
-    out += _values(seen)
+    out += _values(seen, of_spec(spec))
     return out
 
 
@@ -184,14 +184,14 @@ def _marks(rest: Sequence[Fact]) -> Iterator[Statement]:
             yield Statement(3, "is_shape", {"name": "".join(a), "kind": f.predicate}, (f.id,))
 
 
-def _values(seen: Sequence[Fact]) -> Iterator[Statement]:
+def _values(seen: Sequence[Fact], language: Language) -> Iterator[Statement]:
     """The printed numbers."""
     for key, predicate in (("lengths", "length"), ("angles", "angle")):
         found = [f for f in seen if f.predicate == predicate]
         if found:
-            values = [{"name": "".join(f.args), "value": show(f.value, f.unit)} for f in found]
+            values = [{"name": "".join(f.args), "value": language.show(f.value, f.unit)} for f in found]
             yield Statement(3, key, {"values": values}, tuple(f.id for f in found))
     for f in seen:
         if f.predicate in NUMERIC - {"length", "angle", "shaded", "ratio"}:
-            slots = {"name": "".join(f.args), "points": list(f.args), "value": show(f.value, f.unit)}
+            slots = {"name": "".join(f.args), "points": list(f.args), "value": language.show(f.value, f.unit)}
             yield Statement(3, f"value_{f.predicate}", slots, (f.id,))

@@ -3,7 +3,8 @@
 Five files, each {key: [variants]} or {key: {part: [variants]}}: questions (parts open, claim, fill, list, box, point),
 steps, captions, premises, missing; `common` adds forms.yaml and the steps of the common operators.  A language may also be
 one file, wording/<language>.yaml, with these as its sections.  `forms` may tell what CLDR does not know of a language: `words`
-(yes, no, none, about), `values` (what operators compute: "increase" -> how it is said) and `units`.
+(yes, no, none, about), `values` (what operators compute: "increase" -> how it is said), `units` and `nouns`
+(what an engine names by a key).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from ..language.base import cap as cap  # noqa: PLC0414  (re-exported, as the th
 from ..seeds import Rng
 
 SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
-ABOUT_LANGUAGE = ("words", "values", "units")  # keys of `forms` that tell the Language what CLDR does not know of it
+ABOUT_LANGUAGE = ("words", "values", "units", "nouns")  # keys of `forms` that tell the Language what CLDR does not know of it
 
 DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 
@@ -107,7 +108,7 @@ def load(folders: tuple[Path, ...], language: str) -> Wording:
         where = str(folder / language) if found else where
     if not where:
         raise BadInput(f"no wording for language {language!r} in {', '.join(str(f) for f in folders)}: add {language}/*.yaml")
-    return Wording(sections, where, get(language).extended(about["words"], about["values"], about["units"]))
+    return Wording(sections, where, get(language).extended(**about))
 
 
 @lru_cache(maxsize=256)

@@ -33,23 +33,32 @@ class Language:
     words: yes, no, none (an empty list), about (before a rounded number, with its space), ordinal ("{n}."); CLDR has none of
     these.  values: text values that operators compute ("increase") -> how the language says them.  units: units as facts
     record them ("years") -> how it writes them, as one word or as [for one, for many].
+    nouns: what an engine names by a key ("square") -> the noun, as the filters of the language's grammar take it.
     """
 
     words: Mapping[str, str] = {}
     values: Mapping[str, str] = {}
     units: Mapping[str, Any] = {}
+    nouns: Mapping[str, str] = {}
     per = "/"  # between the two parts of a unit that is recorded with "per"
 
     def __init__(self, code: str):
         self.code = code
 
-    def extended(self, words: Mapping[str, str], values: Mapping[str, str], units: Mapping[str, Any]) -> Language:
+    def extended(
+        self,
+        words: Mapping[str, str],
+        values: Mapping[str, str],
+        units: Mapping[str, Any],
+        nouns: Mapping[str, str] | None = None,
+    ) -> Language:
         """The language with further words, as a wording gives them; its own stay where the wording says nothing."""
-        if not (words or values or units):
+        if not (words or values or units or nouns):
             return self
         out = copy.copy(self)
         out.__dict__.pop("filters", None)
         out.words, out.values, out.units = {**self.words, **words}, {**self.values, **values}, {**self.units, **units}
+        out.nouns = {**self.nouns, **(nouns or {})}
         return out
 
     # --- what CLDR says ----------------------------------------------------------------------------------------------
@@ -175,6 +184,14 @@ class Language:
             )
         return self.words[name]
 
+    def noun(self, key: str) -> str:
+        """One of its `nouns`; BadInput where there is none."""
+        if key not in self.nouns:
+            raise BadInput(
+                f"language {self.code!r}: no noun for {key!r}; add `nouns: {{{key}: ...}}` to `forms` of its wording"
+            )
+        return self.nouns[key]
+
     def yes_no(self, value: bool) -> str:
         return self.word("yes" if value else "no")
 
@@ -253,6 +270,7 @@ class Language:
             "num": self._num,
             "show": self.show,
             "unit": self.unit,
+            "noun": self.noun,
             "plural": self.plural,
             "join_and": self.join_and,
             "join_or": self.join_or,

@@ -22,6 +22,7 @@ from ..ask.wording import Wording, fill
 from ..model import Fact, Question, Step, Value
 from ..reason.compose import Speak
 from ..reason.operators import Ambiguous, Inapplicable, Operator, Term
+from ..reason.proof import ProofStep
 from ..reason.saturate import Theorem
 
 MARGINS = (0.0, 1.0, 0.1, 0.01, 0.001)  # what decides how finely a reading is said: its order of magnitude
@@ -135,7 +136,7 @@ class Teller:
             goal = self.facts[step.output]
             found = list(op.conclusions(inputs, goal, self.context))
             kb, conclusion = found[manner.reading]
-            return kb.named(conclusion.words, out)
+            return ProofStep(step.op, step.inputs, out, kb.named(conclusion.words, out)).words(self.wording.language)
         return Told(inputs, out, partial(self.speak, op, inputs, out)).told(self.wording.language)
 
     def _with_margin(self, term: Term, given: float) -> Term:

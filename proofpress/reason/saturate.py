@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from ..exact import Exact, NotExact
 from ..model import Fact, Value
 from .operators import Inapplicable, Operator, Term, is_number
-from .proof import Proof, ProofStep, trace
+from .proof import Proof, ProofStep, Words, trace
 
 
 class Contradiction(Exception):
@@ -61,7 +61,7 @@ class Knowledge:
         self.terms.setdefault(self.key(term.predicate, term.args), term)
         return term
 
-    def named(self, words: Mapping[str, Any], term: Term) -> Mapping[str, Any]:
+    def named(self, words: Mapping[str, Any], term: Term) -> Mapping[str, Any] | Words:
         """The words of the step that establishes `term`, with the domain's names written out."""
         return words
 

@@ -11,7 +11,7 @@ from proofpress.engines.geometry.figure import from_spec
 from proofpress.engines.geometry.proving.propose import geometry_operators, propose
 from proofpress.engines.geometry.proving.targets import NUMBERS, holds
 
-from proofpress.ask.wording import Wording, load, show
+from proofpress.ask.wording import Wording, load
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
 from proofpress.exact import Exact
@@ -24,9 +24,9 @@ from proofpress.seeds import stream
 PARTS = {"boolean": "open", "number": "open", "text": "open", "set": "list", "point": "point"}
 
 
-@lru_cache(maxsize=1)
-def wording() -> Wording:
-    return load(tuple(Registry.load().wording_dirs("geometry")), "en")
+@lru_cache(maxsize=4)
+def wording(language: str = "en") -> Wording:
+    return load(tuple(Registry.load().wording_dirs("geometry")), language)
 
 
 @lru_cache(maxsize=1)
@@ -92,9 +92,11 @@ def test_undetermined_only_through_the_withheld_fact() -> None:
             assert all(f.given != "hidden" for f in c.proof.leaves)
 
 
+@pytest.mark.parametrize("language", ["en"])
 @pytest.mark.parametrize("section", ["questions", "steps", "premises", "missing"])
-def test_every_wording_that_is_needed_renders(section: str) -> None:
-    words = wording()
+def test_every_wording_that_is_needed_renders(section: str, language: str) -> None:
+    words = wording(language)
+    show = words.language.show
     env = {"claim": "7"}
     for _, facts, candidates in proposed():
         for c in candidates:
@@ -107,7 +109,7 @@ def test_every_wording_that_is_needed_renders(section: str) -> None:
                 terms = {f.id: Term.of(f) for f in facts} | {s.term.id: s.term for s in c.proof.steps}
                 for s in c.proof.steps:
                     value = {"value": show(s.term.value, s.term.unit), "x": [terms[i] for i in s.inputs]}
-                    _render(words, section, s.op, {**value, **s.slots}, "", 3)
+                    _render(words, section, s.op, {**value, **s.words(words.language)}, "", 3)
             elif section == "premises":
                 for f in (f for f in c.proof.leaves if f.predicate not in ("triangle", "segment", "polygon")):
                     _render(words, section, f.predicate, {"args": f.args, "value": show(f.value, f.unit)}, "", 2)

@@ -14,13 +14,16 @@ from proofpress.draw import fonts
 from proofpress.draw.picture import Picture
 from proofpress.draw.vector import Face, Run, shape
 from proofpress.engine import Refused
+from proofpress.language import of_spec
 from proofpress.model import Fact
 from proofpress.seeds import Rng
 
+from ..words import words_of
 from .corners import corner_marks
 from .frame import Frame, frame
 from .layout import Layout, Set, Wanted, angle_label, length_label, point_label, settle, span_label
 from .marks import Note, Signs, beyond_telling, signs_of
+from .notes import NOT_TO_SCALE, printed
 from .paint import paint
 from .place import Board, Unplaced
 from .regions import POINT_HALF, regions_of
@@ -30,7 +33,6 @@ from .strokes import Strokes
 DOT_RADIUS = {"none": 0.0, "small": 2.2, "solid": 3.4, "ring": 3.6, "blue": 4.2}
 MOST_NOTES = 4
 POSES, ATTEMPTS = 2, 7  # how often a pose is changed before words help out; how often anything is tried
-NOT_TO_SCALE = "not to scale"
 
 
 def draw_figure(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, facts: Sequence[Fact]) -> Picture:
@@ -87,8 +89,10 @@ def _attempt(
 ) -> Layout:
     value_size, name_size = style["value_size"], style["name_size"]
     value_face = face(style["family"], False, False)
-    printed = signs.notes + ([] if spec.get("to_scale", True) else [Note(NOT_TO_SCALE)])
-    note_runs = [shape(n.text, value_face, value_size) for n in printed]
+    written = list(signs.notes)
+    if not spec.get("to_scale", True):
+        written.append(Note(printed(NOT_TO_SCALE, words_of(of_spec(spec).code))))
+    note_runs = [shape(n.text, value_face, value_size) for n in written]
     rows = _rows(note_runs, 0.72 * style["width"] - 24, value_size)
     band = len(rows) * 1.6 * value_size + (10 if rows else 0)
     margin = 1.9 * name_size + (2.2 * value_size if signs.spans else 0.0)
@@ -121,7 +125,7 @@ def _attempt(
     labels = tuple(settle(board, wanted))
     plan = Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, ())
     notes = _set_notes(rows, note_runs, f, _extent(plan, 0.0)[3] + value_size if rows else 0.0, value_size)
-    return replace(plan, notes=tuple(replace(x, says=tuple(n.says)) for x, n in zip(notes, printed, strict=True)))
+    return replace(plan, notes=tuple(replace(x, says=tuple(n.says)) for x, n in zip(notes, written, strict=True)))
 
 
 @lru_cache(maxsize=128)

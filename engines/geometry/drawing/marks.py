@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from proofpress.language import of_spec
+
+from ..words import words_of
 from .notes import note_text, text_of
 from .strokes import CornerKey, Segment, Strokes
 
@@ -161,6 +164,7 @@ def signs_of(spec: Mapping[str, Any], strokes: Strokes, told: Collection[int] = 
     told: givens (indices) that become notes although a sign could state them.
     """
     out = Signs()
+    words = words_of(of_spec(spec).code)
     ticks, arcs, arrows = _Classes(), _Classes(), _Classes()
     corners: dict[CornerKey, Corner] = {}
     lengths: dict[Segment, Sign] = {}
@@ -176,15 +180,15 @@ def signs_of(spec: Mapping[str, Any], strokes: Strokes, told: Collection[int] = 
             continue
         needs = _needs(given["predicate"], given["args"])
         if needs is None or n in told or not _drawable(needs, strokes):
-            out.notes.append(Note(note_text(given), [n]))
+            out.notes.append(Note(note_text(given, words), [n]))
             continue
         if needs.length:
             seg = _seg(*needs.length)
-            sign = lengths.setdefault(seg, Sign(*seg, text=text_of(given)))
+            sign = lengths.setdefault(seg, Sign(*seg, text=text_of(given, words.language)))
             sign.says.append(n)
         if needs.angle:
             where = corner(*needs.angle)
-            where.text = text_of(given)
+            where.text = text_of(given, words.language)
             where.says.append(n)
             where.text_says.append(n)
         for at in needs.right:

@@ -7,10 +7,11 @@ angle and an angle of 90 degrees, a parallelogram read from any vertex.  Numbers
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from proofpress.exact import Exact
+from proofpress.language import Language
 from proofpress.model import Fact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Knowledge
@@ -124,23 +125,14 @@ class Known(Knowledge):
             index(self, term)
         return term
 
-    def named(self, words: Mapping[str, Any], term: Term) -> Mapping[str, Any]:
-        """Pairs of points become segment names, triples angle names, lists of names lists of text; `eq` is ≈ for a float."""
-        angular = term.predicate in _ANGULAR
-        named = {k: self.name(v, angular or k in _SIZES) for k, v in words.items()}
-        return {"eq": "≈" if isinstance(term.value, float) else "=", **named}
+    def named(self, words: Mapping[str, Any], term: Term) -> Named:
+        return Named(self, words, term)
 
-    def name(self, thing: Any, angular: bool = False) -> Any:
-        """A segment, an angle or a number as text that can be read; degrees as decimals."""
+    def name(self, thing: Any) -> Any:
+        """Pairs of points become segment names, triples angle names, lists of names lists of text; anything else stays."""
         if isinstance(thing, tuple) and thing and all(isinstance(p, str) for p in thing):
-            if len(thing) == 2:
-                return self.seg_name(*thing)
-            return "∠" + "".join(thing)
-        if isinstance(thing, list):
-            return [self.name(v, angular) for v in thing]
-        if isinstance(thing, Exact):
-            return decimal(thing) if angular or self.unit else thing
-        return thing.text(bool(self.unit)) if isinstance(thing, Factor) else thing
+            return self.seg_name(*thing) if len(thing) == 2 else "∠" + "".join(thing)
+        return [self.name(v) for v in thing] if isinstance(thing, list) else thing
 
     def seg_name(self, a: str, b: str) -> str:
         """OA for a radius, else the letters in order."""
@@ -224,6 +216,30 @@ class Known(Knowledge):
         """A corner's three letters: as its term has them where it is known."""
         t = self.angles.get(corner)
         return t.args if t is not None and len(t.args) == 3 else self.scene.corner_args(corner)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The slots of a step's wording, with the figure's names and numbers written out when the step is put into words.
+
+    `eq` is ≈ for a float; degrees are written as decimals, and so are lengths that have a unit.
+    """
+
+    kb: Known = field(compare=False)
+    words: Mapping[str, Any]
+    term: Term
+
+    def told(self, language: Language) -> dict[str, Any]:
+        angular = self.term.predicate in _ANGULAR
+        named = {k: self._said(v, angular or k in _SIZES, language) for k, v in self.words.items()}
+        return {"eq": "≈" if isinstance(self.term.value, float) else "=", **named}
+
+    def _said(self, thing: Any, angular: bool, language: Language) -> Any:
+        if isinstance(thing, list):
+            return [self._said(v, angular, language) for v in thing]
+        if isinstance(thing, Exact):
+            return decimal(thing) if angular or self.kb.unit else thing
+        return thing.text(bool(self.kb.unit), language) if isinstance(thing, Factor) else self.kb.name(thing)
 
 
 def degrees(term: Term) -> Num:

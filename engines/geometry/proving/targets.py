@@ -105,10 +105,10 @@ def _is_radius(kb: Known, a: Sequence[str]) -> bool:
 
 
 def shape_kind(kb: Known, names: Sequence[str]) -> str:
-    """What people would call the polygon: the name of its kind where that is known, else by its number of sides."""
+    """What people would call the polygon: its kind where that is known, else by its number of sides; a key of the nouns."""
     for p in ("square", "rhombus", "rectangle", "parallelogram", "isosceles_trapezoid", "trapezoid", "kite"):
         if len(names) == 4 and kb.key(p, tuple(names)) in kb.terms:
-            return p.replace("_", " ")
+            return p
     return _SIDES.get(len(names), "polygon")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from proofpress.exact import Exact, NotExact
+from proofpress.language import Language
 
 Num = Exact | float
 
@@ -200,29 +202,29 @@ def decimal(value: Any) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
 class Factor:
     """A number that the wording multiplies or divides by: 6, 3√2, (15/2), (1 + √2)."""
 
-    __slots__ = ("value",)
+    value: Any
 
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def text(self, decimals: bool) -> str:
+    def text(self, decimals: bool, language: Language) -> str:
+        """As the language writes it. decimals: fractions that end within three places as such."""
         plain = bare(decimal(self.value) if decimals else self.value)
-        return f"({plain})" if " " in plain or "/" in plain else plain
+        return self._in_brackets(plain, language.written(plain))
+
+    def _in_brackets(self, plain: str, written: str) -> str:
+        return f"({written})" if " " in plain or "/" in plain else written
 
 
+@dataclass(frozen=True, slots=True)
 class Power(Factor):
     """A number that the wording squares: 6², 7.5², (3√2)²."""
 
-    __slots__ = ()
-
-    def text(self, decimals: bool) -> str:
-        plain = bare(decimal(self.value) if decimals else self.value)
-        return f"{plain}²" if plain.replace(".", "", 1).isdigit() else f"({plain})²"
+    def _in_brackets(self, plain: str, written: str) -> str:
+        return f"{written}²" if plain.replace(".", "", 1).isdigit() else f"({written})²"
 
 
 def bare(value: Any) -> str:
-    """A number without its unit."""
+    """A number without its unit, in the signs of English."""
     return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -159,7 +159,7 @@ def kind_by_angles(kb: Known, t: Term) -> Finds:
 def kind_of_quadrilateral(kb: Known, t: Term) -> Finds:
     """A quadrilateral is called by the most special kind that is proved of it."""
     word = t.predicate.replace("_", " ")
-    yield (t.id,), Conclusion("kind_of_quadrilateral", t.args, word, "", {"quad": "".join(t.args), "kind": word})
+    yield (t.id,), Conclusion("kind_of_quadrilateral", t.args, word, "", {"quad": "".join(t.args), "kind": t.predicate})
 
 
 # --- what does not hold ------------------------------------------------------------------------------------------
