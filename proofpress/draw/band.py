@@ -95,8 +95,8 @@ def with_question(
 def _face(style: Mapping[str, Any], text: str, rng: Rng) -> fonts.FontFace:
     hint = style.get("text_font") or style.get("family")
     if unknown := fonts.unknown(text):
-        raise Refused(f"font: no font draws {unknown!r} of the question")
-    if hint in fonts.families() and rng.random() < 0.75:
+        raise Refused(f"font: no font draws {fonts.quoted(unknown)} of the question")
+    if hint in fonts.families(script="") and rng.random() < 0.75:
         return fonts.face(str(hint))
     names = fonts.families("serif" if rng.random() < 0.5 else "sans")
     return fonts.face(names[int(rng.integers(len(names)))])

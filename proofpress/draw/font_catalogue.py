@@ -1,7 +1,8 @@
 """Makes fonts/catalogue.json from the font files: `python -m proofpress.draw.font_catalogue`.
 
-A font file lies in fonts/<category>/<family>/ beside the text of its licence (OFL.txt, or LICENSE.txt for the others).
-Everything else is read out of the file itself, so the catalogue can never promise a glyph that is not there.
+A font file lies in fonts/<category>/<family>/ beside the text of its licence (OFL.txt, or LICENSE.txt for the others); one that
+was made for another script than Latin in fonts/<category>/<script>/<family>/, the script as ISO 15924.  Everything else is read
+out of the file itself, so the catalogue can never promise a glyph that is not there or a script that it does not shape.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from .font_probes import shaped_right
 from .fonts import CATALOGUE, folder, to_ranges
 
 LICENCES = {
@@ -21,12 +23,37 @@ LICENCES = {
     "Permission is hereby granted, free of charge": "MIT",
 }
 SUFFIXES = (".otf", ".ttf")
-# A script is listed when the font has all the characters people write it with.
+
+
+def _chars(*ranges: tuple[int, int]) -> str:
+    """The characters of ranges of code points, both ends included."""
+    return "".join(chr(c) for a, b in ranges for c in range(a, b + 1))
+
+
+def _rows(codec: str, first: int, last: int) -> str:
+    """The characters of rows of a national 94 by 94 character set."""
+    found = (
+        bytes([0xA0 + row, 0xA0 + cell]).decode(codec, "ignore") for row in range(first, last + 1) for cell in range(1, 95)
+    )
+    return "".join(found)
+
+
+# A script is listed when the font has all the characters people write it with, and shapes them right (see font_probes).
 SCRIPTS = {
-    "latin": "".join(chr(c) for c in (*range(0x20, 0x7F), *range(0xC0, 0x100)) if c not in (0xD7, 0xF7)) + "–—‘’“”…",
-    "latin-ext": "".join(chr(c) for c in range(0x100, 0x130)) + "ŁłŃńŒœŘřŚśŠšŞşŤťŮůŰűŹźŻżŽž",
-    "greek": "".join(chr(c) for c in (*range(0x391, 0x3AA), *range(0x3B1, 0x3CA)) if c != 0x3A2),
-    "cyrillic": "".join(chr(c) for c in range(0x410, 0x450)),
+    "Latn": _chars((0x20, 0x7E), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0xFF)) + "–—‘’“”…",
+    "Grek": _chars((0x391, 0x3A1), (0x3A3, 0x3A9), (0x3B1, 0x3C9)),
+    "Cyrl": _chars((0x410, 0x44F)),
+    "Arab": _chars((0x621, 0x63A), (0x641, 0x652), (0x660, 0x669)) + "،؛؟",
+    "Hebr": _chars((0x5B0, 0x5BC), (0x5C1, 0x5C2), (0x5D0, 0x5EA)) + "׳״",
+    "Deva": _chars((0x901, 0x903), (0x905, 0x90B), (0x90F, 0x910), (0x913, 0x928), (0x92A, 0x930), (0x932, 0x932))
+    + _chars((0x935, 0x939), (0x93E, 0x943), (0x947, 0x948), (0x94B, 0x94D), (0x964, 0x964), (0x966, 0x96F)),
+    "Thai": _chars((0xE01, 0xE3A), (0xE3F, 0xE4E), (0xE50, 0xE59)),
+    "Hans": _rows("gb2312", 16, 55) + "，。、；：？！「」《》（）",
+    "Jpan": _rows("euc_jp", 4, 5) + _rows("euc_jp", 16, 47) + "、。「」ー（）",
+}
+# Other sets of characters that a text may need.
+REPERTOIRES = {
+    "latin-ext": _chars((0x100, 0x12F)) + "ŁłŃńŒœŘřŚśŠšŞşŤťŮůŰűŹźŻżŽž",
     "arithmetic": "+−×÷=±<>≤≥≈≠%·²³½¼¾°π√",
     "geometry": "∠△∥⊥≅∼°′",
     "currency": "$€£¥¢",
@@ -48,16 +75,20 @@ def entry(path: Path, root: Path) -> dict[str, Any]:
         unicase, math = is_unicase(font), "MATH" in font
     covered = {c for c in cmap if unicodedata.category(chr(c)) not in ("Cc", "Cs", "Co")}
     licence, licence_file = licence_of(path.parent)
-    scripts = [s for s, chars in SCRIPTS.items() if all(ord(c) in covered for c in chars)]
+    place = path.relative_to(root).parts
+    scripts = [s for s, chars in SCRIPTS.items() if all(ord(c) in covered for c in chars) and shaped_right(str(path), s)]
+    repertoires = [name for name, chars in REPERTOIRES.items() if all(ord(c) in covered for c in chars)]
     return {
         "family": family,
         "style": "italic" if italic else "regular",
         "weight": weight,
-        "category": path.relative_to(root).parts[0],
+        "category": place[0],
+        "script": place[1] if len(place) == 4 else "Latn",
         "file": path.relative_to(root).as_posix(),
         "licence": licence,
         "licence_file": licence_file.relative_to(root).as_posix(),
-        "scripts": [*scripts, "math"] if math else scripts,
+        "scripts": scripts,
+        "repertoires": [*repertoires, "math"] if math else repertoires,
         "unicase": unicase,
         "sha256": hashlib.sha256(data).hexdigest(),
         "coverage": to_ranges(covered),

@@ -1,27 +1,34 @@
 """Text as outlines: what is measured is what is inked, at every size and rotation and on every machine.
 
-Nothing is hinted.  One glyph a character with pair kerning: enough for Latin, Greek, Cyrillic, CJK and mathematics; scripts
-that join or reorder need a shaper.  Coordinates are pixels, y down, relative to the pen on the baseline.
+Nothing is hinted.  Text of Latin, Greek, Cyrillic, Chinese and Japanese letters and mathematics takes one glyph a character
+with pair kerning.  Any other text is ordered by the bidirectional algorithm (bidi), cut into pieces of one direction, script
+and font, and shaped by HarfBuzz (shaping): letters join, marks stand on their letters, syllables are reordered.
+Coordinates are pixels, y down, relative to the pen on the baseline.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import skia
 
+from ..errors import Refused
 from ..model import Quad, box_quad
+from . import bidi, fonts, shaping
+from .scripts import PLAIN, graphemes, is_simple, script_of, scripts
 
 Box = tuple[float, float, float, float]  # x0, y0, x1, y1
 _RADICAL = "√"
 
 
-class NoGlyph(ValueError):
-    """No font of the stack has this character."""
+class NoGlyph(Refused):
+    """No font of the stack has these characters, or none shapes their script right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,26 @@ class Face:
     slant: float = 0.0
 
 
+class Placed(NamedTuple):
+    """A glyph of a font file with its origin, px; char: the index of the first character that it stands for."""
+
+    file: str
+    id: int
+    x: float
+    y: float
+    char: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """Measured text: outlines with the pen's origin at (0, 0).
+    """Measured text: outlines with the pen's origin at (0, 0), the left end of the line whatever its direction.
 
-    ink: the box that tightly holds the outlines.  chars: such a box for each character (its advance at the baseline for a
-    space).  advance: how far the pen moves, px.
+    text: in reading order.  ink: the box that tightly holds the outlines.  chars: such a box for each character of the text
+    (its advance at the baseline for a space); letters drawn by one glyph share its box, each a part of its width, and the
+    characters of one syllable that were reordered have the box of the syllable.  advance: how far the pen moves, px.
+    direction: of the paragraph, "ltr" or "rtl".  levels: the embedding level of each character (odd: right to left; empty
+    where the whole text runs from left to right).  glyphs: what the shaper chose, from left to right; empty where each
+    character is the one glyph that its font has for it.
     """
 
     text: str
@@ -46,6 +67,14 @@ class Run:
     chars: tuple[Box, ...]
     advance: float
     outline: Any = field(repr=False)
+    direction: str = "ltr"
+    levels: tuple[int, ...] = ()
+    glyphs: tuple[Placed, ...] = field(default=(), repr=False)
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The indices of the characters as they are seen from left to right."""
+        return bidi.visual_order(self.levels) if self.levels else tuple(range(len(self.text)))
 
     @property
     def width(self) -> float:
@@ -75,6 +104,16 @@ def _font(file: str, size: float, slant: float) -> Any:
     return font
 
 
+@lru_cache(maxsize=8192)
+def _outline(file: str, glyph: int, size: float, slant: float) -> tuple[Any, Box]:
+    """The outline of a glyph (None where it has none) and its tight box."""
+    path = _font(file, size, slant).getPath(glyph)
+    if path is None or path.isEmpty():
+        return None, (0.0, 0.0, 0.0, 0.0)
+    r = path.computeTightBounds()
+    return path, (r.left(), r.top(), r.right(), r.bottom())
+
+
 @lru_cache(maxsize=4096)
 def _glyph(char: str, face: Face, size: float) -> tuple[Any, Box, float, str, int]:
     """Outline, its tight box, advance, and which file and glyph drew it."""
@@ -82,13 +121,29 @@ def _glyph(char: str, face: Face, size: float) -> tuple[Any, Box, float, str, in
         font = _font(file, size, face.slant)
         glyph = font.unicharToGlyph(ord(char))
         if glyph:
-            path = font.getPath(glyph)
+            path, box = _outline(file, glyph, size, face.slant)
             advance = font.getWidths([glyph])[0]
-            if path is None or path.isEmpty():
-                return None, (0.0, 0.0, advance, 0.0), advance, file, glyph
-            r = path.computeTightBounds()
-            return path, (r.left(), r.top(), r.right(), r.bottom()), advance, file, glyph
-    raise NoGlyph(f"no font of {', '.join(face.files)} has {char!r} (U+{ord(char):04X})")
+            return path, box if path is not None else (0.0, 0.0, advance, 0.0), advance, file, glyph
+    raise _no_glyph(char, face)
+
+
+def _no_glyph(text: str, face: Face) -> NoGlyph:
+    """The refusal in one line: the first font of the stack and every character of the text that none of it draws."""
+    lacking = fonts.quoted("".join(c for c in dict.fromkeys(text) if _file(c, face) is None) or text)
+    others = f" nor does any of {len(face.files) - 1} others" if len(face.files) > 1 else ""
+    return NoGlyph(f"font: {Path(face.files[0]).stem} does not draw {lacking}{others}; choose a font that sets this script")
+
+
+@lru_cache(maxsize=16384)
+def _file(group: str, face: Face) -> str | None:
+    """The first file of the stack that has a letter with its marks (or their composed form) and shapes its script right."""
+    script = next((s for s in map(script_of, group) if s not in PLAIN), "")
+    drawn = {c for c in group if unicodedata.category(c) != "Cf"}
+    composed = {c for c in unicodedata.normalize("NFC", group) if unicodedata.category(c) != "Cf"}
+    for file in fonts.that_set(script, face.files) if script else face.files:
+        if all(shaping.nominal(file, c) for c in drawn) or all(shaping.nominal(file, c) for c in composed):
+            return file
+    return None
 
 
 @lru_cache(maxsize=16384)
@@ -100,13 +155,29 @@ def _kerning(file: str, left: int, right: int) -> float:
 
 
 @lru_cache(maxsize=2048)
-def shape(text: str, face: Face, size: float) -> Run:
-    """Measure text without drawing it. A root sign gets its bar over the digits it governs. Raises NoGlyph."""
+def shape(text: str, face: Face, size: float, direction: str = "auto") -> Run:
+    """Measure one line of text without drawing it. A root sign gets its bar over the digits it governs. Raises NoGlyph.
+
+    direction: of the paragraph, "ltr", "rtl" or "auto" (that of the first letter that has one).
+    """
+    simple = is_simple(text)
+    base = int(direction == "rtl") if direction != "auto" else 0 if simple else bidi.base_level(text)
+    levels = bidi.levels(text, base) if base or not simple else ()
+    if simple and not any(v % 2 for v in levels):
+        return _plain(text, face, size, base)
+    return _shaped(text, face, size, base, levels)
+
+
+def _plain(text: str, face: Face, size: float, base: int) -> Run:
+    """One glyph a character, from left to right."""
     outline = skia.Path()
     boxes: list[Box] = []
     pen, before = 0.0, ("", 0)
     for char in text:
-        path, (x0, y0, x1, y1), advance, file, glyph = _glyph(char, face, size)
+        try:
+            path, (x0, y0, x1, y1), advance, file, glyph = _glyph(char, face, size)
+        except NoGlyph:
+            raise _no_glyph(text, face) from None  # names all that is missing
         if file == before[0]:
             pen += _kerning(file, before[1], glyph) * size
         if path is not None:
@@ -117,9 +188,86 @@ def shape(text: str, face: Face, size: float) -> Run:
     for i, char in enumerate(text):
         if char == _RADICAL:
             boxes[i] = _vinculum(outline, text, boxes, i, size)
+    return Run(text, size, _ink(outline, pen), tuple(boxes), pen, outline, ("ltr", "rtl")[base])
+
+
+def _shaped(text: str, face: Face, size: float, base: int, levels: tuple[int, ...]) -> Run:
+    """Pieces of one direction, script and font, each shaped, set from left to right in the order they are seen."""
+    pieces = list(_pieces(text, face, levels))
+    codes = [ord(c) for c in text]
+    outline = skia.Path()
+    boxes: list[Box] = [(0.0, 0.0, 0.0, 0.0)] * len(text)
+    placed: list[Placed] = []
+    pen = 0.0
+    for n in bidi.visual_order([levels[start] for start, *_ in pieces]):
+        start, end, script, file = pieces[n]
+        rtl = levels[start] % 2 == 1
+        spans: dict[int, list[Box]] = {}  # cluster -> the boxes of its glyphs' ink
+        pens: dict[int, tuple[float, float]] = {}
+        for g in shaping.glyphs(file, codes, start, end, script, rtl):
+            x, y = pen + (g.x + face.slant * g.y) * size, -g.y * size
+            path, (x0, y0, x1, y1) = _outline(file, g.id, size, face.slant)
+            left, right = pens.get(g.cluster, (pen, pen))
+            pens[g.cluster] = min(left, pen), max(right, pen + g.advance * size)
+            spans.setdefault(g.cluster, [])
+            if path is not None:
+                outline.addPath(path, x, y)
+                spans[g.cluster].append((x + x0, y + y0, x + x1, y + y1))
+                placed.append(Placed(file, g.id, x, y, g.cluster))
+            pen += g.advance * size
+        starts = sorted(spans)
+        for a, b in zip(starts, [*starts[1:], end], strict=True):
+            ink = _union(spans[a]) if spans[a] else (pens[a][0], 0.0, pens[a][1], 0.0)
+            boxes[a:b] = _shares(text[a:b], ink, rtl) if b > a + 1 else [ink]
+    for i, char in enumerate(text):
+        if char == _RADICAL and levels[i] % 2 == 0:
+            boxes[i] = _vinculum(outline, text, boxes, i, size)
+    return Run(text, size, _ink(outline, pen), tuple(boxes), pen, outline, ("ltr", "rtl")[base], levels, tuple(placed))
+
+
+def _pieces(text: str, face: Face, levels: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
+    """(start, end, script, file) of the longest pieces of one level, script and font. Raises NoGlyph."""
+    scripted = scripts(text)
+    open: tuple[int, int, str, str] | None = None
+    for start, end in graphemes(text):
+        script = next((s for s in scripted[start:end] if s not in PLAIN), scripted[start])
+        file = _file(text[start:end], face)
+        if file is None:
+            raise _no_glyph(text, face)
+        if open and (levels[open[0]], *open[2:]) == (levels[start], script, file):
+            open = (open[0], end, script, file)
+        else:
+            if open:
+                yield open
+            open = (start, end, script, file)
+    if open:
+        yield open
+
+
+def _shares(cluster: str, box: Box, rtl: bool) -> list[Box]:
+    """The box of a cluster dealt out to its characters: letters side by side in reading order, marks with their letter."""
+    groups = graphemes(cluster)
+    x0, y0, x1, y1 = box
+    width = (x1 - x0) / len(groups)
+    shares: list[Box] = []
+    for n, (a, b) in enumerate(groups):
+        left = x1 - (n + 1) * width if rtl else x0 + n * width
+        shares += [(left, y0, left + width, y1)] * (b - a)
+    return shares
+
+
+def _union(boxes: Sequence[Box]) -> Box:
+    if len(boxes) == 1:
+        return boxes[0]
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def _ink(outline: Any, advance: float) -> Box:
+    if outline.isEmpty():
+        return 0.0, 0.0, advance, 0.0
     r = outline.computeTightBounds()
-    ink = (0.0, 0.0, pen, 0.0) if outline.isEmpty() else (r.left(), r.top(), r.right(), r.bottom())
-    return Run(text, size, ink, tuple(boxes), pen, outline)
+    return r.left(), r.top(), r.right(), r.bottom()
 
 
 def _vinculum(outline: Any, text: str, boxes: Sequence[Box], i: int, size: float) -> Box:
