@@ -15,7 +15,7 @@ from .draw.picture import Picture
 from .errors import BadInput, Refused
 from .model import Fact, Sample
 from .reason.compose import Speak
-from .reason.operators import Operator
+from .reason.operators import Operator, Term
 from .reason.proof import Candidate
 from .seeds import Rng
 
@@ -122,6 +122,10 @@ class Engine:
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
         """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins."""
         raise NotImplementedError
+
+    def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
+        """Other right ways to write `text`: the answer that `term` establishes, or an item of it; each stands by itself."""
+        return ()
 
     def speaker(self, spec: Spec, facts: Sequence[Fact]) -> Speak:
         """The words that `propose` adds to the wordings of computed steps, so that a chain is told again from the record."""

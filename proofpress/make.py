@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -147,7 +148,8 @@ def _attempt(
     with _timed(clock, "reason"):
         candidates = list(engine.propose(spec, facts, clean, request, rng("propose")))
         terms = terms_of(facts, {r.id: r for r in clean.regions})
-        desk = Desk({f.id: f for f in facts}, terms, operators, wording, rng("pose"))
+        names = partial(engine.aliases, spec)
+        desk = Desk({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
         wish = request.wish
         least, most = wish.limits(engine.questions)
         posed = pose(candidates, desk, most + SPARE * wish.mixes, text_load, wish)

@@ -9,9 +9,11 @@ from proofpress.draw.picture import Picture
 from proofpress.engine import DataFile, Engine, Request, Spec, Statement, Template
 from proofpress.model import Fact
 from proofpress.reason.compose import Speak
+from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
+from .aliases import aliases
 from .ask.propose import OPERATORS, propose
 from .ask.sheets import sheets_of
 from .ask.speak import Speaker
@@ -53,6 +55,9 @@ class Charts(Engine):
 
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
         return propose(spec, facts, picture, request, rng)
+
+    def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
+        return aliases(spec, text) if term.predicate == "label" else ()
 
     def speaker(self, spec: Spec, facts: Sequence[Fact]) -> Speak:
         return Speaker(spec, sheets_of(spec, facts))

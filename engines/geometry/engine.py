@@ -8,9 +8,11 @@ from typing import Any
 from proofpress.draw.picture import Picture
 from proofpress.engine import Engine, Request, Spec, Statement, Template, Verdict
 from proofpress.model import Fact, Sample
+from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
+from .aliases import aliases
 from .context import context_of
 from .describe import describe
 from .drawing.draw import draw_figure
@@ -58,6 +60,9 @@ class Geometry(Engine):
 
     def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
         return propose(spec, facts, picture, request, rng)
+
+    def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
+        return aliases(text)
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
         return describe(spec, facts)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from ..exact import Exact
 from ..model import Answer, Value
 from .coordinates import spots
-from .labels import label_key, same_label, same_list
+from .labels import label_key, same_items, same_label, same_list
 from .numerals import is_number, number, show
 from .plaintext import flat
 from .quantity import Quantity, exact_of, never_ends, readings, rounds_to
@@ -47,6 +48,15 @@ def aliases(value: Value, unit: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(a for a in out if a != show(value, unit)))
 
 
+def list_aliases(names: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Aliases of a list, from the other names of its items: JSON lists that name each item, by one of them or by its own name.
+
+    names: every item's, its own first.
+    """
+    rows = range(1, max(map(len, names), default=1))
+    return tuple(json.dumps([n[r] if r < len(n) else n[0] for n in names], ensure_ascii=False) for r in rows)
+
+
 def equal(answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: tuple[float, float] = (1.0, 1.0)) -> bool:
     """Does `given` (text, or a typed value) say the same as the answer?  False for anything that does not parse.
 
@@ -59,18 +69,16 @@ def equal(answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: tu
         said = given if isinstance(given, bool) else truth_said(str(given))
         return said is answer.value if said is not None else label_key(str(given)) == label_key(answer.text)
     if kind == "choice":
-        return _equal_choice(str(answer.value), str(given), choices)
+        return _equal_choice(str(answer.value), str(given), choices, answer.aliases)
     if kind in ("list", "set"):
         if isinstance(given, (list, tuple)):
-            got = [label_key(number(v)) for v in given]
-            want = [label_key(number(v)) for v in answer.value]
-            return got == want if kind == "list" else sorted(got) == sorted(want)
-        return same_list(answer.value, str(given), kind == "list")
+            return same_items(answer.value, given, kind == "list", answer.aliases)
+        return same_list(answer.value, str(given), kind == "list", answer.aliases)
     if kind in ("box", "point"):
         return _equal_spot(answer, given, scale)
     if kind == "undetermined":
         return _equal_undetermined(answer, given, choices)
-    return any(same_label(str(t), str(given)) for t in (answer.text, answer.value, *answer.aliases))
+    return any(same_label(str(t), str(given), answer.aliases) for t in dict.fromkeys((answer.text, answer.value)))
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -124,28 +132,30 @@ def _close(answer: Answer, q: Quantity, ratio: Fraction) -> bool:
 _LETTER_FIRST = re.compile(r"^([A-J])\s+(\S.*)$", re.DOTALL)
 
 
-def _equal_choice(key: str, given: str, choices: tuple[str, ...]) -> bool:
+def _equal_choice(key: str, given: str, choices: tuple[str, ...], aliases: tuple[str, ...] = ()) -> bool:
+    """aliases: other ways to write the right option."""
+    right = ord(key) - 65
     if m := _LETTER_FIRST.match(flat(given)):  # "A 40°" is option A, "A trapezoid" may be an option's own text
-        said = [i for i, c in enumerate(choices) if _option_is(c, m[2])]
+        said = _options_said(m[2], choices, right, aliases)
         own = [i for i in said if flat(choices[i]).casefold() == m[0].rstrip(".").casefold()]
         if len(said) == 1:
-            return said == [ord(key) - 65] and (own == said or m[1] == key)
+            return said == [right] and (own == said or m[1] == key)
     letter, text = option_named(given)
     if letter and not text and ord(letter) - 65 < len(choices):  # whatever the options say: "B, A, C"
         return letter == key
-    if _says_option(given, choices, ord(key) - 65):
+    if _options_said(given, choices, right, aliases) == [right]:
         return True
     if not letter:
         return False
     at = ord(letter) - 65
     if letter != key or (choices and at >= len(choices)):
         return False
-    return not text or not choices or _says_option(text, choices, at)
+    return not text or not choices or _options_said(text, choices, right, aliases) == [at]
 
 
-def _says_option(text: str, choices: tuple[str, ...], at: int) -> bool:
-    """Does the text say this option and no other one?"""
-    return at < len(choices) and [i for i, c in enumerate(choices) if _option_is(c, text)] == [at]
+def _options_said(text: str, choices: tuple[str, ...], right: int, aliases: tuple[str, ...]) -> list[int]:
+    """The options that the text says."""
+    return [i for i, c in enumerate(choices) if _option_is(c, text) or (i == right and same_label(c, text, aliases))]
 
 
 def _option_is(option: str, text: str) -> bool:

@@ -1,10 +1,14 @@
-"""Names as answers: labels, dates, angles and segments, and lists of them, however they are written."""
+"""Names as answers: labels and dates, and lists of them, however they are written.
+
+What else a name may be called (the other order of its letters, a noun before it) is not known here: an answer brings it
+along as its aliases.  A noun that stands before one of the names may stand before each of them.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..model import Value
@@ -23,14 +27,12 @@ _SHORT = {name[:3]: name for name in _CALENDAR.split()} | {
     "thurs": "thursday",
     "thur": "thursday",
 }
-_SAME = {"gray": "grey", "color": "colour", "center": "centre", "rhombi": "rhombus"}
+_SAME = {"gray": "grey", "color": "colour", "center": "centre"}
 _BEFORE = re.compile(
-    r"^(?:(?:in|on|at|for|during|only|just)\s+)?(?:the\s+|an?\s+)?(?:(?:colou?r|year|month|day|region|category|series|bar|slice|sector"
+    r"^(?:(?:in|on|at|for|during|only|just)\s+)?(?:the\s+|an?\s+)?(?:(?:colou?r|year|month|day|region|category|series"
     r"|label|town|city|country|quarter|option)\s+(?:is\s+|of\s+)?)?(?:the\s+|an?\s+)?"
 )
-_AFTER = re.compile(
-    r"(?:-angled|\s+angled)?(?:\s+(?:range|triangle|bar|line|slice|sector|category|series|group|colou?r|region|one|angle|year|quarter))?$"
-)
+_AFTER = re.compile(r"(?:\s+(?:range|category|series|group|colou?r|region|one|year|quarter))?$")
 _LEAD = re.compile(r"^.*?(?:\b(?:is|are|was|were)\b|:)\s*(?=\S)")
 _DENIES = re.compile(r"\b(?:not|nor|neither|no|or|except|but|without|all but|none|other than|instead|cannot)\b|n't\b")
 _BEST = re.compile(r"^\s+(?:has|have|had|is|was|shows?|showed|reached|recorded)\s+the\s+(?:\w+est|most|least|fewest)\b[^.]*$")
@@ -52,21 +54,27 @@ def label_key(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _forms(label: str) -> frozenset[str]:
-    """The keys that mean the same label: an angle read from its other side, a date in another order."""
-    s = flat(label).strip().rstrip(".")
+    """The keys that mean the same label: a date in another order."""
     key = label_key(label)
     out = {key}
-    if m := re.fullmatch(r"(?:∠|[Aa]ngle )\s*([A-Z])\s?([A-Z])\s?([A-Z])", s):
-        out |= {f"∠{x}".casefold() for x in (m[1] + m[2] + m[3], m[3] + m[2] + m[1])}
-    elif m := re.fullmatch(r"(?:(?:[Ll]ine )?[Ss]egment |[Ss]ide |[Cc]hord |[Dd]iagonal |[Ll]ine )?([A-Z])([A-Z])", s):
-        out |= {(m[1] + m[2]).casefold(), (m[2] + m[1]).casefold()}
-    elif m := re.fullmatch(r"(?:△|[Tt]riangle )\s*([A-Z]{3})", s):
-        out.add("△" + "".join(sorted(m[1])).casefold())
-    elif date := _date(key):
+    if date := _date(key):
         out.add(date)
     elif re.fullmatch(r"\w+, ?\d{4}", key):  # Q3, 2021
         out.add(re.sub(r", ?", " ", key))
     return frozenset(out)
+
+
+@lru_cache(maxsize=4096)
+def _written(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and each of them behind every noun that stands before one of them."""
+    return tuple(dict.fromkeys((*names, *(f"{noun} {name}" for noun in nouns(names) for name in names))))
+
+
+@lru_cache(maxsize=4096)
+def nouns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands before a name in another one: "segment" of "AB" and "segment AB"."""
+    found = (long[: -len(name)] for long in names for name in names if name and long.endswith(f" {name}"))
+    return tuple(dict.fromkeys(noun.strip() for noun in found))
 
 
 def _date(key: str) -> str:
@@ -79,34 +87,32 @@ def _date(key: str) -> str:
     return "date " + " ".join([*sorted(n for n in named if n), *sorted(d[1] for d in numbers if d)])
 
 
-def same_label(truth: str, given: str) -> bool:
-    """Does the text name the label, alone or in the plainest of sentences?"""
-    want = _forms(truth)
+def same_label(truth: str, given: str, aliases: tuple[str, ...] = ()) -> bool:
+    """Does the text name the label, alone or in the plainest of sentences?  aliases: its other names."""
+    want = _keys((truth, *aliases))
     text = flat(given)
     if not text or "\n" in text.strip():
         return False
     if _forms(text) & want:
         return True
-    if m := re.fullmatch(r"(∠|△)?\s*([A-Z]{2,3})\s*=\s*[^=]*\d[^=,]*", text.strip()):  # ∠OHX = 90°
-        return same_label(truth, (m[1] or "") + m[2])
-    if (m := re.fullmatch(r"[A-Z]{3}", text.strip().rstrip("."))) and flat(truth)[:1] in "∠△":
-        return bool(_forms(flat(truth)[0] + m[0]) & want)
+    if m := re.fullmatch(r"([^\w\s]?\s*[A-Z]{2,3})\s*=\s*[^=]*\d[^=,]*", text.strip()):  # its value beside it: ∠OHX = 90°
+        return same_label(truth, m[1], aliases)
     if (m := _LABEL_REMARK.match(text.strip().rstrip("."))) and not _DENIES.search(m[2].casefold()):
-        return same_label(truth, m[1])
+        return same_label(truth, m[1], aliases)
     key = label_key(text)
     if _bare(key, want):
         return True
     if (m := _LEAD.match(key)) and not _DENIES.search(key):
         rest = key[m.end() :]
-        if _bare(rest, want) or bool(_forms(_tail_of(text, rest)) & want):
+        if _bare(rest, want) or bool(_forms(rest) & want):
             return True
     name = next((k for k in want if key.startswith(k + " ")), "")
     return bool(name and _BEST.match(key[len(name) :]) and not re.search(r"\bthan\b", key) and not _DENIES.search(key))
 
 
-def _tail_of(text: str, rest: str) -> str:
-    """The end of the text in its own case: names of points are capitals."""
-    return text.strip().rstrip(".!")[-len(rest) :] if rest else ""
+@lru_cache(maxsize=4096)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*map(_forms, _written(names)))
 
 
 def _bare(key: str, want: frozenset[str]) -> bool:
@@ -123,23 +129,27 @@ def _bare(key: str, want: frozenset[str]) -> bool:
 _SEPARATOR = re.compile(r"\s*(?:(?:[,;/|→<>&\n]|=>|->|>|\band\b|\bthen\b|\bfollowed by\b)\s*)+")
 _NUMBERING = re.compile(r"\s*(?:\(?\d{1,2}[.)](?!\d)|[-•])\s*")
 _DETAIL = re.compile(r"\s*(?:\([^()]*\d[^()]*\)|(?::|=)\s*[$€£]?-?\d[\d.,]*\s*[%°$€\w]*)")
-_BEGIN = re.compile(
+_BEGIN = (
     r"^(?:(?:[^:\n]*:\s*)|(?:(?:they|these|those|it|the [a-z ]+?) (?:is|are|was|were)\s+))?(?:only\s+)?"
-    r"(?:(?:the )?(?:segments?|angles?|sides?|lines?|years?)\s+)?[\[{(]*\s*",
-    re.IGNORECASE,
+    r"(?:(?:the )?(?:%s)\s+)?[\[{(]*\s*"
 )
 
-
-def same_list(truth: Sequence[Value], given: str, ordered: bool) -> bool:
-    """Does the text give these items and nothing else, in this order if `ordered`?"""
-    text = _plain_list(given)
-    at = [0, m.end()] if (m := _BEGIN.match(text)) and not _DENIES.search(m[0]) else [0]
-    return any(_consume(text, start, list(truth), ordered) for start in dict.fromkeys(reversed(at)))
+Names = tuple[str, ...]
 
 
-def _plain_list(given: str) -> str:
-    """The list as one text; a JSON or Python list item by item."""
-    s = given.strip()
+def item_names(truth: Sequence[Value], aliases: Sequence[str] = ()) -> list[Names]:
+    """Every item's names, its own first.  An alias of a list is a JSON list with a name of each item."""
+    rows = [tuple(number(v) for v in truth)]
+    for alias in aliases:
+        row = json_list(alias)
+        if row is not None and len(row) == len(truth):
+            rows.append(tuple(map(str, row)))
+    return [tuple(dict.fromkeys(row[i] for row in rows)) for i in range(len(truth))]
+
+
+def json_list(text: str) -> list[Value] | None:
+    """A JSON or Python list of plain items; None for anything else."""
+    s = text.strip()
     if s.startswith("[") and s.endswith("]"):
         for body in (s, s.replace("'", '"')):
             try:
@@ -147,8 +157,38 @@ def _plain_list(given: str) -> str:
             except (ValueError, RecursionError):
                 continue
             if isinstance(data, list) and all(isinstance(v, (str, int, float)) for v in data):
-                return "\n".join(_list_text(str(v)) for v in data)
-    return _list_text(given)
+                return data
+    return None
+
+
+def same_items(truth: Sequence[Value], given: Sequence[Value], ordered: bool, aliases: tuple[str, ...] = ()) -> bool:
+    """Are these the items, in this order if `ordered`?"""
+    left = [frozenset(map(label_key, names)) for names in item_names(truth, aliases)]
+    if len(left) != len(given):
+        return False
+    for key in (label_key(number(v)) for v in given):
+        at = next((i for i, keys in enumerate(left[:1] if ordered else left) if key in keys), None)
+        if at is None:
+            return False
+        del left[at]
+    return True
+
+
+def same_list(truth: Sequence[Value], given: str, ordered: bool, aliases: tuple[str, ...] = ()) -> bool:
+    """Does the text give these items and nothing else, in this order if `ordered`?"""
+    text = _plain_list(given)
+    names = item_names(truth, aliases)
+    before = dict.fromkeys(re.escape(n) for each in names for n in nouns(each))
+    m = re.match(_BEGIN % "|".join((*(f"{n}s?" for n in before), "years?")), text, re.IGNORECASE)
+    at = [0, m.end()] if m and not _DENIES.search(m[0]) else [0]
+    items = list(zip(truth, names, strict=True))
+    return any(_consume(text, start, items, ordered) for start in dict.fromkeys(reversed(at)))
+
+
+def _plain_list(given: str) -> str:
+    """The list as one text; a JSON or Python list item by item."""
+    items = json_list(given)
+    return _list_text(given) if items is None else "\n".join(_list_text(str(v)) for v in items)
 
 
 def _list_text(text: str) -> str:
@@ -157,13 +197,16 @@ def _list_text(text: str) -> str:
     return re.sub(r"\s*[.!]$", "", re.sub(r"[ \t]+", " ", s).strip())
 
 
-def _consume(text: str, at: int, left: list[Value], ordered: bool) -> bool:
+Item = tuple[Value, Names]
+
+
+def _consume(text: str, at: int, left: list[Item], ordered: bool) -> bool:
     """Take item after item off the text; right where both come to their end together."""
     numbered = _NUMBERING.match(text, at)
     starts = [at, *([numbered.end()] if numbered else [])]
     for start in reversed(starts):
-        for item in left[:1] if ordered else sorted(left, key=lambda v: -len(str(v))):
-            end = _item_end(text, start, item)
+        for item in left[:1] if ordered else sorted(dict.fromkeys(left), key=lambda v: -len(str(v[0]))):
+            end = _item_end(text, start, *item)
             if end is None:
                 continue
             others = list(left)
@@ -181,7 +224,7 @@ def _consume(text: str, at: int, left: list[Value], ordered: bool) -> bool:
     return False
 
 
-def _item_end(text: str, at: int, item: Value) -> int | None:
+def _item_end(text: str, at: int, item: Value, names: Names) -> int | None:
     """Where the item ends that stands at this place of the text; None where it does not stand there."""
     if is_number(item):
         m = re.compile(rf"-?\d[\d,. ]{{0,{LONGEST_NUMBER - 2}}}\d|-?\d").match(text, at)
@@ -190,24 +233,23 @@ def _item_end(text: str, at: int, item: Value) -> int | None:
             if q is not None and q.value == exact_of(item):
                 return end
         return None
-    m = re.compile(r"(?:the\s+)?(" + _spelling(str(item)) + r")(?![^\W_])", re.IGNORECASE).match(text, at)
+    m = re.compile(r"(?:the\s+)?(" + _spellings(names) + r")(?![^\W_])", re.IGNORECASE).match(text, at)
     return m.end() if m else None
 
 
 @lru_cache(maxsize=4096)
-def _spelling(item: str) -> str:
-    """A pattern for the item as the text may write it."""
-    s = _list_text(number(item))
-    ways = [
+def _spellings(names: Names) -> str:
+    """A pattern for an item as the text may write it: longer names first."""
+    ways = [way for name in _written(names) for way in _spelling(name)]
+    return "|".join(sorted(dict.fromkeys(ways), key=lambda way: -len(way)))
+
+
+def _spelling(name: str) -> Iterator[str]:
+    s = _list_text(name)
+    yield (
         re.sub(r"(?:\\-|-)", r"\\s*-\\s*", re.sub(r"\\? ", r"\\s+", re.escape(s)))
         .replace("\\&", r"\s*&\s*")
         .replace(r"\s+\s*", r"\s*")
-    ]
-    if re.fullmatch(r"[A-Z]{2}", s):
-        ways += [s[::-1]]
-        return r"(?:segment\s+)?(?:" + "|".join(ways) + ")"
-    if m := re.fullmatch(r"∠([A-Z])([A-Z])([A-Z])", s):
-        return rf"(?:∠|angle\s+)?(?:{m[1]}{m[2]}{m[3]}|{m[3]}{m[2]}{m[1]})"
+    )
     if m := re.fullmatch(r"(\d{1,2}) ([A-Za-z]{3,9})", s):
-        ways += [f"{m[2]} {m[1]}"]
-    return "|".join(ways)
+        yield f"{m[2]} {m[1]}"

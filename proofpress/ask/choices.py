@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..answers.equality import list_aliases
 from ..model import Value
-from ..reason.operators import Ambiguous, is_number
+from ..reason.operators import Ambiguous, Term, is_number
 from ..reason.proof import Candidate
 from ..seeds import Rng
 from .distractors import wrong_values
@@ -27,7 +28,7 @@ def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: floa
     if isinstance(most, int) and candidate.proof.steps[-1].op.startswith("count"):  # "14 of the 13 years"
         found = [v for v in found if not is_number(v) or 0 <= float(v) <= most]
     show = desk.language.show
-    texts = {show(value, unit)}
+    texts = {show(value, unit), *other_names(value, candidate.proof.conclusion, desk)}
     out: list[Value] = []
     others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
     for v in (*found, *(others[int(i)] for i in desk.rng.permutation(len(others)))):
@@ -37,6 +38,15 @@ def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: floa
     if len(out) < want:
         raise Ambiguous("distractors: too few wrong answers that a real mistake gives")
     return out
+
+
+def other_names(value: Value, term: Term, desk: Desk) -> tuple[str, ...]:
+    """Aliases of a text or of a list of texts, as the engine knows them."""
+    if isinstance(value, str):
+        return tuple(desk.names(term, value))
+    if isinstance(value, tuple) and value and all(isinstance(v, str) for v in value):
+        return list_aliases([(v, *desk.names(term, v)) for v in value])
+    return ()
 
 
 def options(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk) -> tuple[tuple[str, ...], str]:

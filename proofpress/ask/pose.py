@@ -16,7 +16,7 @@ from ..model import Answer, Fact, Question, Step
 from ..reason.operators import Ambiguous, Term, is_number
 from ..reason.proof import Candidate, ProofStep, apply
 from ..reason.rounding import terminating
-from .choices import OPTIONS, options, place, wrong_answers
+from .choices import OPTIONS, options, other_names, place, wrong_answers
 from .constraints import DEEPEST, Wish
 from .forms import UNDETERMINED
 from .verbalise import MOVED, Desk, said, spoken, with_premises
@@ -217,7 +217,8 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         shown = desk.language.show(value, final.unit)
         step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": shown})
         steps.append(step)
-        answer = Answer("choice", letter, letter, aliases=(f"({letter}) {shown}", shown))
+        also = (f"({letter}) {shown}", shown, *other_names(value, final, desk))
+        answer = Answer("choice", letter, letter, aliases=also)
     elif form == "yes_no" and candidate.kind != "boolean":
         # a wrong value must exist whatever is claimed: else every claim that has none would be true
         other = wrong_answers(candidate, value, final.unit, tolerance, desk, 1)[0]
@@ -231,7 +232,9 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
     else:
         kind = "boolean" if form == "yes_no" else candidate.kind
         text = desk.language.show(value, final.unit)
-        written = map(desk.language.written, aliases(value, final.unit) if kind == "number" else ())
+        written = (
+            map(desk.language.written, aliases(value, final.unit)) if kind == "number" else other_names(value, final, desk)
+        )
         also = tuple(dict.fromkeys(a for a in written if a != text))
         answer = Answer(kind, value, text, final.unit if kind == "number" else "", tolerance, also)
     text = desk.wording.say("questions", candidate.family, desk.rng, slots, _part(form, candidate))

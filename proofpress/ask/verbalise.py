@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -19,7 +19,10 @@ MOVED = ("box", "point")  # the forms whose answers are places in the picture
 
 @dataclass
 class Desk:
-    """What one sample's questions are posed from."""
+    """What one sample's questions are posed from.
+
+    names: (term, text) -> what else the text may be called that the term establishes.
+    """
 
     facts: Mapping[str, Fact]
     terms: Mapping[str, Term]
@@ -27,6 +30,7 @@ class Desk:
     wording: Wording
     rng: Rng
     drops: list[tuple[str, str]] = field(default_factory=list)  # (family, reason)
+    names: Callable[[Term, str], Sequence[str]] = lambda term, text: ()
 
     @property
     def language(self) -> Language:

@@ -8,8 +8,10 @@ from typing import Any
 
 import yaml
 
-from proofpress.answers.equality import render
+from proofpress.answers.equality import list_aliases, render
 from proofpress.model import Answer, typed
+from proofpress.reason.operators import Term
+from proofpress.registry import Registry
 
 Case = tuple[Answer, tuple[str, ...], str, bool]  # answer, choices, text, is it right?
 
@@ -33,5 +35,16 @@ def _truth(entry: dict[str, Any]) -> tuple[Answer, tuple[str, ...]]:
     a = entry["answer"]
     value, unit = typed(a["value"]), a.get("unit", "")
     text = a.get("text") or render(a["type"], value, unit)
-    answer = Answer(a["type"], value, text, unit, float(a.get("tolerance", 0)), tuple(a.get("aliases", ())))
-    return answer, tuple(entry.get("choices", ()))
+    choices = tuple(entry.get("choices", ()))
+    also = tuple(a.get("aliases", ()))
+    if entry.get("engine"):
+        engine = Registry.load().engine(entry["engine"])
+
+        def names(text: str) -> tuple[str, ...]:
+            return (text, *engine.aliases({}, Term("t", value), text))
+
+        if a["type"] in ("list", "set"):
+            also = list_aliases([names(v) for v in value])
+        else:
+            also = names(choices[ord(value) - 65] if choices else value)
+    return Answer(a["type"], value, text, unit, float(a.get("tolerance", 0)), also), choices
