@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from .ask.forms import UNDETERMINED
+from .ask.wording import load, worded_in
 from .check import check_sample
 from .draw.encode import decode
 from .engine import Engine, Refused, Request
@@ -227,6 +229,9 @@ def languages_render(subject: Subject) -> Iterator[str]:
     languages = subject.registry.languages(subject.name)
     if not languages:
         yield "the engine has no wording"
+    yield from (gaps := list(_unworded(subject, languages)))
+    if gaps:  # the first missing wording would stop a sample
+        return
     for language in languages:
         for template in subject.templates:
             sample, _ = make_sample(subject.job(template, 2, 7, language), subject.registry)
@@ -235,6 +240,21 @@ def languages_render(subject: Subject) -> Iterator[str]:
             for text in _texts(sample) if sample else ():
                 if "{{" in text or "{%" in text or not text.strip():
                     yield f"template {template} in {language}: unfilled text {text!r}"
+
+
+def _unworded(subject: Subject, languages: Sequence[str]) -> Iterator[str]:
+    """What one language words and another does not: the engine's own keys and parts, and the steps that its samples took."""
+    own = [p for p in subject.registry.wording_dirs(subject.name) if p.parent.name != "common"]
+    words = {language: worded_in(own, language) for language in languages}
+    taken = {("steps", s.op, "") for sample in subject.samples for q in sample.questions for s in q.steps}
+    taken -= {("steps", UNDETERMINED, "")}
+    for language in languages:
+        common = load(tuple(subject.registry.wording_dirs(subject.name)), language)
+        lacking = {key: other for other in languages for key in words[other] - words[language]}
+        lacking |= {k: "a sample" for k in taken if not common.variants(*k)}
+        for (section, key, part), other in sorted(lacking.items()):
+            named = f"{key}/{part}" if part else key
+            yield f"{own[-1]}/{language}/{section}.yaml: no wording for {named!r}, which {other} has; add it there"
 
 
 def _texts(sample: Sample) -> Iterator[str]:

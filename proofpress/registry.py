@@ -27,7 +27,9 @@ from typing import Any
 
 import yaml
 
-from .ask.forms import FORM_OPERATORS
+from .ask.forms import FORM_OPERATORS, NEEDED_WORDING
+from .ask.wording import lacking as wording_lacks
+from .ask.wording import languages_of
 from .data_paths import data_folder
 from .engine import Engine, Template
 from .errors import BadInput
@@ -209,9 +211,23 @@ class Registry:
         return [p for p in (home / "wording" for home in candidates) if p.is_dir()]
 
     def languages(self, engine: str) -> list[str]:
+        """The languages that its questions can be asked in: they are worded, and so is what every question needs."""
+        return [language for language in self._worded(engine) if not self.lacking_wording(engine, language)]
+
+    def _worded(self, engine: str) -> list[str]:
         """The languages that have question wordings for this engine."""
         own = [p for p in self.wording_dirs(engine) if p.parent.name != "common"]
-        return sorted({file.parent.name for p in own for file in p.glob("*/questions.yaml")})
+        return sorted(set().union(*(languages_of(p) for p in own)))
+
+    def lacking_wording(self, engine: str, language: str) -> str:
+        """Why the engine cannot ask in this language, in one line; "" where it can."""
+        worded = self._worded(engine)
+        if language not in worded:
+            return f"engine {engine!r} has no wording for it; there are: {', '.join(worded) or 'none'}"
+        folders = self.wording_dirs(engine)
+        lacking = wording_lacks(folders, language, NEEDED_WORDING)
+        home = next((p for p in reversed(folders) if language in languages_of(p)), folders[-1])
+        return lacking and f"the wording lacks {lacking}; add to {folders[0]}/{language}/ or to {home}/{language}/"
 
     # --- identity -------------------------------------------------------------------------------------------------
     def versions(self, engines: Iterable[str]) -> dict[str, str]:

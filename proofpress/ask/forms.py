@@ -60,3 +60,8 @@ FORM_OPERATORS: tuple[Operator, ...] = (
     Operator(UNDETERMINED, _undetermined, ("any*",), UNDETERMINED, skill="notice_missing_premise", looks=False),
 )
 FORMAL = frozenset(op.name for op in FORM_OPERATORS if op.formal)
+# What the questions of every engine need to have worded in their language: section -> keys.
+NEEDED_WORDING: dict[str, tuple[str, ...]] = {
+    "forms": ("round", "premises", "undetermined", "not_determined"),
+    "steps": tuple(o.name for o in FORM_OPERATORS if o.name != UNDETERMINED),
+}

@@ -98,39 +98,77 @@ def load(folders: tuple[Path, ...], language: str) -> Wording:
     about: dict[str, dict[str, Any]] = {key: {} for key in ABOUT_LANGUAGE}
     where = ""
     for folder in folders:
-        found = read_folder(folder, language)
+        found = {section: read_section(folder, language, section) for section in SECTIONS}
         for section, entries in found.items():
             sections[section].update(entries)
         for key in ABOUT_LANGUAGE:
-            told = found.get("forms", {}).get(key) or {}
-            # YAML reads a bare yes or no as true or false
-            about[key].update({("no", "yes")[k] if isinstance(k, bool) else str(k): v for k, v in told.items()})
-        where = str(folder / language) if found else where
+            about[key].update(_named(found["forms"].get(key) or {}))
+        where = str(folder / language) if any(found.values()) else where
     if not where:
         raise BadInput(f"no wording for language {language!r} in {', '.join(str(f) for f in folders)}: add {language}/*.yaml")
     return Wording(sections, where, get(language).extended(**about))
 
 
-@lru_cache(maxsize=256)
-def read_folder(folder: Path, language: str) -> Mapping[str, Mapping[str, Any]]:
-    """section -> key -> wordings of one folder `wording/`, {} where it has none in this language."""
-    out: dict[str, dict[str, Any]] = {}
-    single = folder / f"{language}.yaml"
-    if single.is_file():
-        for section, entries in _read(single).items():
-            if section not in SECTIONS:
-                raise BadInput(f"{single}: no section {section!r}; there are {', '.join(SECTIONS)}")
-            if not isinstance(entries, dict):
-                raise BadInput(f"{single}: section {section!r}: expected a mapping of keys to wordings")
-            out[section] = dict(entries)
-    for section in SECTIONS:
-        file = folder / language / f"{section}.yaml"
-        if file.is_file():
-            entries = _read(file)
-            if twice := sorted(set(entries) & set(out.get(section, ()))):
-                raise BadInput(f"{file}: {twice[0]!r} is worded in {single}, too; keep one of the two")
-            out[section] = {**out.get(section, {}), **entries}
+@lru_cache(maxsize=1024)
+def read_section(folder: Path, language: str, section: str) -> Mapping[str, Any]:
+    """key -> wordings of one section of one folder `wording/`; {} where it has none in this language."""
+    single, file = folder / f"{language}.yaml", folder / language / f"{section}.yaml"
+    out = dict(_single(single).get(section, {})) if single.is_file() else {}
+    if file.is_file():
+        entries = _read(file)
+        if twice := sorted(set(entries) & set(out)):
+            raise BadInput(f"{file}: {twice[0]!r} is worded in {single}, too; keep one of the two")
+        out |= entries
     return out
+
+
+@lru_cache(maxsize=64)
+def _single(file: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The sections of a language that is one file."""
+    data = _read(file)
+    for section, entries in data.items():
+        if section not in SECTIONS:
+            raise BadInput(f"{file}: no section {section!r}; there are {', '.join(SECTIONS)}")
+        if not isinstance(entries, dict):
+            raise BadInput(f"{file}: section {section!r}: expected a mapping of keys to wordings")
+    return data
+
+
+def languages_of(folder: Path) -> set[str]:
+    """The languages that a folder `wording/` has questions in."""
+    single = {f.stem for f in folder.glob("*.yaml") if _single(f).get("questions")}
+    return single | {f.parent.name for f in folder.glob("*/questions.yaml")}
+
+
+def worded_in(folders: Sequence[Path], language: str) -> set[tuple[str, str, str]]:
+    """(section, key, part) of all that the folders word in a language; the part is "" where a key has none."""
+    out: set[tuple[str, str, str]] = set()
+    for folder in folders:
+        for section in SECTIONS:
+            for key, entry in read_section(folder, language, section).items():
+                if section == "forms" and key in ABOUT_LANGUAGE:
+                    continue
+                out |= {(section, str(key), str(p)) for p in entry} if isinstance(entry, Mapping) else {(section, str(key), "")}
+    return out
+
+
+def lacking(folders: Sequence[Path], language: str, needed: Mapping[str, Sequence[str]]) -> str:
+    """Which of the needed keys, {section: keys}, and which of the words for yes and no the folders lack; "" for none."""
+    left = {section: list(keys) for section, keys in needed.items()}
+    words = set() if {"yes", "no"} <= set(get(language).words) else {"yes", "no"}
+    for folder in folders:
+        words -= set(_named(read_section(folder, language, "forms").get("words") or {}))
+        for section, keys in left.items():
+            if keys:
+                there = read_section(folder, language, section)
+                left[section] = [k for k in keys if not there.get(k)]
+    left["words (in forms)"] = sorted(words, reverse=True)
+    return "; ".join(f"{section}: {', '.join(keys)}" for section, keys in left.items() if keys)
+
+
+def _named(entries: Mapping[Any, Any]) -> dict[str, Any]:
+    """The entries by name; YAML reads a bare yes or no as true or false."""
+    return {("no", "yes")[k] if isinstance(k, bool) else str(k): v for k, v in entries.items()}
 
 
 def _read(file: Path) -> dict[str, Any]:

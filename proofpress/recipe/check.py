@@ -61,10 +61,8 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
         if not registry.templates(name):
             raise BadInput(f"engine {name!r} has no template: add one with `new template {name}/NAME`")
         for language in languages:
-            known_languages = registry.languages(name)
-            if language not in known_languages:
-                raise BadInput(f"language {language!r}: engine {name!r} has no wording for it; there are: "
-                               f"{', '.join(known_languages) or 'none'}")  # fmt: skip
+            if why := registry.lacking_wording(name, language):
+                raise BadInput(f"language {language!r}: {why}")
         for data in recipe.data:
             engine.roles(data)
         known_skills = {o.skill or o.name for n in domains for o in registry.operators(n).values()}

@@ -1,0 +1,89 @@
+"""Which languages an engine speaks: what one lacks is told before anything is made, and by the contract."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from proofpress.cli import main
+from proofpress.contract import faults, subjects
+from proofpress.errors import BadInput
+from proofpress.make import make_sample
+from proofpress.recipe import Recipe, checked
+from proofpress.registry import Registry
+
+CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
+QUESTIONS = {
+    "tell_time": {
+        "open": ["Wie spät ist es?"],
+        "claim": ["Ist es {{ claim }}?"],
+        "fill": ["Die Uhr zeigt ____."],
+    },
+    "hands_angle": {
+        "open": ["Welchen Winkel bilden die Zeiger?"],
+        "claim": ["Bilden die Zeiger einen Winkel von {{ claim }}?"],
+    },
+}
+GERMAN = {
+    "questions": QUESTIONS,
+    "steps": {"tell_time": ["Es ist {{ value }}."], "hands_angle": ["Der Winkel beträgt {{ value }}."]},
+    "captions": {"clock": ["Eine Uhr."], "time": ["Sie zeigt {{ time }}."]},
+}
+TITLE = "all wording languages render"
+
+
+def clock(folder: Path, language: str, words: dict[str, dict[str, object]]) -> Path:
+    """A copy of the clock that speaks one more language, in one file."""
+    shutil.copytree(CLOCK, folder / "clock")
+    text = yaml.safe_dump(words, allow_unicode=True)
+    (folder / "clock" / "wording" / f"{language}.yaml").write_text(text, "utf-8")
+    return folder / "clock"
+
+
+def test_a_second_language_in_one_file_passes_the_contract(tmp_path: Path) -> None:
+    subject = subjects(str(clock(tmp_path, "de", GERMAN)))[0]
+    assert subject.registry.languages("clock") == ["de", "en"]
+    assert faults(TITLE, subject) == []
+    samples = [make_sample(subject.job("wall", 2, n, "de"), subject.registry)[0] for n in range(8)]
+    answers = [q.answer.text for s in samples if s for q in s.questions if q.form == "yes_no"]
+    assert answers and set(answers) <= {"Ja", "Nein"}
+    assert all(s.spec["language"] == "de" for s in samples if s)
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "part", "told"),
+    [
+        ("questions", "tell_time", "claim", "de/questions.yaml: no wording for 'tell_time/claim', which en has; add it there"),
+        ("questions", "hands_angle", "", "de/questions.yaml: no wording for 'hands_angle/open', which en has"),
+        ("captions", "time", "", "de/captions.yaml: no wording for 'time', which en has"),
+    ],
+)
+def test_the_contract_finds_a_planted_gap(tmp_path: Path, section: str, key: str, part: str, told: str) -> None:
+    gap = yaml.safe_load(yaml.safe_dump(GERMAN))
+    del (gap[section][key] if part else gap[section])[part or key]
+    found = faults(TITLE, subjects(str(clock(tmp_path, "de", gap)))[0])
+    assert any(told in line for line in found), found
+
+
+def test_a_language_that_lacks_the_common_wording_is_refused_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = clock(tmp_path, "ar", {**GERMAN, "forms": {"premises": ["x"], "words": {"yes": "نعم"}}})
+    registry = Registry((home,))
+    assert registry.languages("clock") == ["en"]
+    with pytest.raises(BadInput) as error:
+        checked(Recipe(domains={"clock": 1.0}, languages=("ar",)), registry)
+    told = str(error.value)
+    assert told.startswith("language 'ar': the wording lacks forms: round, undetermined, not_determined; steps: round_0,")
+    assert "agrees, choose; words (in forms): no; add to " in told and "common/wording/ar/ or to " in told and "\n" not in told
+    args = ["make", "--domain", "clock", "--lang", "ar", "-n", "3", "-o", str(tmp_path / "set"), "--plugin", str(home)]
+    monkeypatch.setattr("sys.argv", ["proofpress", *args])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2 and not (tmp_path / "set").exists()
+
+
+def test_a_language_without_questions_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(BadInput, match=r"language 'fi': engine 'clock' has no wording for it; there are: en"):
+        checked(Recipe(domains={"clock": 1.0}, languages=("fi",)), Registry((CLOCK,)))
