@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ class Ink:
     box: Box
 
 
-Measure = Callable[[str, str, float], Ink]  # text, path of a font file, size in px
+Measure = Callable[[str, Any, float], Ink]  # text, what it is set in (a font file, a stack of them), size in px
 
 
 def text_height(text: str, size: float) -> float:
@@ -37,7 +38,7 @@ def text_height(text: str, size: float) -> float:
 
 
 def lines_of(
-    measure: Measure, text: str, face: str, size: float, ha: str, va: str, align: str
+    measure: Measure, text: str, face: Any, size: float, ha: str, va: str, align: str
 ) -> list[tuple[str, float, float]]:
     """Each line with the start of its baseline, from the block's anchor, before turning."""
     lines = text.split("\n")
@@ -51,7 +52,7 @@ def lines_of(
 
 
 def pens(
-    measure: Measure, x: float, y: float, text: str, face: str, size: float, ha: str, va: str, angle: float, align: str
+    measure: Measure, x: float, y: float, text: str, face: Any, size: float, ha: str, va: str, angle: float, align: str
 ) -> list[tuple[str, float, float]]:
     """Each line with the whole pixel on which its baseline starts."""
     out = []
@@ -66,7 +67,7 @@ def block_quad(
     x: float,
     y: float,
     text: str,
-    face: str,
+    face: Any,
     size: float,
     ha: str,
     va: str,

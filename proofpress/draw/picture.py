@@ -77,7 +77,11 @@ class Picture:
             borderMode=cv2.BORDER_CONSTANT,
             borderValue=fill,
         )
-        return replace(self, pixels=np.asarray(pixels, np.uint8), regions=tuple(_move(r, matrix) for r in self.regions))
+        return replace(self, pixels=np.asarray(pixels, np.uint8), regions=self.moved(matrix))
+
+    def moved(self, matrix: NDArray[np.float64]) -> tuple[Region, ...]:
+        """The regions moved by one 3x3 homography."""
+        return tuple(_move(r, matrix) for r in self.regions)
 
     def extend(self, top: int, bottom: int, fill: tuple[int, int, int]) -> Picture:
         """Add bands above and below, px."""
@@ -85,7 +89,7 @@ class Picture:
         pixels[:top], pixels[top + self.height :] = fill, fill
         pixels[top : top + self.height] = self.pixels
         matrix = np.array([[1.0, 0, 0], [0, 1, top], [0, 0, 1]])
-        return replace(self, pixels=pixels, regions=tuple(_move(r, matrix) for r in self.regions))
+        return replace(self, pixels=pixels, regions=self.moved(matrix))
 
 
 def move_points(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import skia
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 
 from ..model import Quad
 from .block import MARKERS, Box, Dash, Ink, Points, block_quad, pens, sector_points
+from .painted import Painted
 from .picture import Pixels
 
 DPI = 72
@@ -99,6 +101,8 @@ class Plot:
         renderer: Any = RendererAgg
         self._agg = renderer(width, height, DPI)
         self._canvas: NDArray[np.uint8] = np.asarray(self._agg.buffer_rgba())  # the renderer's own memory
+        skin = skia.Surface(self._canvas, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
+        self.painted = Painted(skin.getCanvas())
         self._flip = Affine2D().scale(1, -1).translate(0, height)
         self.polygon([(0, 0), (width, 0), (width, height), (0, height)], background, crisp=True)
 
@@ -173,6 +177,14 @@ class Plot:
             gc.set_hatch_color(hatch_colour)
             gc.set_hatch_linewidth(1.1)
         self._agg.draw_path(gc, path, self._flip, (*to_rgb(fill), alpha) if fill else None)
+        self._note(path, clip, alpha, bool(fill), width if edge else 0.0)
+
+    def _note(self, path: Path, clip: Box | None, alpha: float, filled: bool, width: float, dash: Dash = ()) -> None:
+        outline = skia.Path()
+        for piece in path.to_polygons(closed_only=False):
+            outline.addPoly([skia.Point(*p) for p in np.asarray(piece).tolist()], filled)
+        for paint in (*((_paint(alpha, 0.0, ()),) if filled else ()), *((_paint(alpha, width, dash),) if width else ())):
+            self.painted.note(outline, paint, clip)
 
     def line(
         self,
@@ -190,6 +202,7 @@ class Plot:
         path = Path(np.asarray(points, float))
         path.should_simplify = False
         self._agg.draw_path(self._context(colour, width, dash, alpha, clip, crisp, cap), path, self._flip, None)
+        self._note(path, clip, alpha, False, width, dash)
 
     def disc(
         self,
@@ -249,6 +262,7 @@ class Plot:
         height, width = pixels.shape[:2]
         rgba = np.dstack([pixels, np.full((height, width), 255, np.uint8)])[::-1]
         self._agg.draw_image(GraphicsContextBase(), x, self.height - y - height, np.ascontiguousarray(rgba))
+        self.painted.laid((x, y, x + width, y + height))
 
     def text(
         self,
@@ -314,6 +328,18 @@ def text_quad(
 
 def _pad(angle: float) -> float:
     return 1.0 if angle % 90 else 0.5 if angle else 0.0  # the turned bitmap starts on a whole pixel
+
+
+@lru_cache(maxsize=512)
+def _paint(alpha: float, width: float, dash: Dash) -> Any:
+    """A paint for telling what covers what; width 0 fills."""
+    paint = skia.Paint(AntiAlias=True, Color=round(255 * alpha) << 24)
+    if width:
+        paint.setStyle(skia.Paint.kStroke_Style)
+        paint.setStrokeWidth(width)
+    if dash:
+        paint.setPathEffect(skia.DashPathEffect.Make(list(dash), 0.0))
+    return paint
 
 
 def _closed(points: Points | NDArray[np.float64]) -> Path:

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import Quad
 from .block import MARKERS, Box, Dash, Ink, block_quad, pens, sector_points
+from .painted import Painted
 from .picture import Pixels
 from .typeset import Face, Run, shape
 
@@ -75,7 +76,7 @@ class Raster:
         self.width, self.height = width, height
         self._rgba = np.empty((height, width, 4), np.uint8)
         self._skia = skia.Surface(self._rgba, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
-        self._canvas = self._skia.getCanvas()
+        self._canvas = self.painted = Painted(self._skia.getCanvas())
         self._canvas.clear(argb(background))
 
     def polygon(
@@ -246,6 +247,7 @@ class Raster:
         x1, y1 = min(x + pixels.shape[1], self.width), min(y + pixels.shape[0], self.height)
         if x1 > x0 and y1 > y0:
             self._rgba[y0:y1, x0:x1, :3] = pixels[y0 - y : y1 - y, x0 - x : x1 - x]
+            self.painted.laid((x0, y0, x1, y1))
 
     def text(
         self,

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..model import Quad
 from ..seeds import Rng
+from .painted import Painted
 from .typeset import Box, Face, NoGlyph, Run, pen_at, shape, text_quad
 
 __all__ = [
@@ -98,7 +99,7 @@ class Surface:
         self.width, self.height = width, height
         self._rgba = np.empty((height, width, 4), np.uint8)
         self._skia = skia.Surface(self._rgba, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
-        self._canvas = self._skia.getCanvas()
+        self._canvas = self.painted = Painted(self._skia.getCanvas())
         self._canvas.clear(argb(background))
 
     def pixels(self) -> NDArray[np.uint8]:

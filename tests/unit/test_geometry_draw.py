@@ -114,10 +114,11 @@ def test_labels_stand_on_bare_paper_and_in_their_quads(name):
     for seed in range(4):
         style = make_style(spec, Request(), stream(seed, name)) | {"surface": "none", "tint": 0.0, "arc": "line"}
         plan = lay_out(spec, style, stream(seed, name, "layout"))
-        full, inked = paint(spec, style, plan, stream(seed, "hand"))
-        bare, _ = paint(spec, style, replace(plan, labels=(), notes=()), stream(seed, "hand"))
+        canvas = paint(spec, style, plan, stream(seed, "hand"))
+        full = canvas.picture().pixels
+        bare = paint(spec, style, replace(plan, labels=(), notes=()), stream(seed, "hand")).picture().pixels
         mask = np.zeros(full.shape[:2], bool)
-        for quad, _ in inked.values():
+        for quad in (r.quad for r in canvas.regions.values() if r.ink == "text"):
             x0, y0, x1, y1 = Polygon(np.reshape(quad, (4, 2))).bounds
             box = slice(max(0, int(y0) - 1), math.ceil(y1) + 1), slice(max(0, int(x0) - 1), math.ceil(x1) + 1)
             mask[box] = True

@@ -1,17 +1,17 @@
-"""The chart under way: paints on a Raster, keeps a Region for all it paints, and binds facts to regions."""
+"""The chart under way: a canvas over the fast surface, the type of its style, and facts bound to regions by what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from proofpress.draw import fonts
+from proofpress.draw.canvas import Canvas
 from proofpress.draw.colour import ink_on, luminance, luminances, mix
-from proofpress.draw.picture import Picture, Shown
+from proofpress.draw.picture import Picture
 from proofpress.draw.raster import Raster, measure, text_quad, text_width
 from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
@@ -39,16 +39,18 @@ class Board:
         self.spec, self.style = spec, style
         self.width, self.height = style["size"]
         self.plot = Raster(self.width, self.height, style["background"])
+        self.canvas = Canvas(self.width, self.height, surface=self.plot)
         self.text_size: float = style["text_size"]
         self.tick_size: float = style["tick_size"]
         self.pad = float(round(0.028 * max(self.width, self.height)))
-        self.regions: dict[str, Region] = {}
         self.facts = list(facts)
         self._ids: dict[tuple[str, tuple[str, ...]], str] = {f.statement: f.id for f in facts}
-        self._shows: dict[str, Shown] = {}
-        self._margins: dict[str, float] = {}
         self._texts: list[Quad] = []
         self._colours: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def regions(self) -> Mapping[str, Region]:
+        return self.canvas.regions
 
     @property
     def area(self) -> str:
@@ -86,14 +88,23 @@ class Board:
         align: str | None = None,
         parent: str = "",
     ) -> Quad:
-        """Draw a text and keep its region (id "": part of another region, kept for the overlap check only)."""
-        face = self.face(text, bold=bold, title=title)
-        quad = self.plot.text(
-            x, y, text, face, size or self.tick_size, colour or self.style["ink"], ha=ha, va=va, angle=angle, align=align
+        """Draw a text and keep its region. angle: degrees, counter-clockwise."""
+        quad = self.canvas.text(
+            id,
+            role,
+            x,
+            y,
+            text,
+            font=self.face(text, bold=bold, title=title),
+            size=size or self.tick_size,
+            colour=colour or self.style["ink"],
+            ha=ha,
+            va=va,
+            angle=-angle,
+            align=align or "",
+            parent=parent,
         )
         self._texts.append(quad)
-        if id:
-            self.add(id, role, quad, text.replace("\n", " "), parent, ink="text")
         return quad
 
     def text_on(self, id: str, role: str, x: float, y: float, text: str, fill: str, hatch: str, **how: Any) -> Quad:
@@ -133,24 +144,28 @@ class Board:
         return None
 
     # --- regions and facts ----------------------------------------------------------------------------------------
-    def add(self, id: str, role: str, quad: Quad, text: str = "", parent: str = "", ink: str = "mark") -> str:
-        self.regions[id] = Region(id, role, quad, text, parent, ink=ink)
+    def add_box(self, id: str, role: str, box: Box, text: str = "", parent: str = "", ink: str = "mark") -> str:
+        """A region for what was just painted within the box (ink "none": a frame around others)."""
+        self.canvas.add(id, role, self._box(box), text=text, parent=parent, ink=ink)
         return id
 
-    def add_box(self, id: str, role: str, box: Box, text: str = "", parent: str = "", ink: str = "mark") -> str:
+    def widen(self, id: str, box: Box) -> None:
+        """The region of a text takes in the whole box."""
+        self.canvas.widen(id, self._box(box))
+
+    def _box(self, box: Box) -> Quad:
         x0, y0, x1, y1 = min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3])
         x0, x1 = max(0.0, min(x0, self.width - 1.0)), min(float(self.width), max(x1, x0 + 1.0))
         y0, y1 = max(0.0, min(y0, self.height - 1.0)), min(float(self.height), max(y1, y0 + 1.0))
-        return self.add(id, role, box_quad(x0, y0, x1, y1), text, parent, ink)
+        return box_quad(x0, y0, x1, y1)
 
     def bind(self, predicate: str, args: Sequence[str], regions: Sequence[str], margin: float = 0.0) -> None:
         """The regions (those that exist) show the fact, which is at the first of them, to within the margin; nothing where no
         such fact is."""
         id = self._ids.get((predicate, tuple(args)))
         if id is not None:
-            there = tuple(dict.fromkeys(r for r in regions if r in self.regions))
-            self._shows[id] = Shown(there[:1] if there[:1] == tuple(regions[:1]) else (), there)
-            self._margins[id] = float(margin)
+            there = [r for r in regions if r in self.regions]
+            self.canvas.show(id, at=there[:1] if there[:1] == list(regions[:1]) else (), needs=there, margin=margin)
 
     def colour_of(self, key: str, regions: Sequence[str]) -> None:
         """Where the colour of a series or label is seen."""
@@ -179,10 +194,9 @@ class Board:
             if id in self.regions:
                 self.bind(predicate, args, [id])
         made = colour_facts(self.spec, self.style, self._next, self._colours)
-        shows = self._shows | {f.id: Shown(f.regions[:1], f.regions) for f in made}
-        margins = self._margins | {f.id: 0.0 for f in made}
-        regions = tuple(replace(r, parent=r.parent if r.parent in self.regions else "") for r in self.regions.values())
-        return Picture(self.plot.pixels(), regions, shows, margins, tuple(made))
+        for f in made:
+            self.canvas.show(f, at=f.regions[:1], needs=f.regions)
+        return self.canvas.picture(made)
 
     @property
     def _next(self) -> int:

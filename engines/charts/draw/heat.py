@@ -52,7 +52,7 @@ def draw(board: Board) -> None:
     tall = size * (1.2 + 1.22 * max(t.count("\n") for t in names))
     if height < tall or bottom - top < 0.35 * board.height or right - left < 0.4 * board.width:
         raise Refused("layout: no room is left for the plot")
-    board.add_box(board.area, "plot-area", (left, top, right, bottom))
+    board.add_box(board.area, "plot-area", (left, top, right, bottom), ink="none")
     low, high = float(ticks[0][0]), float(ticks[-1][0])
     reverse = contrast(style["panel"], "#000000") < 6 and style["map"] != "viridis"
     for i, text in enumerate(names):

@@ -76,7 +76,7 @@ def draw(board: Board, legend: Legend, x: float, y: float, frame: bool = False) 
     box: Box = (x - pad, y - pad + 2, x + legend.width + pad, y + legend.height + pad - 2)
     if frame:
         board.plot.rect(box, board.style["background"], edge=board.hair, width=1.0, crisp=True)
-    board.add_box("legend", "legend", box)
+    board.add_box("legend", "legend", box, ink="none")
     for i, (entry, (dx, dy)) in enumerate(zip(legend.entries, legend.corners, strict=True), 1):
         _entry(board, f"{i}", entry, round(x + dx), y + dy + legend_step(board) / 2)
 
@@ -114,9 +114,9 @@ def _entry(board: Board, number: str, entry: Entry, x: float, middle: float) -> 
                 alpha=entry.alpha,
             )
     start = x + width + GAP
-    quad = board.text("", "legend-entry", start, middle, entry.name)
+    quad = board.text(f"lg{number}", "legend-entry", start, middle, entry.name, parent="legend")
     entry_box = (x, min(swatch[1], quad[1]), max(swatch[2], *quad[0::2]), max(swatch[3], *quad[1::2]))
-    board.add_box(f"lg{number}", "legend-entry", entry_box, entry.name, "legend", ink="text")
+    board.widen(f"lg{number}", entry_box)
     board.add_box(f"sw{number}", "legend-swatch", swatch, "", f"lg{number}")
 
 

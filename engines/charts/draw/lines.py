@@ -101,7 +101,8 @@ def _areas(board: Board, axes: Axes) -> list[list[Point | None]]:
         board.add_box(f"area{s + 1}", "area", (min(xs), min(p[1] for p in shown), max(xs), low), "", parent_of(board, s))
         for i, p in enumerate(top):
             if p is not None:
-                board.add_box(f"p{s + 1}-{i + 1}", "point", (p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3), "", f"area{s + 1}")
+                place = (p[0] - 3, p[1] - 3, p[0] + 3, p[1] + 3)  # of the edge, where nothing is painted but the area itself
+                board.add_box(f"p{s + 1}-{i + 1}", "point", place, "", f"area{s + 1}", ink="none")
         traces.append(top)
         if spec["kind"] == "area_stacked":
             base = [p for p in top if p is not None]

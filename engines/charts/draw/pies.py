@@ -42,7 +42,8 @@ def draw(board: Board) -> None:
     radius = min((x1 - x0) / 2 - beside, (y1 - y0) / 2 - above, 0.4 * board.height)
     if radius < 0.19 * min(board.width, board.height):
         raise Refused("layout: no room is left for the plot")
-    board.add_box(board.area, "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
+    reach = (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
+    board.add_box(board.area, "plot-area", reach, ink="none")
     inner = radius * style["hole"] if spec["kind"] == "donut" else 0.0
     turns = _turns(amounts, total, float(style["start_angle"]))
     pulled = max(range(len(amounts)), key=lambda i: amounts[i]) if style["explode"] else -1

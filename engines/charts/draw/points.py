@@ -201,7 +201,7 @@ def _names(board: Board, axes: Axes, places: list[tuple[float, float]], sizes: l
                 continue
             board.text(f"n{i + 1}", "point-label", tx, ty, text, size=size, colour=colour, ha=ha, parent=f"p{i + 1}")
             if with_size:
-                board.add(f"s{i + 1}", "value-label", quad, text, f"p{i + 1}", ink="text")
+                board.canvas.add(f"s{i + 1}", "value-label", quad, text=text, parent=f"p{i + 1}", ink="text", like=f"n{i + 1}")
             done.add(i)
             break
     if len(done) < wanted:  # a mark without its name would be counted by people, not by the record

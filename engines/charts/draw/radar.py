@@ -46,7 +46,8 @@ def draw(board: Board) -> None:
 
     ticks = tick_texts(spec["axis"], unit, style)
     scale = Scale(float(ticks[0][0]), float(ticks[-1][0]), 0.0, float(radius))
-    board.add_box(board.area, "plot-area", (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius))
+    reach = (centre[0] - radius, centre[1] - radius, centre[0] + radius, centre[1] + radius)
+    board.add_box(board.area, "plot-area", reach, ink="none")
     if style["panel"] != style["background"]:
         if style["radar_grid"] == "circle":
             board.plot.disc(*centre, radius, style["panel"])

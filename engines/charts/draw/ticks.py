@@ -16,7 +16,7 @@ from .scales import Axes, Labels, ValueAxis
 def panel(board: Board, box: Box) -> None:
     if board.style["panel"] != board.style["background"]:
         board.plot.rect(box, board.style["panel"], crisp=True)
-    board.add_box(board.area, "plot-area", box)
+    board.add_box(board.area, "plot-area", box, ink="none")
 
 
 def grid(board: Board, axes: Axes, axis: ValueAxis, others: Sequence[float]) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from proofpress.draw import fonts
 from proofpress.draw.picture import Picture
-from proofpress.draw.vector import Face, Run, shape
+from proofpress.draw.vector import Run, shape
 from proofpress.engine import Refused
 from proofpress.language import of_spec
 from proofpress.model import Fact
@@ -24,9 +22,9 @@ from .frame import Frame, frame
 from .layout import Layout, Set, Wanted, angle_label, length_label, point_label, settle, span_label
 from .marks import Note, Signs, beyond_telling, signs_of
 from .notes import NOT_TO_SCALE, printed
-from .paint import paint
+from .paint import label_face, paint
 from .place import Board, Unplaced
-from .regions import POINT_HALF, regions_of
+from .regions import POINT_HALF, show_facts
 from .segments import arrow_mark, dimension, tick_mark
 from .strokes import Strokes
 
@@ -41,14 +39,12 @@ def draw_figure(spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, fac
     Raises Refused("layout: …") where a label or a mark finds no clear place.
     """
     plan = lay_out(spec, style, rng)
-    pixels, inked = paint(spec, style, plan, rng)
+    canvas = paint(spec, style, plan, rng)
+    show_facts(canvas, spec, plan, facts)
     # the paper beyond `pad` px around everything that is drawn is cut off, so that the figure fills its frame
     pad = 0.9 * style["name_size"] + float(rng.uniform(4, 26))
     x0, y0, x1, y1 = (int(v) for v in _extent(plan, pad))
-    x0, y0 = max(0, x0), max(0, y0)
-    pixels = np.ascontiguousarray(pixels[y0 : max(y1, 0), x0 : max(x1, 0)])
-    regions, shows = regions_of(spec, plan, inked, facts, (x0, y0))
-    return Picture(pixels, regions, shows)
+    return canvas.picture(crop=(max(0, x0), max(0, y0), max(x1, 0), max(y1, 0)))
 
 
 def _extent(plan: Layout, grow: float) -> tuple[float, float, float, float]:
@@ -88,7 +84,7 @@ def _attempt(
     spec: Mapping[str, Any], style: Mapping[str, Any], rng: Rng, strokes: Strokes, signs: Signs, grow: float
 ) -> Layout:
     value_size, name_size = style["value_size"], style["name_size"]
-    value_face = face(style["family"], False, False)
+    value_face = label_face(style, name=False)
     written = list(signs.notes)
     if not spec.get("to_scale", True):
         written.append(Note(printed(NOT_TO_SCALE, words_of(of_spec(spec).code))))
@@ -119,20 +115,13 @@ def _attempt(
             wanted.append(angle_label(board, sector, sectors, shape(sector.corner.text, value_face, value_size)))
     for s in signs.lengths:
         wanted.append(length_label(board, s, shape(s.text, value_face, value_size), style["along"]))
-    name_face = face(style["family"], style["italic"], style["bold"])
+    name_face = label_face(style, name=True)
     for name in spec["points"]:
         wanted.append(point_label(board, name, shape(name, name_face, name_size), dots[name]))
     labels = tuple(settle(board, wanted))
     plan = Layout(f, strokes, dots, tuple(marks), tuple(sectors), labels, ())
     notes = _set_notes(rows, note_runs, f, _extent(plan, 0.0)[3] + value_size if rows else 0.0, value_size)
     return replace(plan, notes=tuple(replace(x, says=tuple(n.says)) for x, n in zip(notes, written, strict=True)))
-
-
-@lru_cache(maxsize=128)
-def face(family: str, italic: bool, bold: bool) -> Face:
-    """The family's face with fallbacks; slanted where it has no italic of its own."""
-    found = fonts.face(family, bold, italic)
-    return Face(fonts.stack(found), 0.2 if italic and not found.italic else 0.0)
 
 
 def dot_radii(board: Board, dot: str) -> dict[str, float]:

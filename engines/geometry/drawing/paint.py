@@ -2,52 +2,77 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from proofpress.draw.vector import Points, Surface, arc_points, by_hand, mix
-from proofpress.model import Quad
+from proofpress.draw import fonts
+from proofpress.draw.canvas import Canvas
+from proofpress.draw.vector import Face, Points, Surface, arc_points, by_hand, mix
 from proofpress.seeds import Rng
 
-from ..figure import part_of
 from .layout import Layout
 from .paper import lay
+from .regions import Finished, add_marks, label_id
+from .shade import shade
 
-Inked = dict[tuple[str, str], tuple[Quad, tuple[float, ...]]]  # label key -> its quad and its characters' quads
 
-
-def paint(spec: Mapping[str, Any], style: Mapping[str, Any], plan: Layout, rng: Rng) -> tuple[NDArray[np.uint8], Inked]:
-    """The pixels, and where the ink of every label lies."""
+def paint(spec: Mapping[str, Any], style: Mapping[str, Any], plan: Layout, rng: Rng) -> Canvas:
+    """The figure on a canvas, with its regions."""
     f = plan.frame
     surface = Surface(f.width, f.height, style["paper"])
+    canvas = Canvas(f.width, f.height, surface=surface)
     lay(surface, style)
-    hatched = _shade(surface, spec, style, plan)
+    hatched = shade(surface, spec, style, plan)
     if style["arc"] == "tint":
         for s in plan.sectors:
             if s.corner.arcs:
                 wedge = np.vstack([[s.at], arc_points(*s.at, s.outer, s.start, s.sweep)])
                 surface.fill([wedge], style["mark"], 0.18)
+    shaded = canvas.painted_so_far
     _strokes(surface, spec, style, plan, rng)
+    strokes = canvas.painted_so_far
     for m in plan.marks:
         for line in m.lines:
             surface.stroke(line, style["mark"], style["thin"])
         for x, y, r, start, sweep in m.arcs:
             surface.arc(x, y, r, start, sweep, style["mark"], style["thin"])
+    marks = canvas.painted_so_far
     _dots(surface, style, plan)
+    add_marks(canvas, spec, plan, Finished(shaded, strokes, marks))
     lined = style["surface"] in ("grid", "ruled") and not style["tint"] and not spec.get("shaded")
     halo = style["paper"] if lined or hatched else ""
-    inked: Inked = {}
-    for label in plan.labels:
-        colour = style["name"] if label.key[0] == "point-label" else style["value"]
-        inked[label.key] = surface.text(label.run, label.x, label.y, colour, angle=label.angle, anchor="centre", halo=halo)
-    for note in plan.notes:
-        inked[note.key] = surface.text(note.run, note.x, note.y, style["name"], anchor="centre", halo=halo)
-    return surface.pixels(), inked
+    for label in (*plan.labels, *plan.notes):
+        role, name = label.key
+        point = role == "point-label"
+        canvas.run(
+            label_id(label),
+            role,
+            label.run,
+            label.x,
+            label.y,
+            font=label_face(style, name=point),
+            colour=style["name"] if point or role == "note" else style["value"],
+            angle=label.angle,
+            halo=halo,
+            parent=f"pt-{name}" if point else "",
+        )
+    return canvas
+
+
+@lru_cache(maxsize=128)
+def face(family: str, italic: bool, bold: bool) -> Face:
+    """The family's face with fallbacks; slanted where it has no italic of its own."""
+    found = fonts.face(family, bold, italic)
+    return Face(fonts.stack(found), 0.2 if italic and not found.italic else 0.0)
+
+
+def label_face(style: Mapping[str, Any], name: bool) -> Face:
+    """What the names of points, or values and notes, are set in."""
+    return face(style["family"], style["italic"], style["bold"]) if name else face(style["family"], False, False)
 
 
 def _strokes(surface: Surface, spec: Mapping[str, Any], style: Mapping[str, Any], plan: Layout, rng: Rng) -> None:
@@ -92,36 +117,3 @@ def _dots(surface: Surface, style: Mapping[str, Any], plan: Layout) -> None:
             surface.circle(x, y, r, "#1a1a1a", 1.0)
         elif r:
             surface.disc(x, y, r, style["line"])
-
-
-def contour(plan: Layout, part: str) -> Points:
-    """The outline of a shaded part (see figure.part_of) in pixels."""
-    kind, names = part_of(part)
-    at = plan.frame.at
-    if kind == "polygon":
-        return np.array([at[n] for n in names])
-    centre = names[-1]
-    x, y, r = next((x, y, r) for n, x, y, r in plan.frame.circles if n == centre)
-    if kind == "circle":
-        return arc_points(x, y, r)[:-1]
-    one, two = (math.degrees(math.atan2(at[n][1] - y, at[n][0] - x)) for n in names[:2])
-    arc = arc_points(x, y, r, one, (two - one + 180) % 360 - 180)
-    return np.vstack([arc, [(x, y)]]) if kind == "sector" else arc
-
-
-def _shade(surface: Surface, spec: Mapping[str, Any], style: Mapping[str, Any], plan: Layout) -> bool:
-    """Shade what the spec shades, else tint what encloses; says whether hatching lies under the words."""
-    shaded = spec.get("shaded")
-    if not shaded:
-        if style["tint"]:
-            for p in spec["polygons"][:1]:
-                surface.fill([[plan.frame.at[n] for n in p]], style["mark"], style["tint"])
-        return False
-    operation, *parts = shaded
-    outlines = [contour(plan, p) for p in parts]
-    first, less = (outlines, []) if operation == "union" else (outlines[:1], outlines[1:])
-    if style["shade"] == "hatch":
-        surface.hatch(first, style["line"], 1.0, gap=9.0, angle=-45.0, alpha=0.75, less=less)
-        return True
-    surface.fill(first, style["mark"], 0.24, less=less)
-    return False

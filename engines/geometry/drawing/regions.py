@@ -4,85 +4,76 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
+from proofpress.draw.canvas import Canvas
 from proofpress.draw.picture import Shown
-from proofpress.model import Fact, Quad, Region, box_quad
+from proofpress.model import Fact, Quad, box_quad
 
 from ..vocabulary import canonical
-from .layout import Layout
-from .paint import Inked, contour
+from .layout import Layout, Set
+from .shade import contour
 
 POINT_HALF = 4.0  # half the side of a point's region, px
 
 
-def regions_of(
-    spec: Mapping[str, Any], plan: Layout, inked: Inked, facts: Sequence[Fact], origin: tuple[int, int] = (0, 0)
-) -> tuple[tuple[Region, ...], dict[str, Shown]]:
-    """All regions, and for each fact that the picture shows where it is and what shows it.
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How much had been painted when each layer was finished (see Canvas.add)."""
 
-    origin: the layout's pixel that is the picture's first.
-    """
-    out: list[Region] = []
+    shade: int
+    strokes: int
+    marks: int
 
-    def add(id: str, role: str, quad: Sequence[float], text: str = "", parent: str = "", chars: Sequence[float] = ()) -> None:
-        moved: Quad = _moved(quad, origin)  # type: ignore[assignment]
-        ink = "text" if chars else "mark"
-        out.append(Region(id, role, moved, text, parent, chars=_moved(chars, origin) if chars else None, ink=ink))
 
-    said: dict[int, list[str]] = {}
+def add_marks(canvas: Canvas, spec: Mapping[str, Any], plan: Layout, done: Finished) -> None:
+    """Regions of points, strokes, circles, the shaded part and marks, once all of them are painted."""
     for name, (x, y) in plan.frame.at.items():
         quad = box_quad(x - POINT_HALF, y - POINT_HALF, x + POINT_HALF, y + POINT_HALF)
-        add(f"pt-{name}", "point", quad, text=name)
+        canvas.add(f"pt-{name}", "point", quad, text=name, after=canvas.painted_so_far)
     for line in plan.strokes.lines:
         for a, b in combinations(line, 2):
-            add(_stroke_id(a, b), "segment", _thin(plan.frame.at[a], plan.frame.at[b]))
+            canvas.add(_stroke_id(a, b), "segment", _thin(plan.frame.at[a], plan.frame.at[b]), after=done.strokes)
     for name, x, y, r in plan.frame.circles:
-        add(f"circle-{name}", "circle", box_quad(x - r, y - r, x + r, y + r))
+        canvas.add(f"circle-{name}", "circle", box_quad(x - r, y - r, x + r, y + r), after=done.strokes)
     if spec.get("shaded"):
         operation, *parts = spec["shaded"]
         outline = np.vstack([contour(plan, p) for p in (parts if operation == "union" else parts[:1])])
-        add("shaded", "shaded", box_quad(*outline.min(axis=0).tolist(), *outline.max(axis=0).tolist()))
+        quad = box_quad(*outline.min(axis=0).tolist(), *outline.max(axis=0).tolist())
+        canvas.add("shaded", "shaded", quad, after=done.shade)
     for m in plan.marks:
-        id = f"{m.role}-{m.name}"
-        add(id, m.role, m.quad)
-        for n in m.says:
-            said.setdefault(n, []).append(id)
-    for label in (*plan.labels, *plan.notes):
-        role, name = label.key
-        id = f"{role}-{name}"
-        quad, chars = inked[label.key]
-        parent = f"pt-{name}" if role == "point-label" else ""
-        add(id, role, quad, text=label.run.text, parent=parent, chars=chars)
-        for n in label.says:
+        canvas.add(f"{m.role}-{m.name}", m.role, m.quad, after=done.marks)
+
+
+def label_id(label: Set) -> str:
+    role, name = label.key
+    return f"{role}-{name}"
+
+
+def show_facts(canvas: Canvas, spec: Mapping[str, Any], plan: Layout, facts: Sequence[Fact]) -> None:
+    """Tell the canvas where each fact that the picture shows is, and what shows it."""
+    said: dict[int, list[str]] = {}
+    for id, says in (
+        *((f"{m.role}-{m.name}", m.says) for m in plan.marks),
+        *((label_id(label), label.says) for label in (*plan.labels, *plan.notes)),
+    ):
+        for n in says:
             said.setdefault(n, []).append(id)
     by_statement = {
         (g["predicate"], canonical(g["predicate"], tuple(g["args"]))): tuple(said[n])
         for n, g in enumerate(spec["givens"])
         if n in said
     }
-    return tuple(out), _shows(plan, by_statement, facts, {r.id for r in out})
-
-
-def _moved(values: Sequence[float], origin: tuple[int, int]) -> tuple[float, ...]:
-    x, y = origin
-    return tuple(v - (y if i % 2 else x) for i, v in enumerate(values))
-
-
-def _shows(
-    plan: Layout, by_statement: Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]], facts: Sequence[Fact], known: set[str]
-) -> dict[str, Shown]:
-    """A sign is where a statement is made; without one the drawing itself makes it."""
-    shows = {}
     for fact in facts:
         if fact.given == "image":
             signs = by_statement.get((fact.predicate, canonical(fact.predicate, fact.args)))
-            found = Shown(signs) if signs else _context(plan, fact)
-            shows[fact.id] = Shown(*(tuple(r for r in ids if r in known) for ids in (found.at, found.needs)))
-    return shows
+            found = Shown(signs) if signs else _context(plan, fact)  # a sign is where a statement is made, else the drawing
+            at, needs = ([r for r in ids if r in canvas.regions] for ids in (found.at, found.needs))
+            canvas.show(fact, at=at, needs=needs)
 
 
 def _context(plan: Layout, fact: Fact) -> Shown:
