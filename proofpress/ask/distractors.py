@@ -19,7 +19,7 @@ _FAULTS = (Ambiguous, Inapplicable, NotExact, ArithmeticError, TypeError, ValueE
 def carried(candidate: Candidate, terms: Mapping[str, Term], operators: Mapping[str, Operator]) -> Iterator[tuple[Value, str]]:
     """(wrong value, name of the mistake): one step is done as a misconception has it and carried through to the end."""
     steps = candidate.proof.steps
-    known = {k: replace(t, margin=0.0) for k, t in terms.items()} | {s.term.id: replace(s.term, margin=0.0) for s in steps}
+    known = {k: t.sure() for k, t in terms.items()} | {s.term.id: s.term.sure() for s in steps}
     for at in range(len(steps) - 1, -1, -1):
         inputs = [known[i] for i in steps[at].inputs]
         for name, wrong_way in operators[steps[at].op].misconceptions.items():

@@ -26,10 +26,12 @@ from ..errors import BadInput
 from ..language import DEFAULT, Language, get
 from ..language.base import cap as cap  # noqa: PLC0414  (re-exported, as the three below)
 from ..seeds import Rng
+from .fast_template import Fill, compile_text
 
 SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
 ABOUT_LANGUAGE = ("words", "values", "units", "nouns")  # keys of `forms` that tell the Language what CLDR does not know of it
 
+_SPACE = re.compile(r"\s+")
 DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 
 
@@ -43,6 +45,11 @@ def _environment(language: Language) -> SandboxedEnvironment:
 @lru_cache(maxsize=65536)
 def _compiled(text: str, language: Language) -> Template:
     return _environment(language).from_string(text)
+
+
+@lru_cache(maxsize=65536)
+def _quick(text: str, language: Language) -> Fill | None:
+    return compile_text(text, language.filters)
 
 
 class Wording:
@@ -85,7 +92,11 @@ class Wording:
 
 def fill(text: str, slots: Mapping[str, Any], language: Language) -> str:
     """One wording with its slots filled in. TemplateError where it is broken or asks for a slot that is not there."""
-    return re.sub(r"\s+", " ", _compiled(text, language).render(slots)).strip()
+    quick = _quick(text, language)
+    filled = quick(slots) if quick else None
+    if filled is None:
+        filled = _compiled(text, language).render(slots)
+    return _SPACE.sub(" ", filled).strip()
 
 
 @lru_cache(maxsize=64)

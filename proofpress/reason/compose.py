@@ -288,7 +288,7 @@ def _near(family: Family, binding: Binding, right: Value, operators: Mapping[str
     if family.kind not in ("number", "text"):
         return ()
     for mistake, groups in binding.others:
-        sure = {s: [replace(Term.of(f), margin=0.0) for f in g] for s, g in {**binding.groups, **groups}.items()}
+        sure = {s: [Term.of(f).sure() for f in g] for s, g in {**binding.groups, **groups}.items()}
         try:
             value = _value(family.program, sure, operators)[0].value
         except (Ambiguous, Inapplicable, ArithmeticError):

@@ -7,7 +7,7 @@ picture cannot bear the conclusion (`Ambiguous`), and is applied again by `check
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..answers.numerals import is_number as is_number  # noqa: PLC0414  (re-exported)
 from ..model import Fact, Quad, Value
@@ -36,6 +36,11 @@ class Term:
     margin: float = 0.0
     regions: tuple[str, ...] = ()
     quads: tuple[Quad, ...] = ()
+
+    def sure(self, value: Value = None) -> Term:
+        """The same without a margin, of another value where one is given (a plain call: this is what proofs do most)."""
+        value = self.value if value is None else value
+        return Term(self.id, value, self.unit, self.predicate, self.args, 0.0, self.regions, self.quads)
 
     @staticmethod
     def of(fact: Fact, quads: Sequence[Quad] = ()) -> Term:
@@ -93,15 +98,15 @@ def propagate(fn: Run, terms: Sequence[Term], value: Value) -> float:
         return 0.0
     total = 0.0
     base = float(value)
+    # margins are switched off while probing, so that discrete guards do not fire twice
+    still: list[Term] = []
     for i, term in enumerate(terms):
         if not term.margin or not is_number(term.value):
             continue
+        still = still or [t.sure(float(t.value)) if is_number(t.value) else t.sure() for t in terms]
         worst = 0.0
         for sign in (1.0, -1.0):
-            # margins are switched off while probing, so that discrete guards do not fire twice
-            moved = [replace(t, margin=0.0) for t in terms]
-            moved[i] = replace(moved[i], value=float(term.value) + sign * term.margin)
-            moved = [replace(t, value=float(t.value)) if is_number(t.value) else t for t in moved]
+            moved = [*still[:i], term.sure(float(term.value) + sign * term.margin), *still[i + 1 :]]
             try:
                 worst = max(worst, abs(float(fn(*moved)) - base))
             except (ZeroDivisionError, Inapplicable, Ambiguous):
