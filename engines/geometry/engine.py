@@ -7,6 +7,7 @@ from typing import Any
 
 from proofpress.draw.picture import Picture
 from proofpress.engine import Engine, Request, Spec, Statement, Template, Verdict
+from proofpress.language import of_spec
 from proofpress.model import Fact, Sample
 from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate
@@ -24,6 +25,7 @@ from .proving.deepest import deepest
 from .proving.propose import geometry_operators, propose
 from .solve import forced, solve
 from .vocabulary import canonical
+from .words import words_of
 
 
 class Geometry(Engine):
@@ -62,7 +64,7 @@ class Geometry(Engine):
         return propose(spec, facts, picture, request, rng)
 
     def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
-        return aliases(text)
+        return aliases(text, words_of(of_spec(spec).code))
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
         return describe(spec, facts)

@@ -92,7 +92,7 @@ def test_undetermined_only_through_the_withheld_fact() -> None:
             assert all(f.given != "hidden" for f in c.proof.leaves)
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("section", ["questions", "steps", "premises", "missing"])
 def test_every_wording_that_is_needed_renders(section: str, language: str) -> None:
     words = wording(language)
