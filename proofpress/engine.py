@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .ask.constraints import Wish
+from .ask.constraints import Constraints
 from .draw.picture import Picture
 from .errors import BadInput, Refused
 from .model import Fact, Sample
@@ -19,7 +19,7 @@ from .reason.operators import Operator, Term
 from .reason.proof import Candidate
 from .seeds import Rng
 
-__all__ = ["BadInput", "DataFile", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict", "Wish"]
+__all__ = ["BadInput", "Constraints", "DataFile", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict"]
 
 Spec = dict[str, Any]  # plain JSON-able data
 
@@ -50,15 +50,15 @@ class DataFile:
 class Request:
     """What the user asked of one sample. difficulty is 1..5; data holds the user's own tables (loaded by the engine).
 
-    options: one value for each of the engine's options that the user speaks of.  wish: what is wanted of the questions.
+    options: one value for each of the engine's options that the user speaks of.  constraints: what is wanted of the questions.
     """
 
     difficulty: int = 2
     language: str = "en"
-    text_load: str | None = None  # None: the press varies it
+    text_load: str | None = None  # None: varied
     data: tuple[DataFile, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
-    wish: Wish = field(default_factory=Wish)
+    constraints: Constraints = field(default_factory=Constraints)
 
 
 @dataclass(frozen=True, slots=True)

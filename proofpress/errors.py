@@ -1,4 +1,4 @@
-"""The two ways in which the press says no."""
+"""The two kinds of refusal: bad input, and a picture or question that will not do."""
 
 
 class Refused(Exception):

@@ -16,7 +16,7 @@ import numpy as np
 
 from .ask.constraints import SPARE
 from .ask.pose import Posed, moved, pose
-from .ask.verbalise import Desk
+from .ask.verbalise import PoseContext
 from .ask.wording import Wording, load
 from .check.execute import FAULTS
 from .check.gate import gate
@@ -27,7 +27,7 @@ from .draw.degrade import plan_degradations
 from .draw.encode import encode
 from .draw.legibility import visible
 from .draw.picture import Picture
-from .engine import Engine, Refused, Request, Template, Wish
+from .engine import Constraints, Engine, Refused, Request, Template
 from .errors import BadInput
 from .language import DEFAULT
 from .model import Caption, Fact, Image, Quad, Question, Region, Sample
@@ -95,7 +95,7 @@ def _seed(job: Job, registry: Registry) -> int:
 
 
 def planned_degradations(job: Job, registry: Registry) -> list[dict[str, Any]]:
-    """What befalls the picture of a job in its first attempt; known before anything is drawn."""
+    """The degradations of a job's picture in its first attempt; known before anything is drawn."""
     return plan_degradations(job.degrade, stream(_seed(job, registry), 0, "degrade"))
 
 
@@ -149,11 +149,11 @@ def _attempt(
         candidates = list(engine.propose(spec, facts, clean, request, rng("propose")))
         terms = terms_of(facts, {r.id: r for r in clean.regions})
         names = partial(engine.aliases, spec)
-        desk = Desk({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
-        wish = request.wish
-        least, most = wish.limits(engine.questions)
-        posed = pose(candidates, desk, most + SPARE * wish.mixes, text_load, wish)
-    drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in desk.drops]
+        context = PoseContext({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
+        constraints = request.constraints
+        least, most = constraints.limits(engine.questions)
+        posed = pose(candidates, context, most + SPARE * constraints.mixes, text_load, constraints)
+    drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in context.drops]
     with _timed(clock, "draw"):
         clean, posed = _vision(clean, posed, text_load, style, rng("vision"))
         plan = plan_degradations(job.degrade, rng("degrade"))
@@ -164,10 +164,10 @@ def _attempt(
             raise Refused(f"legible: {fault}")
         regions = tuple(replace(r, quad=_single(r.quad)) for r in regions)
         final = replace(final, regions=regions)
-        if unfit := _unfit(final, wish):
+        if unfit := _unfit(final, constraints):
             raise Refused(f"size: {unfit}")
-        desk = replace(desk, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
-        kept = list(_passed(posed, facts, final, engine, spec, desk, drops, (id, template.id, attempt), wish))
+        context = replace(context, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
+        kept = list(_passed(posed, facts, final, engine, spec, context, drops, (id, template.id, attempt), constraints))
         if len(kept) < least:
             raise Refused(f"few_questions: {len(kept)} of {least}")
         if text_load == "vision" and not any(q.text_load == "vision" for q, _ in kept):
@@ -240,18 +240,18 @@ def _passed(
     picture: Picture,
     engine: Engine,
     spec: dict[str, Any],
-    desk: Desk,
+    context: PoseContext,
     drops: list[Drop],
     where: tuple[str, str, int],
-    wish: Wish,
+    constraints: Constraints,
 ) -> Iterator[tuple[Question, tuple[Fact, ...]]]:
     """The questions that pass the gate on the final picture, with the facts they add; the others go to the ledger."""
     regions = {r.id: r for r in picture.regions}
     for item in posed:
         try:
-            item = moved(item, desk)
-            faults = list(gate(item.question, [*facts, *item.facts], regions, desk.operators))
-            faults += [("visible", unseen) for unseen in _unseen(item.question, facts, regions, wish.visible)]
+            item = moved(item, context)
+            faults = list(gate(item.question, [*facts, *item.facts], regions, context.operators))
+            faults += [("visible", unseen) for unseen in _unseen(item.question, facts, regions, constraints.visible)]
         except FAULTS as fault:
             faults = [("execute", f"{type(fault).__name__}: {fault}")]
         question = item.question
@@ -266,9 +266,9 @@ def _passed(
         drops += [Drop(where[0], where[1], where[2], f"{item.candidate.family}/{question.id}", c, m) for c, m in faults]
 
 
-def _unfit(picture: Picture, wish: Wish) -> str:
+def _unfit(picture: Picture, constraints: Constraints) -> str:
     """How the picture is larger or smaller than the user wants it, "" where it is not."""
-    for name, size, span in (("width", picture.width, wish.width), ("height", picture.height, wish.height)):
+    for name, size, span in (("width", picture.width, constraints.width), ("height", picture.height, constraints.height)):
         if span and not span[0] <= size <= span[1]:
             return f"the {name} is {size} px, wanted are {span[0]} to {span[1]}"
     return ""

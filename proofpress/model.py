@@ -1,4 +1,4 @@
-"""What leaves the press: Region, Fact, Step, Answer, Question, Caption, Sample. Frozen; to and from a record.
+"""The data model: Region, Fact, Step, Answer, Question, Caption, Sample. Frozen; to and from a record.
 
 Values are typed Python objects inside and JSON outside:
 

@@ -1,7 +1,7 @@
 """The ban on any randomness but the seeds', on the clock and on the network: a static check of source code.
 
 Only `seeds` may make generators.  A few rooms of the spine may look at the clock to report speed, two may open a socket
-(the page's server, the cluster's door), and one speaks to a model's server; none of them reaches a truth.
+(the page's server, the cluster's address), and one speaks to a model's server; none of them reaches a truth.
 """
 
 from __future__ import annotations

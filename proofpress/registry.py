@@ -165,7 +165,7 @@ class Registry:
             self.engine(engine)  # raises
             raise AssertionError(engine)
         own = [data_folder("templates") / engine] if source.folder is None else [source.folder, source.folder / "templates"]
-        if source.folder is None and not own[0].is_dir():  # a stranger's package keeps its data beside its code
+        if source.folder is None and not own[0].is_dir():  # a third-party package keeps its data beside its code
             folder = Path(inspect.getfile(type(self.engine(engine)))).parent
             own = [folder, folder / "templates"]
         return own + [f for path in self._added for f in (path, path / engine)]

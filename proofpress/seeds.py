@@ -1,4 +1,4 @@
-"""The only place where randomness is born.
+"""The only source of randomness.
 
 A sample's seed is a hash of everything that names it, so adjacent root seeds share nothing and worker count, order and
 resume never change a byte.  Each stage of one sample draws from its own stream: a change in how one stage uses its

@@ -19,7 +19,7 @@ from .plans.profile import plan_profile
 from .plans.sizes import Brief
 from .plans.spread import plan_spread
 from .style import suits
-from .table.plan import plan_from_table
+from .table.user_chart import plan_from_table
 from .topics import CHARTS
 from .vocabulary import KINDS
 

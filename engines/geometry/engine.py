@@ -19,7 +19,7 @@ from .describe import describe
 from .drawing.draw import draw_figure
 from .drawing.style import LOOKS, make_style
 from .figure import from_spec, givens_of
-from .planning.plan import DEEP, plan_figure
+from .planning.grow import DEEP, plan_figure
 from .proving.conclusions import is_deep
 from .proving.deepest import deepest
 from .proving.propose import geometry_operators, propose
@@ -41,8 +41,8 @@ class Geometry(Engine):
         return {"looks": LOOKS}
 
     def plan(self, template: Template, request: Request, rng: Rng) -> Spec:
-        if is_deep(request.wish):
-            return deepest(lambda: plan_figure(template, request, rng, DEEP), self.facts, request.wish)
+        if is_deep(request.constraints):
+            return deepest(lambda: plan_figure(template, request, rng, DEEP), self.facts, request.constraints)
         return plan_figure(template, request, rng)
 
     def facts(self, spec: Spec) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""The scorer as one file that needs only the standard library, made of the very modules that the press itself uses.
+"""The scorer as one file that needs only the standard library, made of the modules that Proofpress itself uses.
 
 The rule: follow the relative imports from `trainers`, put each module behind those it imports, drop the relative import
 lines.  No module may rename what it imports or use a name at its top level that another one uses; a clash is an error here.

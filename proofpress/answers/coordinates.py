@@ -14,7 +14,7 @@ _SIZE = ("width", "height")
 _LIMIT = 1e7
 
 
-def spots(given: Any) -> list[tuple[float, ...]]:
+def coordinates(given: Any) -> list[tuple[float, ...]]:
     """Every box (4 numbers) or point (2 numbers) that is given, in order; [] where there is none or too much.
 
     One box written as two points is one box, so a caller that asks for a point sees four numbers and refuses.

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ..exact import Exact
 from ..model import Answer, Value
-from .coordinates import spots
+from .coordinates import coordinates
 from .labels import label_key, same_items, same_label, same_list
 from .numerals import is_number, number, show
 from .plaintext import flat
@@ -75,7 +75,7 @@ def equal(answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: tu
             return same_items(answer.value, given, kind == "list", answer.aliases)
         return same_list(answer.value, str(given), kind == "list", answer.aliases)
     if kind in ("box", "point"):
-        return _equal_spot(answer, given, scale)
+        return _equal_coordinates(answer, given, scale)
     if kind == "undetermined":
         return _equal_undetermined(answer, given, choices)
     return any(same_label(str(t), str(given), answer.aliases) for t in dict.fromkeys((answer.text, answer.value)))
@@ -166,8 +166,8 @@ def _option_is(option: str, text: str) -> bool:
     return same_label(option, text)
 
 
-def _equal_spot(answer: Answer, given: Value, scale: tuple[float, float]) -> bool:
-    found = spots(given)
+def _equal_coordinates(answer: Answer, given: Value, scale: tuple[float, float]) -> bool:
+    found = coordinates(given)
     if len(found) != 1 or len(found[0]) != len(answer.value):
         return False
     pairs = zip(found[0], answer.value, strict=True)

@@ -14,7 +14,7 @@ from .quantity import exact_of, never_ends, quantities, rounds_to
 
 
 @dataclass(frozen=True)
-class Said:
+class MentionedValues:
     """A text made ready to be looked into."""
 
     text: str
@@ -41,21 +41,21 @@ def _words(text: str) -> str:
     return " " + " ".join(re.findall(r"[∠△⊙]?[^\W_]+(?:'[^\W_]+)*|[°%€$£¥]", plain.casefold())) + " "
 
 
-def says(said: Said, value: Value, tolerance: float = 0.0) -> bool:
+def mentions(said: MentionedValues, value: Value, tolerance: float = 0.0) -> bool:
     """Is the value said?  A number by its value, whatever unit stands behind it; one that no decimal can write out also rightly
     rounded."""
     if is_number(value):
-        return _says_number(said, exact_of(value), tolerance)
+        return _mentions_number(said, exact_of(value), tolerance)
     if isinstance(value, str):
         return _words(value) in said.words
     if isinstance(value, (tuple, list)) and value:
         if all(is_number(v) for v in value):
-            return all(says(said, v, tolerance) for v in value)
+            return all(mentions(said, v, tolerance) for v in value)
         return any(all(_words(str(v)) in s for v in value) for s in said.sentences)
     return False
 
 
-def _says_number(said: Said, truth: Exact | float, tolerance: float) -> bool:
+def _mentions_number(said: MentionedValues, truth: Exact | float, tolerance: float) -> bool:
     if isinstance(truth, Exact) and truth in said.numbers:
         return True
     if tolerance == 0 and isinstance(truth, Exact) and not never_ends(truth):

@@ -1,4 +1,4 @@
-"""Numbers as people write them. Only the standard library: this module is part of the scorer file that leaves the house."""
+"""Numbers as people write them. Only the standard library: this module is part of the scorer file that trainers get."""
 
 from __future__ import annotations
 

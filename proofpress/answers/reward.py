@@ -23,7 +23,7 @@ from typing import Any
 from ..model import Answer, Fact, Question, Value, plain, typed
 from .equality import equal
 from .extract import boxes, final_answer
-from .mentioned_values import Said, says
+from .mentioned_values import MentionedValues, mentions
 from .numerals import is_number
 
 RULES = ("final", "sum", "max")
@@ -68,16 +68,16 @@ def intermediate(question: Question) -> list[Any]:
     """The steps whose values a chain can be asked for: not the last one, no bare truths ("the lines are parallel"), nothing
     that the answer or the question's own words already say, nothing that the recorded chain does not say either (a point of a
     scatter plot has no name), each value once."""
-    given, told = Said(question.text), Said("\n".join(s.text for s in question.steps))
+    given, told = MentionedValues(question.text), MentionedValues("\n".join(s.text for s in question.steps))
     seen: list[Value] = []
     out = []
     for step in question.steps[:-1]:
         value = step.value
         if isinstance(value, (bool, Mapping)) or value is None or value in ("", ()):
             continue
-        if any(_alike(value, v) for v in (*seen, question.answer.value)) or says(given, value):
+        if any(_alike(value, v) for v in (*seen, question.answer.value)) or mentions(given, value):
             continue
-        if told.text.strip() and not says(told, value):
+        if told.text.strip() and not mentions(told, value):
             continue
         seen.append(value)
         out.append(step)
@@ -122,6 +122,6 @@ def read_truth(data: Mapping[str, Any]) -> tuple[Answer, tuple[str, ...], tuple[
 
 def step_share(completion: str, steps: Iterable[Mapping[str, Any]]) -> float:
     """The share of the steps' values that the completion says, in any order."""
-    said = Said(completion)
-    hits = [says(said, typed(s["value"]), s.get("tolerance", 0.0)) for s in steps]
+    said = MentionedValues(completion)
+    hits = [mentions(said, typed(s["value"]), s.get("tolerance", 0.0)) for s in steps]
     return sum(hits) / len(hits)

@@ -10,14 +10,16 @@ from ..reason.operators import Ambiguous, Term, is_number
 from ..reason.proof import Candidate
 from ..seeds import Rng
 from .distractors import wrong_values
-from .verbalise import Desk
+from .verbalise import PoseContext
 
 OPTIONS = 4
 
 
-def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk, want: int) -> list[Value]:
+def wrong_answers(
+    candidate: Candidate, value: Value, unit: str, tolerance: float, context: PoseContext, want: int
+) -> list[Value]:
     """`want` answers that differ from the right one beyond tolerance and in words; Ambiguous where mistakes give fewer."""
-    found = [v for v, _ in wrong_values(candidate, value, tolerance, desk.terms, desk.operators, want + 3)]
+    found = [v for v, _ in wrong_values(candidate, value, tolerance, context.terms, context.operators, want + 3)]
     if candidate.kind == "text" and value in candidate.pool:  # out of two, no third is claimed
         found = [v for v in found if v in candidate.pool]
     if unit == "%" and is_number(value) and 0 <= float(value) <= 100:  # shares of 300% fool nobody: they come last
@@ -27,11 +29,11 @@ def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: floa
     most = candidate.slots.get("count")
     if isinstance(most, int) and candidate.proof.steps[-1].op.startswith("count"):  # "14 of the 13 years"
         found = [v for v in found if not is_number(v) or 0 <= float(v) <= most]
-    show = desk.language.show
-    texts = {show(value, unit), *other_names(value, candidate.proof.conclusion, desk)}
+    show = context.language.show
+    texts = {show(value, unit), *other_names(value, candidate.proof.conclusion, context)}
     out: list[Value] = []
     others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
-    for v in (*found, *(others[int(i)] for i in desk.rng.permutation(len(others)))):
+    for v in (*found, *(others[int(i)] for i in context.rng.permutation(len(others)))):
         if show(v, unit) not in texts and len(out) < want:
             texts.add(show(v, unit))
             out.append(v)
@@ -40,23 +42,25 @@ def wrong_answers(candidate: Candidate, value: Value, unit: str, tolerance: floa
     return out
 
 
-def other_names(value: Value, term: Term, desk: Desk) -> tuple[str, ...]:
+def other_names(value: Value, term: Term, context: PoseContext) -> tuple[str, ...]:
     """Aliases of a text or of a list of texts, as the engine knows them."""
     if isinstance(value, str):
-        return tuple(desk.names(term, value))
+        return tuple(context.names(term, value))
     if isinstance(value, tuple) and value and all(isinstance(v, str) for v in value):
-        return list_aliases([(v, *desk.names(term, v)) for v in value])
+        return list_aliases([(v, *context.names(term, v)) for v in value])
     return ()
 
 
-def options(candidate: Candidate, value: Value, unit: str, tolerance: float, desk: Desk) -> tuple[tuple[str, ...], str]:
+def options(
+    candidate: Candidate, value: Value, unit: str, tolerance: float, context: PoseContext
+) -> tuple[tuple[str, ...], str]:
     """The lettered texts of a choice, and the letter of the right one."""
-    wrong = wrong_answers(candidate, value, unit, tolerance, desk, OPTIONS - 1)
-    show = desk.language.show
+    wrong = wrong_answers(candidate, value, unit, tolerance, context, OPTIONS - 1)
+    show = context.language.show
     texts = [show(v, unit) for v in wrong]
-    if candidate.kind == "number" and desk.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
-        texts[-1] = desk.wording.say("forms", "not_determined", desk.rng, {})
-    return place(texts, show(value, unit), desk.rng)
+    if candidate.kind == "number" and context.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
+        texts[-1] = context.wording.say("forms", "not_determined", context.rng, {})
+    return place(texts, show(value, unit), context.rng)
 
 
 def place(wrong: Sequence[str], right: str, rng: Rng) -> tuple[tuple[str, ...], str]:

@@ -1,4 +1,4 @@
-"""What the user wants of a sample's questions and of its picture: forms, depths, how many, how clear, how large."""
+"""Constraints that the user puts on a sample's questions and on its picture: forms, depths, how many, how clear, how large."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ SPARE = 4  # more questions than a sample needs, posed where a mix is to be met:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """forms, depth: the shares wanted; {} for what the press would do; a form or depth that is not named is not asked.
+class Constraints:
+    """forms, depth: the shares wanted; {} for Proofpress's own choice; a form or depth that is not named is not asked.
 
     forms_free, depth_free: they need only be among the named ones, in whatever shares.  skills: those that a question may
     need, () for all.  fewest, most: questions of a sample, None for what the engine does.  visible: the least share of a

@@ -17,9 +17,9 @@ from ..reason.operators import Ambiguous, Term, is_number
 from ..reason.proof import Candidate, ProofStep, apply
 from ..reason.rounding import terminating
 from .choices import OPTIONS, options, other_names, place, wrong_answers
-from .constraints import DEEPEST, Wish
+from .constraints import DEEPEST, Constraints
 from .forms import UNDETERMINED
-from .verbalise import MOVED, Desk, said, spoken, with_premises
+from .verbalise import MOVED, PoseContext, said, spoken, with_premises
 
 # What share of the questions each form gets, where the candidates allow it.
 FORM_WEIGHTS = {"open": 0.36, "choice": 0.24, "yes_no": 0.18, "fill": 0.1, "list": 0.12, "box": 0.08, "point": 0.08}
@@ -33,7 +33,7 @@ FORMS_OF = {
     "point": ("point",),
 }
 WIDEST_MARGIN = 0.12  # of the value: beyond it a near miss could pass for the answer
-NO_WISH = Wish()
+UNCONSTRAINED = Constraints()
 BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
 
 
@@ -46,63 +46,65 @@ class Posed:
     facts: tuple[Fact, ...] = ()
 
 
-def pose(candidates: Sequence[Candidate], desk: Desk, limit: int, text_load: str, wish: Wish = NO_WISH) -> list[Posed]:
+def pose(
+    candidates: Sequence[Candidate], context: PoseContext, limit: int, text_load: str, constraints: Constraints = UNCONSTRAINED
+) -> list[Posed]:
     """Up to `limit` questions from the candidates, forms drawn first so that none is a candidate's favourite."""
-    waiting = [c for c in candidates if not wish.narrows or _wanted(c, desk, wish)]
+    waiting = [c for c in candidates if not constraints.narrows or _wanted(c, context, constraints)]
     posed: list[Posed] = []
     texts: set[str] = set()
     while waiting and len(posed) < limit:
-        form = _draw_form(waiting, desk, wish)
-        truth = bool(desk.rng.integers(2))
-        at = _place(waiting, form, truth, desk, wish)
+        form = _draw_form(waiting, context, constraints)
+        truth = bool(context.rng.integers(2))
+        at = _place(waiting, form, truth, context, constraints)
         if at is None:  # nothing claims this truth value: take any candidate in another of its forms
-            at, form = 0, next((f for f in _forms(waiting[0], desk, wish) if f != "yes_no"), "")
+            at, form = 0, next((f for f in _forms(waiting[0], context, constraints) if f != "yes_no"), "")
         candidate = waiting.pop(at)
         if not form:
-            desk.drops.append((candidate.family, "balance"))
+            context.drops.append((candidate.family, "balance"))
             continue
-        item, reason = _in_some_form(candidate, form, truth, f"q{len(posed) + 1}", desk, text_load, wish)
+        item, reason = _in_some_form(candidate, form, truth, f"q{len(posed) + 1}", context, text_load, constraints)
         if item is None:
-            desk.drops.append((candidate.family, reason))
+            context.drops.append((candidate.family, reason))
             continue
         if item.question.text in texts:
-            desk.drops.append((candidate.family, "repeated"))
+            context.drops.append((candidate.family, "repeated"))
             continue
         texts.add(item.question.text)
         posed.append(item)
     return posed
 
 
-def moved(item: Posed, desk: Desk) -> Posed:
+def moved(item: Posed, context: PoseContext) -> Posed:
     """The question with its box or point as it stands in the final picture, after every move of the pixels.
 
-    `desk` holds the final picture's terms; other questions do not depend on where things are and stay as they are.
+    `context` holds the final picture's terms; other questions do not depend on where things are and stay as they are.
     """
     if item.question.form not in MOVED:
         return item
-    known = dict(desk.terms)
+    known = dict(context.terms)
     steps = []
     for s in item.candidate.proof.steps:
-        if desk.operators[s.op].output in MOVED:
-            s = replace(apply(desk.operators[s.op], [known[i] for i in s.inputs], s.term.id), slots=s.slots)
+        if context.operators[s.op].output in MOVED:
+            s = replace(apply(context.operators[s.op], [known[i] for i in s.inputs], s.term.id), slots=s.slots)
         known[s.term.id] = s.term
         steps.append(s)
     old, proof = item.question, replace(item.candidate.proof, steps=tuple(steps))
     value = steps[-1].term.value
     answer = replace(old.answer, value=value, text=render(old.form, value, ""))
-    question = replace(old, answer=answer, steps=spoken(steps, desk, {}))
+    question = replace(old, answer=answer, steps=spoken(steps, context, {}))
     candidate = replace(item.candidate, proof=proof)
     return Posed(question, candidate, _established(steps))
 
 
 def _in_some_form(
-    candidate: Candidate, form: str, truth: bool, id: str, desk: Desk, text_load: str, wish: Wish
+    candidate: Candidate, form: str, truth: bool, id: str, context: PoseContext, text_load: str, constraints: Constraints
 ) -> tuple[Posed | None, str]:
     """The candidate in the drawn form or, where no real mistake gives enough wrong answers, in one that needs none."""
     reason = ""
-    for f in (form, *(f for f in _forms(candidate, desk, wish) if f in ("open", "fill") and f != form)):
+    for f in (form, *(f for f in _forms(candidate, context, constraints) if f in ("open", "fill") and f != form)):
         try:
-            return _pose_one(candidate, f, truth, id, desk, text_load), ""
+            return _pose_one(candidate, f, truth, id, context, text_load), ""
         except Ambiguous as fault:
             reason = reason or str(fault)
             if not str(fault).startswith("distractors"):
@@ -110,21 +112,21 @@ def _in_some_form(
     return None, reason
 
 
-def _wanted(candidate: Candidate, desk: Desk, wish: Wish) -> bool:
+def _wanted(candidate: Candidate, context: PoseContext, constraints: Constraints) -> bool:
     """Does the candidate make a question of a depth, a form and skills that the user wants?"""
     return (
-        wish.wants_depth(_depth(candidate))
-        and wish.wants_skills(_skills(candidate, desk))
-        and bool(_forms(candidate, desk, wish))
+        constraints.wants_depth(_depth(candidate))
+        and constraints.wants_skills(_skills(candidate, context))
+        and bool(_forms(candidate, context, constraints))
     )
 
 
-def _skills(candidate: Candidate, desk: Desk) -> tuple[str, ...]:
+def _skills(candidate: Candidate, context: PoseContext) -> tuple[str, ...]:
     """What the candidate's question takes to be answered."""
     if candidate.missing is not None:
         return ("notice_missing_premise",)
     steps = candidate.proof.steps
-    return tuple(dict.fromkeys(candidate.skills or tuple(desk.operators[s.op].skill or s.op for s in steps)))
+    return tuple(dict.fromkeys(candidate.skills or tuple(context.operators[s.op].skill or s.op for s in steps)))
 
 
 def _depth(candidate: Candidate) -> int:
@@ -132,27 +134,27 @@ def _depth(candidate: Candidate) -> int:
     return 1 if candidate.missing is not None else candidate.proof.depth
 
 
-def _place(waiting: Sequence[Candidate], form: str, truth: bool, desk: Desk, wish: Wish) -> int | None:
+def _place(waiting: Sequence[Candidate], form: str, truth: bool, context: PoseContext, constraints: Constraints) -> int | None:
     """The place of the first candidate that serves; where depths have shares, of the first at a depth drawn by them."""
-    fit = (i for i, c in enumerate(waiting) if _serves(c, form, truth, desk, wish))
-    if wish.depth_free:
+    fit = (i for i, c in enumerate(waiting) if _serves(c, form, truth, context, constraints))
+    if constraints.depth_free:
         return next(fit, None)
     found = {min(_depth(waiting[i]), DEEPEST): i for i in reversed(list(fit))}
     depths = sorted(found)
-    return found[depths[_drawn([wish.depth[d] for d in depths], desk)]] if depths else None
+    return found[depths[_drawn([constraints.depth[d] for d in depths], context)]] if depths else None
 
 
-def _forms(candidate: Candidate, desk: Desk, wish: Wish) -> list[str]:
+def _forms(candidate: Candidate, context: PoseContext, constraints: Constraints) -> list[str]:
     """The forms that a candidate can take: its kind allows them, the wording has them, the user wants them."""
     if candidate.missing is not None:
-        return [f for f in (("open", "choice") if candidate.kind == "number" else ("open",)) if wish.wants_form(f)]
+        return [f for f in (("open", "choice") if candidate.kind == "number" else ("open",)) if constraints.wants_form(f)]
     allowed = candidate.forms or FORMS_OF[candidate.kind]
     return [
         f
         for f in allowed
         if f in FORMS_OF[candidate.kind]
-        and wish.wants_form(f)
-        and desk.wording.variants("questions", candidate.family, _part(f, candidate))
+        and constraints.wants_form(f)
+        and context.wording.variants("questions", candidate.family, _part(f, candidate))
     ]
 
 
@@ -162,16 +164,16 @@ def _part(form: str, candidate: Candidate) -> str:
     return {"choice": "open"}.get(form, form)
 
 
-def _draw_form(waiting: Sequence[Candidate], desk: Desk, wish: Wish) -> str:
-    possible = sorted({f for c in waiting for f in _forms(c, desk, wish)})
-    shares = FORM_WEIGHTS if wish.forms_free else wish.forms
-    at = _drawn([shares[f] for f in possible], desk)
+def _draw_form(waiting: Sequence[Candidate], context: PoseContext, constraints: Constraints) -> str:
+    possible = sorted({f for c in waiting for f in _forms(c, context, constraints)})
+    shares = FORM_WEIGHTS if constraints.forms_free else constraints.forms
+    at = _drawn([shares[f] for f in possible], context)
     return possible[at] if possible else "open"
 
 
-def _drawn(weights: Sequence[float], desk: Desk) -> int:
+def _drawn(weights: Sequence[float], context: PoseContext) -> int:
     """A place drawn in proportion to the weights."""
-    at = desk.rng.random() * math.fsum(weights)
+    at = context.rng.random() * math.fsum(weights)
     for i, weight in enumerate(weights):
         at -= weight
         if at < 0:
@@ -179,13 +181,13 @@ def _drawn(weights: Sequence[float], desk: Desk) -> int:
     return len(weights) - 1
 
 
-def _serves(candidate: Candidate, form: str, truth: bool, desk: Desk, wish: Wish) -> bool:
-    if form not in _forms(candidate, desk, wish):
+def _serves(candidate: Candidate, form: str, truth: bool, context: PoseContext, constraints: Constraints) -> bool:
+    if form not in _forms(candidate, context, constraints):
         return False
     return not (form == "yes_no" and candidate.kind == "boolean" and candidate.proof.conclusion.value is not truth)
 
 
-def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk, text_load: str) -> Posed:
+def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, context: PoseContext, text_load: str) -> Posed:
     steps = list(candidate.proof.steps)
     slots: dict[str, Any] = dict(candidate.slots)
     notes: list[str] = []
@@ -194,50 +196,52 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         exact = terminating(final.value, candidate.decimals)
         if exact is None:
             if steps[-1].op != (name := f"round_{candidate.decimals}"):
-                steps.append(apply(desk.operators[name], [final], f"{id}r"))
+                steps.append(apply(context.operators[name], [final], f"{id}r"))
             if form in ("open", "fill"):
-                notes.append(desk.wording.say("forms", "round", desk.rng, {"places": candidate.decimals}))
+                notes.append(context.wording.say("forms", "round", context.rng, {"places": candidate.decimals}))
             final = steps[-1].term
         else:
             final = replace(final, value=exact)
             steps[-1] = replace(steps[-1], term=final)
     if candidate.missing is not None:
-        return _undetermined(candidate, form, id, desk, text_load, final, slots)
+        return _undetermined(candidate, form, id, context, text_load, final, slots)
     value, tolerance = final.value, _tolerance(candidate, final)
     # numbers that the question's words state (thresholds, ranks) are known to nobody but its proof
-    extra = [f for f in candidate.proof.leaves if f.given == "text" and f.id not in desk.terms]
-    desk = replace(desk, terms={**desk.terms, **{f.id: Term.of(f) for f in extra}})
+    extra = [f for f in candidate.proof.leaves if f.given == "text" and f.id not in context.terms]
+    context = replace(context, terms={**context.terms, **{f.id: Term.of(f) for f in extra}})
     choices: tuple[str, ...] = ()
     if candidate.kind in MOVED:
         answer = Answer(
             candidate.kind, value, render(candidate.kind, value, ""), "px", BOX_SLACK if form == "box" else POINT_SLACK
         )
     elif form == "choice":
-        choices, letter = options(candidate, value, final.unit, tolerance, desk)
-        shown = desk.language.show(value, final.unit)
+        choices, letter = options(candidate, value, final.unit, tolerance, context)
+        shown = context.language.show(value, final.unit)
         step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": shown})
         steps.append(step)
-        also = (f"({letter}) {shown}", shown, *other_names(value, final, desk))
+        also = (f"({letter}) {shown}", shown, *other_names(value, final, context))
         answer = Answer("choice", letter, letter, aliases=also)
     elif form == "yes_no" and candidate.kind != "boolean":
         # a wrong value must exist whatever is claimed: else every claim that has none would be true
-        other = wrong_answers(candidate, value, final.unit, tolerance, desk, 1)[0]
+        other = wrong_answers(candidate, value, final.unit, tolerance, context, 1)[0]
         claimed = value if truth else other
         claim = Fact(f"{id}c", "claim", (), claimed, final.unit, (), "text")
         extra.append(claim)
-        slots["claim"] = desk.language.show(claimed, final.unit)
+        slots["claim"] = context.language.show(claimed, final.unit)
         apply_to = replace(final, margin=0.0)
-        steps.append(apply(desk.operators["agrees"], [apply_to, Term.of(claim)], f"{id}a", claim=slots["claim"]))
-        answer = Answer("boolean", truth, desk.language.yes_no(truth))
+        steps.append(apply(context.operators["agrees"], [apply_to, Term.of(claim)], f"{id}a", claim=slots["claim"]))
+        answer = Answer("boolean", truth, context.language.yes_no(truth))
     else:
         kind = "boolean" if form == "yes_no" else candidate.kind
-        text = desk.language.show(value, final.unit)
+        text = context.language.show(value, final.unit)
         written = (
-            map(desk.language.written, aliases(value, final.unit)) if kind == "number" else other_names(value, final, desk)
+            map(context.language.written, aliases(value, final.unit))
+            if kind == "number"
+            else other_names(value, final, context)
         )
         also = tuple(dict.fromkeys(a for a in written if a != text))
         answer = Answer(kind, value, text, final.unit if kind == "number" else "", tolerance, also)
-    text = desk.wording.say("questions", candidate.family, desk.rng, slots, _part(form, candidate))
+    text = context.wording.say("questions", candidate.family, context.rng, slots, _part(form, candidate))
     givens = tuple(dict.fromkeys(f.id for f in (*candidate.proof.leaves, *extra)))
     question = Question(
         id,
@@ -245,44 +249,46 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, desk: Desk,
         text,
         answer,
         choices,
-        spoken(steps, desk, {f.id: f for f in extra}),
+        spoken(steps, context, {f.id: f for f in extra}),
         givens,
         min(candidate.proof.depth, 127),
         _difficulty(candidate),
-        _skills(candidate, desk),
+        _skills(candidate, context),
     )
-    question = with_premises(question, candidate, desk, text_load, notes)
+    question = with_premises(question, candidate, context, text_load, notes)
     return Posed(question, candidate, (*_established(steps), *extra))
 
 
 def _undetermined(
-    candidate: Candidate, form: str, id: str, desk: Desk, text_load: str, final: Term, slots: dict[str, Any]
+    candidate: Candidate, form: str, id: str, context: PoseContext, text_load: str, final: Term, slots: dict[str, Any]
 ) -> Posed:
     """The answerable question with one needed premise gone: the wording is the same, the answer names what is missing."""
     missing = candidate.missing
     assert missing is not None
-    reason = desk.wording.say("missing", missing.predicate, desk.rng, {**slots, **said(Term.of(missing), desk.language)})
-    sentence = desk.wording.say("forms", "undetermined", desk.rng, {"reason": reason})
+    reason = context.wording.say(
+        "missing", missing.predicate, context.rng, {**slots, **said(Term.of(missing), context.language)}
+    )
+    sentence = context.wording.say("forms", "undetermined", context.rng, {"reason": reason})
     asked = [replace(candidate.asked, id=f"{id}x", value=final.value, given="hidden")] if candidate.asked else []
     inputs = [Term.of(f) for f in (missing, *asked)]
-    step = apply(desk.operators[UNDETERMINED], inputs, f"{id}u").term
+    step = apply(context.operators[UNDETERMINED], inputs, f"{id}u").term
     choices: tuple[str, ...] = ()
     answer = Answer(UNDETERMINED, step.value, sentence)
     if form == "choice":
-        wrong = [final.value, *wrong_answers(candidate, final.value, final.unit, final.margin, desk, OPTIONS - 2)]
+        wrong = [final.value, *wrong_answers(candidate, final.value, final.unit, final.margin, context, OPTIONS - 2)]
         choices, letter = place(
-            [desk.language.show(v, final.unit) for v in wrong],
-            desk.wording.say("forms", "not_determined", desk.rng, {}),
-            desk.rng,
+            [context.language.show(v, final.unit) for v in wrong],
+            context.wording.say("forms", "not_determined", context.rng, {}),
+            context.rng,
         )
         answer = Answer(UNDETERMINED, step.value, sentence, aliases=(letter, f"({letter}) {choices[ord(letter) - 65]}"))
-    text = desk.wording.say("questions", candidate.family, desk.rng, slots, "open")
+    text = context.wording.say("questions", candidate.family, context.rng, slots, "open")
     given = tuple(f.id for f in candidate.proof.leaves if f.id != missing.id)
     chain = (Step(UNDETERMINED, tuple(t.id for t in inputs), step.id, step.value, sentence),)
     question = Question(
-        id, form, text, answer, choices, chain, given, 1, min(5, 1 + _difficulty(candidate)), _skills(candidate, desk)
+        id, form, text, answer, choices, chain, given, 1, min(5, 1 + _difficulty(candidate)), _skills(candidate, context)
     )
-    question = with_premises(question, candidate, desk, text_load, [])
+    question = with_premises(question, candidate, context, text_load, [])
     return Posed(question, candidate, tuple(asked))
 
 

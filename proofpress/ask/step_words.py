@@ -33,12 +33,12 @@ def rounded(term: Term) -> tuple[Value, bool]:
     return (exact, True) if exact is not None else (to_places(value, places), False)
 
 
-def worded(speak: Speak = lambda op, inputs, out: {}) -> Callable[[Operator, Sequence[Term], Term], Told]:
-    """`speak` with the slots that every computed step has (Told), for `compose`."""
-    return lambda op, inputs, out: Told(inputs, out, partial(speak, op, inputs, out))
+def worded(speak: Speak = lambda op, inputs, out: {}) -> Callable[[Operator, Sequence[Term], Term], StepWords]:
+    """`speak` with the slots that every computed step has (StepWords), for `compose`."""
+    return lambda op, inputs, out: StepWords(inputs, out, partial(speak, op, inputs, out))
 
 
-class Told:
+class StepWords:
     """The slots of a step's wording, worked out when the step is put into words (most candidates never are).
 
     shown, bare: the value as said, with and without its unit.  eq: "=" or "≈".  about: margin > 0.  about_: "about " or "".

@@ -18,7 +18,7 @@ MOVED = ("box", "point")  # the forms whose answers are places in the picture
 
 
 @dataclass
-class Desk:
+class PoseContext:
     """What one sample's questions are posed from.
 
     names: (term, text) -> what else the text may be called that the term establishes.
@@ -38,14 +38,16 @@ class Desk:
         return self.wording.language
 
 
-def with_premises(question: Question, candidate: Candidate, desk: Desk, text_load: str, notes: Sequence[str]) -> Question:
+def with_premises(
+    question: Question, candidate: Candidate, context: PoseContext, text_load: str, notes: Sequence[str]
+) -> Question:
     """Put into words what the picture does not show, and in `full` everything that it shows and the answer needs."""
     missing = candidate.missing.id if candidate.missing else ""
     leaves = [f for f in candidate.proof.leaves if f.id != missing]
     stated, full = [], False
     told = len(leaves) == 1 and leaves[0].value == candidate.proof.conclusion.value  # words would give the answer away
     for fact in leaves:
-        if not desk.wording.variants("premises", fact.predicate):
+        if not context.wording.variants("premises", fact.predicate):
             if fact.given == "text" and fact.predicate not in ("constant", "claim"):
                 raise Ambiguous(f"premise: no wording for {fact.predicate}")
             continue
@@ -53,24 +55,26 @@ def with_premises(question: Question, candidate: Candidate, desk: Desk, text_loa
         everything = text_load == "full" and question.form not in MOVED and not told and len(leaves) <= MOST_STATED
         if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
             full = full or fact.given == "image"
-            slots = {**candidate.slots, "args": fact.args, "value": desk.language.show(fact.value, fact.unit)}
-            stated.append(desk.wording.say("premises", fact.predicate, desk.rng, slots))
+            slots = {**candidate.slots, "args": fact.args, "value": context.language.show(fact.value, fact.unit)}
+            stated.append(context.wording.say("premises", fact.predicate, context.rng, slots))
     text = question.text
     if stated:
-        text = desk.wording.say("forms", "premises", desk.rng, {"premises": list(dict.fromkeys(stated)), "question": text})
+        text = context.wording.say(
+            "forms", "premises", context.rng, {"premises": list(dict.fromkeys(stated)), "question": text}
+        )
     text = " ".join([text, *notes])
     return replace(question, text=cap(text), text_load="full" if full else "lite")
 
 
-def spoken(steps: Sequence[ProofStep], desk: Desk, extra: Mapping[str, Fact]) -> tuple[Step, ...]:
+def spoken(steps: Sequence[ProofStep], context: PoseContext, extra: Mapping[str, Fact]) -> tuple[Step, ...]:
     """The proof in words: each step names what it looks at, what it does, what follows."""
-    known: dict[str, Term] = dict(desk.terms) | {i: Term.of(f) for i, f in extra.items()}
+    known: dict[str, Term] = dict(context.terms) | {i: Term.of(f) for i, f in extra.items()}
     out: list[Step] = []
     for s in steps:
-        inputs = [said(known[i], desk.language) for i in s.inputs]
-        slots = {**said(s.term, desk.language), "x": inputs, "last": s is steps[-1], **s.words(desk.language)}
-        text = desk.wording.say("steps", s.op, desk.rng, slots)
-        regions = regions_of(s, desk.facts) if desk.operators[s.op].looks else ()
+        inputs = [said(known[i], context.language) for i in s.inputs]
+        slots = {**said(s.term, context.language), "x": inputs, "last": s is steps[-1], **s.words(context.language)}
+        text = context.wording.say("steps", s.op, context.rng, slots)
+        regions = regions_of(s, context.facts) if context.operators[s.op].looks else ()
         out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions))
         known[s.term.id] = s.term
     return tuple(out)

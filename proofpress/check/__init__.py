@@ -1,4 +1,4 @@
-"""The conscience: every answer executed again, every leaf legible, every referent unique, every question answerable."""
+"""The checks of a sample: every answer executed again, every leaf legible, every referent unique, every question answerable."""
 
 from .gate import gate
 from .report import Finding, Report, check_sample

@@ -1,4 +1,4 @@
-"""The gate: what leaves the press passed every check on the final pixels."""
+"""The gate: a question is kept only if it passes every check on the final pixels."""
 
 from __future__ import annotations
 

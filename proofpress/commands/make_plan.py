@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ..recipe import Recipe, checked
-from ..recipe.plan import MOST, Unmet, planned, unmet
+from ..recipe.forecast import MOST, Unmet, planned, unmet
 from ..registry import Registry
 from ..run.explain import Estimate, estimate
 from ..run.local import Made
@@ -83,7 +83,7 @@ def _size(size: float) -> str:
 def missed(recipe: Recipe, registry: Registry, where: Location, made: Made) -> list[Unmet]:
     """The mixes that the set misses; of a large set, by its first samples."""
     lost = recipe.samples - made.samples
-    if not recipe.wish.mixes and not (recipe.dealt and lost > 0.01 * recipe.samples):
+    if not recipe.constraints.mixes and not (recipe.allocated and lost > 0.01 * recipe.samples):
         return []
     return unmet(recipe, registry, _asked(where), lost)
 

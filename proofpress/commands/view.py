@@ -38,14 +38,14 @@ def view(
         shown = write_page(folder, local(static, "page"), n)
         typer.echo(f"{static}: {shown} samples")
         return
-    from ..view.api import Desk
+    from ..view.api import Api
     from ..view.open_set import opened
     from ..view.server import is_loopback, listen, serve
 
-    desk = Desk(opened(folder), opened(beside) if beside is not None else None)
+    api = Api(opened(folder), opened(beside) if beside is not None else None)
     taken = listen(host, port)
     shown_host = f"[{host}]" if ":" in host else host
-    typer.echo(f"{desk.book.name}: http://{shown_host}:{taken.getsockname()[1]}/   (Ctrl-C stops)")
+    typer.echo(f"{api.dataset.name}: http://{shown_host}:{taken.getsockname()[1]}/   (Ctrl-C stops)")
     if not is_loopback(host):
         typer.echo("Anyone who reaches this address can read the set.", err=True)
-    serve(desk, taken, host)
+    serve(api, taken, host)

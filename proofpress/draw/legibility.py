@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..model import Region
 from .overlap import outside, text_overlaps
 from .picture import Picture, Pixels
-from .sample_points import COLUMNS, QUARTER, Floats, Spots, colour_contrast, patches, quads_of
+from .sample_points import COLUMNS, QUARTER, Floats, SamplePoints, colour_contrast, patches, quads_of
 
 __all__ = ["InkReport", "ink", "outside", "text_overlaps", "visible"]
 
@@ -82,7 +82,7 @@ def _size(region: Region) -> float:
 # --- what is left ---------------------------------------------------------------------------------------------------
 def _text_share(clean: Pixels, here: Floats, final: Pixels, there: Floats) -> NDArray[np.float64]:
     """How well each text is told from its paper in its worst quarter (a number with one digit hidden is another number)."""
-    spots = Spots.of(clean, here, text=True)
+    spots = SamplePoints.of(clean, here, text=True)
     before = spots.sample(clean, here)
     after = before if final is clean else spots.sample(final, there)
     k = int(0.97 * before.away.shape[1])
@@ -152,7 +152,7 @@ def ink(picture: Picture, region: Region) -> InkReport:
     import cv2
 
     quad = quads_of([region])
-    papers = Spots.of(picture.pixels, quad, region.ink == "text").sample(picture.pixels, quad).papers[:, :, 0]
+    papers = SamplePoints.of(picture.pixels, quad, region.ink == "text").sample(picture.pixels, quad).papers[:, :, 0]
     x0, y0, x1, y1 = region.box
     pad = 8
     left, top = max(0, int(x0) - pad), max(0, int(y0) - pad)

@@ -34,7 +34,7 @@ class Sampled:
 
 
 @dataclass(frozen=True, slots=True)
-class Spots:
+class SamplePoints:
     """Where to look in every region, in unit coordinates: (regions, 3, points) inside and around, and which of the points
     around (followed by every fifth inside) lie on the one ground and on the other."""
 
@@ -43,7 +43,7 @@ class Spots:
     grounds: tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
     @staticmethod
-    def of(pixels: Pixels, quads: Floats, text: bool) -> Spots:
+    def of(pixels: Pixels, quads: Floats, text: bool) -> SamplePoints:
         """The spots of a clean picture's (regions, 4, 2) quads; of texts most of the inside is ground, of marks nothing."""
         inner, around = _pixel_centres(quads), _ring(quads)
         to_picture = _homographies(quads)
@@ -57,7 +57,7 @@ class Spots:
         # where two grounds meet the median may be neither: take the nearer one
         first = off <= off.min(axis=1, keepdims=True) + SAME_PAPER
         if not text:
-            return Spots(inner, around, (first, first))
+            return SamplePoints(inner, around, (first, first))
         other = ~first[:, :n]
         two = other.mean(1) >= SECOND_GROUND
         second = first.copy()
@@ -68,7 +68,7 @@ class Spots:
             near[:, n:] = False
             near[~near.any(1)] = first[two][~near.any(1)]
             second[two] = near
-        return Spots(inner, around, (first, second))
+        return SamplePoints(inner, around, (first, second))
 
     def sample(self, pixels: Pixels, quads: Floats) -> Sampled:
         """The colours at these spots of a picture whose regions now have these quads."""

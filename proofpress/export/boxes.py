@@ -224,7 +224,7 @@ _DIALECTS = {
     )
 }
 DIALECTS = tuple(_DIALECTS)
-EXACT = "exact"  # within the house: marks a box in a text, for `cut` to find
+EXACT = "exact"  # internal: marks a box in a text, for `cut` to find
 _EXACT = re.compile("\ue003([^\ue004]*)\ue004")
 
 
@@ -234,7 +234,7 @@ def _dialect(name: str) -> Dialect:
     return _DIALECTS[name]
 
 
-# --- the door --------------------------------------------------------------------------------------------------------
+# --- interface --------------------------------------------------------------------------------------------------------
 def grid(box: Box, size: Size, dialect: str, resize: Resize = QWEN25) -> list[int]:
     """The whole numbers that a dialect has for a box or point (px of a picture of `size`); outside parts are cut off."""
     d = _dialect(dialect)

@@ -1,4 +1,4 @@
-"""The contract between the press and an exporter: samples in, rows of one consumer's format out.
+"""The contract between Proofpress and an exporter: samples in, rows of one consumer's format out.
 
 An exporter is a plug-in like an engine: an entry point of the group `proofpress.exporters`, or `exporter` in the
 exporter.py of a --plugin folder.  It sees one sample at a time and never the disk: the machinery streams the set through it in

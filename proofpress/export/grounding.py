@@ -88,7 +88,7 @@ def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task
         out += [_recorded(sample, q, settings) for q in asked if pixels or not says_pixels(sample, q)]
     limit = int(settings.own.get("per_picture", OWN["per_picture"].default))
     if words is not None and limit > 0:
-        posed = Posed(sample, words, stream(sample.seed, "export", settings.seed, "grounding"))
+        posed = TaskMaker(sample, words, stream(sample.seed, "export", settings.seed, "grounding"))
         out += posed.drawn([k for k in kinds if k != "record"], limit)
     return out
 
@@ -130,7 +130,7 @@ def in_order(regions: Sequence[Region]) -> list[Region]:
     return sorted(regions, key=lambda r: (r.image, round(r.box[first] / _ROW), r.box[1 - first]))
 
 
-class Posed:
+class TaskMaker:
     """The tasks that a sample's regions allow, worded as they are drawn."""
 
     def __init__(self, sample: Sample, words: Lexicon, rng: Rng):
@@ -147,7 +147,7 @@ class Posed:
 
     def drawn(self, kinds: Sequence[str], limit: int) -> list[Task]:
         """Up to `limit` tasks, round by round over the kinds; within a kind over the nouns, no region twice."""
-        rounds = {kind: self._deal(kind) for kind in kinds}
+        rounds = {kind: self._round(kind) for kind in kinds}
         out: list[Task] = []
         while rounds and len(out) < limit:
             for kind in list(rounds):
@@ -158,7 +158,7 @@ class Posed:
                     out.append(task)
         return [replace(task, id=f"{self.sample.id}-g{i}") for i, task in enumerate(out, 1)]
 
-    def _deal(self, kind: str) -> Iterator[Task]:
+    def _round(self, kind: str) -> Iterator[Task]:
         if kind == "count":
             for noun in self._shuffled(sorted({self.namer.role(r).one for r in self.sample.regions})):
                 yield from self.counts(noun)

@@ -15,9 +15,9 @@ from ..answers.reward import ground_truth
 from ..ask.wording import load
 from ..errors import BadInput
 from ..model import Answer, Question, Sample, dumps
-from ..negatives.reword import Teller
+from ..negatives.reword import Reworder
 from ..negatives.wrong_answers import wrong_answers
-from ..negatives.wrong_chains import Twin, Voice, wrong_chains
+from ..negatives.wrong_chains import Negative, Voice, wrong_chains
 from ..reason.operators import Inapplicable
 from ..registry import Registry
 from ..seeds import stream
@@ -38,7 +38,7 @@ class Pair:
 
     id: str
     question: Question
-    twin: Twin
+    negative: Negative
     prompt: str
     chosen: str
     rejected: str
@@ -68,20 +68,20 @@ def pairs(sample: Sample, settings: Settings, plugins: tuple[str, ...] = ()) -> 
     how = voice(sample, plugins)
     for question, _ in asked(sample, settings):
         rng = stream(sample.seed, "twins", settings.seed, question.id)
-        found: list[tuple[str, Settings, Twin]] = []
+        found: list[tuple[str, Settings, Negative]] = []
         if which != "step":
             twins = wrong_answers(question, sample.facts, sample.regions, how, rng)
             found += [("a", alone, t) for t in islice(twins, most)]
         if which != "answer":
             found += [("s", told, t) for t in islice(wrong_chains(question, sample.facts, how, rng), most)]
         count = {"a": 0, "s": 0}
-        for letter, manner, twin in found:
-            chosen = response(sample, question, manner)
-            rejected = response(sample, question, manner, twin.question.steps, twin.question.answer)
+        for letter, chain_settings, negative in found:
+            chosen = response(sample, question, chain_settings)
+            rejected = response(sample, question, chain_settings, negative.question.steps, negative.question.answer)
             if chosen != rejected:
                 name = f"{sample.id}-{question.id}-{letter}{count[letter]}"
                 count[letter] += 1
-                yield Pair(name, question, twin, prompt(sample, question, manner), chosen, rejected)
+                yield Pair(name, question, negative, prompt(sample, question, chain_settings), chosen, rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Labelled:
 
 
 def labelled(sample: Sample, settings: Settings, plugins: tuple[str, ...] = ()) -> Iterator[Labelled]:
-    """Each question's own chain and up to `most` twins of it, for process reward models."""
+    """Each question's own chain and up to `most` wrong variants of it, for process reward models."""
     how = voice(sample, plugins)
     for question, text in asked(sample, settings):
         if not question.steps:
@@ -106,10 +106,10 @@ def labelled(sample: Sample, settings: Settings, plugins: tuple[str, ...] = ()) 
         name = f"{sample.id}-{question.id}"
         yield Labelled(name, text, tuple(s.text for s in question.steps), (True,) * len(question.steps))
         rng = stream(sample.seed, "twins", settings.seed, question.id)
-        for n, twin in enumerate(islice(wrong_chains(question, sample.facts, how, rng), settings.own["most"])):
-            steps = twin.question.steps
-            labels = tuple(i < twin.wrong_at for i in range(len(steps)))
-            yield Labelled(f"{name}-s{n}", text, tuple(s.text for s in steps), labels, twin.mistake, twin.wrong_at)
+        for n, negative in enumerate(islice(wrong_chains(question, sample.facts, how, rng), settings.own["most"])):
+            steps = negative.question.steps
+            labels = tuple(i < negative.wrong_at for i in range(len(steps)))
+            yield Labelled(f"{name}-s{n}", text, tuple(s.text for s in steps), labels, negative.mistake, negative.wrong_at)
 
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def step_values(sample: Sample, question: Question, how: Voice) -> list[dict[str
     """
     regions = {r.id: r for r in sample.regions}
     try:
-        terms = Teller.of(question, sample.facts, how.operators, how.wording, how.speak).terms
+        terms = Reworder.of(question, sample.facts, how.operators, how.wording, how.speak).terms
     except (Inapplicable, ArithmeticError, TypeError, ValueError, LookupError):
         terms = {}
     return [
@@ -145,7 +145,7 @@ def payload(sample: Sample, question: Question, settings: Settings) -> str:
 def all_wrong(sample: Sample, question: Question, how: Voice, seed: int = 0) -> Iterator[Answer]:
     """Every answer that is known to be wrong: the distractors, and the ends of all planted mistakes."""
     rng = stream(sample.seed, "twins", seed, question.id)
-    for twin in wrong_answers(question, sample.facts, sample.regions, how, rng):
-        yield twin.question.answer
-    for twin in wrong_chains(question, sample.facts, how, rng):
-        yield twin.question.answer
+    for negative in wrong_answers(question, sample.facts, sample.regions, how, rng):
+        yield negative.question.answer
+    for negative in wrong_chains(question, sample.facts, how, rng):
+        yield negative.question.answer

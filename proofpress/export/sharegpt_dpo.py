@@ -33,9 +33,9 @@ class ShareGptDpo(Exporter):
                 "chosen": {"from": "gpt", "value": unmarked(p.chosen)},
                 "rejected": {"from": "gpt", "value": unmarked(p.rejected)},
                 "images": list(paths),
-                "kind": p.twin.kind,
-                "mistake": p.twin.mistake,
-                "wrong_at": p.twin.wrong_at,
+                "kind": p.negative.kind,
+                "mistake": p.negative.mistake,
+                "wrong_at": p.negative.wrong_at,
             }
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:

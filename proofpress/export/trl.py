@@ -69,9 +69,9 @@ class Trl(Exporter):
                 "prompt": [message("user", p.prompt, len(sample.images))],
                 "chosen": [message("assistant", p.chosen)],
                 "rejected": [message("assistant", p.rejected)],
-                "kind": p.twin.kind,
-                "mistake": p.twin.mistake,
-                "wrong_at": p.twin.wrong_at,
+                "kind": p.negative.kind,
+                "mistake": p.negative.mistake,
+                "wrong_at": p.negative.wrong_at,
             }
 
     def _grpo(self, sample: Sample, settings: Settings) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from ..ask.constraints import DEEPEST, Wish
+from ..ask.constraints import DEEPEST, Constraints
 from ..ask.pose import FORM_WEIGHTS, FORMS_OF
 from ..reason.compose import Call, Family
 from ..reason.operators import Operator
@@ -16,21 +16,21 @@ LIKELIER = (0.3, 6.0)  # how much rarer or likelier a family is made
 
 
 def steered(
-    families: Sequence[Family], weights: Mapping[str, float], wish: Wish, operators: Mapping[str, Operator]
+    families: Sequence[Family], weights: Mapping[str, float], constraints: Constraints, operators: Mapping[str, Operator]
 ) -> tuple[list[Family], dict[str, float]]:
     """The families that can be asked as wished, with new weights, and the new weights of their aspects."""
     fit = [
         f
         for f in families
-        if wish.wants_depth(f.depth)
-        and any(wish.wants_form(form) for form in _forms(f))
-        and (f.aspect == "missing" or wish.wants_skills(f.skills or _skills(f.program, operators)))
+        if constraints.wants_depth(f.depth)
+        and any(constraints.wants_form(form) for form in _forms(f))
+        and (f.aspect == "missing" or constraints.wants_skills(f.skills or _skills(f.program, operators)))
     ]
     factor = {f.name: 1.0 for f in fit}
-    if not wish.forms_free:
-        _share_out(fit, factor, {form: wish.forms.get(form, 0.0) for form in FORM_WEIGHTS}, _forms)
-    if not wish.depth_free:
-        _share_out(fit, factor, wish.depth, lambda f: (min(f.depth, DEEPEST),))
+    if not constraints.forms_free:
+        _share_out(fit, factor, {form: constraints.forms.get(form, 0.0) for form in FORM_WEIGHTS}, _forms)
+    if not constraints.depth_free:
+        _share_out(fit, factor, constraints.depth, lambda f: (min(f.depth, DEEPEST),))
     aspects = dict(weights)
     for aspect in {f.aspect for f in fit}:
         own = [f for f in fit if f.aspect == aspect]

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import TemplateError
 
 from ..ask.forms import FORM_OPERATORS
-from ..ask.step_words import Told
+from ..ask.step_words import StepWords
 from ..ask.verbalise import said
 from ..ask.wording import Wording, fill
 from ..model import Fact, Question, Step, Value
@@ -41,7 +41,7 @@ class Manner:
 
 
 @dataclass
-class Teller:
+class Reworder:
     """One question's chain, ready to be told with other values.
 
     terms: every fact of the sample and what each recorded step established, by id; margins are 0.
@@ -59,10 +59,10 @@ class Teller:
     @staticmethod
     def of(
         question: Question, facts: Sequence[Fact], operators: Mapping[str, Operator], wording: Wording, speak: Speak
-    ) -> Teller:
+    ) -> Reworder:
         """Raises Inapplicable where the record names an operator or input that is not there."""
         options = [Fact(f"option-{i}", "option", (chr(65 + i),), text, given="text") for i, text in enumerate(question.choices)]
-        out = Teller(question, {f.id: f for f in facts}, operators, wording, speak, context=[*facts, *options])
+        out = Reworder(question, {f.id: f for f in facts}, operators, wording, speak, context=[*facts, *options])
         out.terms = {f.id: replace(Term.of(f), margin=0.0) for f in facts}
         for step in question.steps:
             if step.op not in operators or any(i not in out.terms for i in step.inputs):
@@ -137,7 +137,7 @@ class Teller:
             found = list(op.conclusions(inputs, goal, self.context))
             kb, conclusion = found[manner.reading]
             return ProofStep(step.op, step.inputs, out, kb.named(conclusion.words, out)).words(self.wording.language)
-        return Told(inputs, out, partial(self.speak, op, inputs, out)).told(self.wording.language)
+        return StepWords(inputs, out, partial(self.speak, op, inputs, out)).told(self.wording.language)
 
     def _with_margin(self, term: Term, given: float) -> Term:
         """An input as finely as it was read; what a step established keeps the margin that its own telling revealed."""

@@ -1,8 +1,8 @@
 """Mistakes for one planted wrong step: what a person could write down instead of the right value of a step.
 
-Unlike an operator's misconceptions, which also become the options of choice questions, these serve twins only.  From the most
-telling to the plainest: the operator's own misconceptions; the same step done on a neighbouring fact; a formula mixed up,
-recognised by how the value follows from its inputs; a slip of the pen.  All are engine-neutral.
+Unlike an operator's misconceptions, which also become the options of choice questions, these serve negatives only.  From the
+most telling to the plainest: the operator's own misconceptions; the same step done on a neighbouring fact; a formula mixed up,
+recognised by how the value follows from its inputs; an error in writing it down.  All are engine-neutral.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..reason.operators import Ambiguous, Inapplicable, Operator, Term, is_numbe
 from ..reason.saturate import Theorem
 
 FAULTS = (Ambiguous, Inapplicable, NotExact, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
-Slip = tuple[str, Value]  # the mistake's name, the wrong value
+StepError = tuple[str, Value]  # the mistake's name, the wrong value
 Formula = Callable[..., Exact]
 NEIGHBOURS = 6  # facts of the same kind that a reader may take for the right one
 
@@ -93,7 +93,7 @@ _TWO_ANGLES: Mixed = (
 )
 
 
-def slips(op: Operator, inputs: Sequence[Term], right: Term, facts: Sequence[Fact]) -> Iterator[Slip]:
+def step_errors(op: Operator, inputs: Sequence[Term], right: Term, facts: Sequence[Fact]) -> Iterator[StepError]:
     """(mistake, wrong value) of one step, the most telling first; values may repeat, and one may lead to a right end."""
     for mistake, value in _every(op, inputs, right, facts):
         if not is_number(right.value) or (is_number(value) and _believable(op, inputs, right, float(value))):
@@ -108,7 +108,7 @@ def _believable(op: Operator, inputs: Sequence[Term], right: Term, value: float)
     return float(right.value) >= most or value < most
 
 
-def _every(op: Operator, inputs: Sequence[Term], right: Term, facts: Sequence[Fact]) -> Iterator[Slip]:
+def _every(op: Operator, inputs: Sequence[Term], right: Term, facts: Sequence[Fact]) -> Iterator[StepError]:
     yield from _misconceptions(op, inputs)
     yield from _neighbours(op, inputs, facts)
     if is_number(right.value):
@@ -131,7 +131,7 @@ def _reads(op: Operator) -> bool:
     return op.name.startswith(("read", "lookup"))
 
 
-def _misconceptions(op: Operator, inputs: Sequence[Term]) -> Iterator[Slip]:
+def _misconceptions(op: Operator, inputs: Sequence[Term]) -> Iterator[StepError]:
     for name, wrong_way in op.misconceptions.items():
         try:
             yield name, wrong_way(*inputs)
@@ -139,7 +139,7 @@ def _misconceptions(op: Operator, inputs: Sequence[Term]) -> Iterator[Slip]:
             continue
 
 
-def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> Iterator[Slip]:
+def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> Iterator[StepError]:
     """The step done on a fact of the same kind beside the right one: the wrong bar, the wrong row."""
     own = {t.id for t in inputs}
     if isinstance(op, Theorem) or not op.looks or len(inputs) > 2 or not any(f.id in own for f in facts):
@@ -160,7 +160,7 @@ def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> 
                 continue
 
 
-def _formulas(numbers: Sequence[Value], right: Value, angle: bool) -> Iterator[Slip]:
+def _formulas(numbers: Sequence[Value], right: Value, angle: bool) -> Iterator[StepError]:
     """The formula that gives the value from its one or two inputs, mixed up with another."""
     given = [v for v in map(_exact, numbers) if v is not None]
     goal = _exact(right)
@@ -181,8 +181,8 @@ def _worked_out(formula: Formula, given: Sequence[Exact]) -> Exact | None:
         return None
 
 
-def _pen(op: Operator, right: Value) -> Iterator[Slip]:
-    """A slip of the pen in the last line of a computation, or two digits of a reading swapped."""
+def _pen(op: Operator, right: Value) -> Iterator[StepError]:
+    """An arithmetic error in the last line of a computation, or two digits of a reading swapped."""
     name = "digits swapped" if _reads(op) else "slip in the arithmetic"
     if isinstance(right, float):
         yield from ((name, right * k) for k in (1.1, 0.9))
@@ -217,7 +217,7 @@ def _swapped(right: Value) -> Iterator[Value]:
             yield Decimal(swapped) if isinstance(right, Decimal) else tidy(Fraction(swapped))
 
 
-def _lists(inputs: Sequence[Term], right: tuple[Value, ...]) -> Iterator[Slip]:
+def _lists(inputs: Sequence[Term], right: tuple[Value, ...]) -> Iterator[StepError]:
     if len(right) > 1:
         yield "two in the wrong order", (*right[:-2], right[-1], right[-2])
     if len(right) > 2:  # of two, one would be left, and the words would still be in the plural

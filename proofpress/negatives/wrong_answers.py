@@ -11,20 +11,20 @@ from ..model import Answer, Fact, Question, Region, Value
 from ..reason.operators import is_number
 from ..reason.proof import same
 from ..seeds import Rng
-from .reword import Teller
+from .reword import Reworder
 from .step_errors import FAULTS
-from .wrong_chains import MOVED, Twin, Voice, looked_up, mistakes_at, own_kind, places, teller_of, wrong_answer
+from .wrong_chains import MOVED, Negative, Voice, looked_up, mistakes_at, own_kind, places, reworder_of, wrong_answer
 
 
 def wrong_answers(
     question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
-) -> Iterator[Twin]:
+) -> Iterator[Negative]:
     """The question with answers that are proved wrong: other options, the other verdict, other places, mistakes carried."""
     seen = {question.answer.text}
     for mistake, answer in _wrong(question, facts, regions, voice, rng):
         if answer is not None and answer.text not in seen:
             seen.add(answer.text)
-            yield Twin("wrong_answer", mistake, -1, replace(question, answer=answer))
+            yield Negative("wrong_answer", mistake, -1, replace(question, answer=answer))
 
 
 def _wrong(
@@ -45,24 +45,24 @@ def _wrong(
         yield from (("the wrong one pointed at", a) for a in _elsewhere(question, regions, rng))
     elif right.type == UNDETERMINED:
         yield from _made_up(question, facts)
-    elif (teller := teller_of(question, facts, voice)) is not None:
-        for at in places(teller, rng):
-            for mistake, wrong in mistakes_at(teller, at, rng):
+    elif (reworder := reworder_of(question, facts, voice)) is not None:
+        for at in places(reworder, rng):
+            for mistake, wrong in mistakes_at(reworder, at, rng):
                 try:
-                    yield mistake, wrong_answer(question, _end(teller, at, wrong))
+                    yield mistake, wrong_answer(question, _end(reworder, at, wrong))
                 except FAULTS:
                     continue
 
 
-def _end(teller: Teller, at: int, wrong: Value) -> Value:
+def _end(reworder: Reworder, at: int, wrong: Value) -> Value:
     """Where a mistake leads; raises what an operator raises."""
-    steps = teller.question.steps
-    if same(wrong, teller.terms[steps[at].output].value):
+    steps = reworder.question.steps
+    if same(wrong, reworder.terms[steps[at].output].value):
         raise ValueError("no mistake")
-    now = {steps[at].output: teller.term(steps[at], [teller.terms[i] for i in steps[at].inputs], wrong)}
+    now = {steps[at].output: reworder.term(steps[at], [reworder.terms[i] for i in steps[at].inputs], wrong)}
     for step in steps[at + 1 :]:
         if any(i in now for i in step.inputs):
-            now[step.output] = teller.run(step, [now.get(i, teller.terms[i]) for i in looked_up(teller, step, now)])
+            now[step.output] = reworder.run(step, [now.get(i, reworder.terms[i]) for i in looked_up(reworder, step, now)])
     end, right = now[steps[-1].output].value, steps[-1].value
     return own_kind(end, right) if is_number(end) and is_number(right) else end
 

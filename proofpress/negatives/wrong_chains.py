@@ -1,8 +1,8 @@
-"""Wrong twins of a recorded question: answers proved wrong, and chains with one planted wrong step.
+"""Negatives of a recorded question: answers proved wrong, and chains with one planted wrong step.
 
-A chain's twin changes the value of one step by a named mistake (`slips`), runs every later step again on what it was given, and
-tells the changed steps in the words of the right chain (`retell`).  Steps before `wrong_at` are the same to the letter, and so
-are later ones that do not rest on it.  Every twin's answer is held against the one equality: none is right by accident.
+A wrong chain changes the value of one step by a named mistake (`step_errors`), runs every later step again on what it was
+given, and words the changed steps as the right chain does (`reword`).  Steps before `wrong_at` are the same to the letter, and so
+are later ones that do not rest on it.  Every negative's answer is held against the one equality: none is right by accident.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from ..reason.library.support import Selecting, tidy
 from ..reason.operators import Inapplicable, Operator, Term, is_number
 from ..reason.proof import ProofStep, regions_of, same
 from ..seeds import Rng
-from .reword import Teller, token
-from .step_errors import FAULTS, Slip, slips
+from .reword import Reworder, token
+from .step_errors import FAULTS, StepError, step_errors
 
 MOVED = ("box", "point")
 LAST_RESORT = (  # mistakes that fit any step; those that are told by their own name come before them
@@ -37,7 +37,7 @@ LAST_RESORT = (  # mistakes that fit any step; those that are told by their own 
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class Negative:
     """kind: "wrong_answer" (the chain stays as it was) or "wrong_step".  question: the question with the wrong answer, and
     with the wrong chain.  wrong_at: index of the first wrong step, -1 where no step is wrong."""
 
@@ -57,47 +57,47 @@ class Voice:
 
 
 # --- chains -----------------------------------------------------------------------------------------------------------
-def wrong_chains(question: Question, facts: Sequence[Fact], voice: Voice, rng: Rng) -> Iterator[Twin]:
-    """Twins with one planted wrong step, at most one a step, steps in random order and those of the form last."""
-    teller = teller_of(question, facts, voice)
-    if teller is None or question.answer.type in (UNDETERMINED, *MOVED):
+def wrong_chains(question: Question, facts: Sequence[Fact], voice: Voice, rng: Rng) -> Iterator[Negative]:
+    """Negatives with one planted wrong step, at most one a step, steps in random order and those of the form last."""
+    reworder = reworder_of(question, facts, voice)
+    if reworder is None or question.answer.type in (UNDETERMINED, *MOVED):
         return
-    for at in places(teller, rng):
-        for mistake, wrong in mistakes_at(teller, at, rng):
-            twin = _planted(teller, at, mistake, wrong)
-            if twin is not None:
-                yield twin
+    for at in places(reworder, rng):
+        for mistake, wrong in mistakes_at(reworder, at, rng):
+            negative = _planted(reworder, at, mistake, wrong)
+            if negative is not None:
+                yield negative
                 break
 
 
-def teller_of(question: Question, facts: Sequence[Fact], voice: Voice) -> Teller | None:
+def reworder_of(question: Question, facts: Sequence[Fact], voice: Voice) -> Reworder | None:
     """The question's chain, ready to be told; None where the record names what is not there."""
     try:
-        return Teller.of(question, facts, voice.operators, voice.wording, voice.speak)
+        return Reworder.of(question, facts, voice.operators, voice.wording, voice.speak)
     except FAULTS:
         return None
 
 
-def places(teller: Teller, rng: Rng) -> list[int]:
+def places(reworder: Reworder, rng: Rng) -> list[int]:
     """The steps in random order; choosing, agreeing and rounding come last, for their mistakes are of little use."""
-    order = [int(i) for i in rng.permutation(len(teller.question.steps))]
-    return sorted(order, key=lambda i: teller.operators[teller.question.steps[i].op].formal)
+    order = [int(i) for i in rng.permutation(len(reworder.question.steps))]
+    return sorted(order, key=lambda i: reworder.operators[reworder.question.steps[i].op].formal)
 
 
-def mistakes_at(teller: Teller, at: int, rng: Rng) -> list[Slip]:
-    """Mistakes at one step, named ones in random order before slips of the pen, and last what leads to an offered option."""
-    step = teller.question.steps[at]
-    inputs, right = [teller.terms[i] for i in step.inputs], teller.terms[step.output]
-    found = list(slips(teller.operators[step.op], inputs, right, tuple(teller.facts.values())))
+def mistakes_at(reworder: Reworder, at: int, rng: Rng) -> list[StepError]:
+    """Mistakes at one step, named ones in random order before errors in writing, and last what leads to an offered option."""
+    step = reworder.question.steps[at]
+    inputs, right = [reworder.terms[i] for i in step.inputs], reworder.terms[step.output]
+    found = list(step_errors(reworder.operators[step.op], inputs, right, tuple(reworder.facts.values())))
     named = [s for s in found if s[0] not in LAST_RESORT]
     named = [named[int(i)] for i in rng.permutation(len(named))]
     rest = [s for s in found if s[0] in LAST_RESORT]
-    return named + [rest[int(i)] for i in rng.permutation(len(rest))] + list(_towards(teller, at, right))
+    return named + [rest[int(i)] for i in rng.permutation(len(rest))] + list(_towards(reworder, at, right))
 
 
-def _towards(teller: Teller, at: int, right: Term) -> Iterator[Slip]:
+def _towards(reworder: Reworder, at: int, right: Term) -> Iterator[StepError]:
     """The values that the options and the claim of the form name, so that its last step finds one."""
-    question = teller.question
+    question = reworder.question
     if at + 2 != len(question.steps):
         return
     last = question.steps[-1]
@@ -110,13 +110,13 @@ def _towards(teller: Teller, at: int, right: Term) -> Iterator[Slip]:
                 plain = q.value.is_rational and not isinstance(right.value, Exact)
                 yield "slip in the arithmetic", tidy(q.value.fraction) if plain else q.value
     elif last.op == "agrees":
-        yield "slip in the arithmetic", teller.terms[last.inputs[-1]].value
+        yield "slip in the arithmetic", reworder.terms[last.inputs[-1]].value
 
 
-def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None:
+def _planted(reworder: Reworder, at: int, mistake: str, wrong: Value) -> Negative | None:
     """The chain with this value at this step and everything carried through; None where it would not do."""
-    question = teller.question
-    right = teller.terms[question.steps[at].output]
+    question = reworder.question
+    right = reworder.terms[question.steps[at].output]
     if is_number(wrong) and is_number(right.value) and own_kind(wrong, right.value) is not None:
         wrong = own_kind(wrong, right.value)
     try:
@@ -124,7 +124,7 @@ def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None
             return None
         if is_number(right.value) and not (is_number(wrong) and plausible(wrong, right.value) and apart(wrong, right.value, 0)):
             return None
-        steps = _carried(teller, at, wrong)
+        steps = _carried(reworder, at, wrong)
     except FAULTS:
         return None
     if steps is None:
@@ -132,7 +132,7 @@ def _planted(teller: Teller, at: int, mistake: str, wrong: Value) -> Twin | None
     answer = wrong_answer(question, steps[-1].value)
     if answer is None or not _says(question, steps, answer):
         return None
-    return Twin("wrong_step", mistake, at, replace(question, answer=answer, steps=steps))
+    return Negative("wrong_step", mistake, at, replace(question, answer=answer, steps=steps))
 
 
 def own_kind(wrong: Value, right: Value) -> Value | None:
@@ -143,44 +143,44 @@ def own_kind(wrong: Value, right: Value) -> Value | None:
     return value if value is not None and abs(float(value) - float(wrong)) <= 0.02 * abs(float(wrong)) else wrong
 
 
-def _carried(teller: Teller, at: int, wrong: Value) -> tuple[Step, ...] | None:
+def _carried(reworder: Reworder, at: int, wrong: Value) -> tuple[Step, ...] | None:
     """The steps with the value `wrong` at `at`; None where one cannot be told.  Raises what an operator raises."""
-    question = teller.question
+    question = reworder.question
     out = list(question.steps[:at])
     now: dict[str, Term] = {}
     for i, step in enumerate(question.steps[at:], at):
         ids = step.inputs
         if i == at:
-            inputs = [teller.terms[k] for k in ids]
-            made = teller.term(step, inputs, wrong)
+            inputs = [reworder.terms[k] for k in ids]
+            made = reworder.term(step, inputs, wrong)
         elif any(k in now for k in ids):
-            ids = looked_up(teller, step, now)
-            inputs = [now.get(k, teller.terms[k]) for k in ids]
-            made = teller.run(step, inputs)
+            ids = looked_up(reworder, step, now)
+            inputs = [now.get(k, reworder.terms[k]) for k in ids]
+            made = reworder.run(step, inputs)
         else:
             out.append(step)
             continue
-        text = teller.tell(i, inputs, made)
+        text = reworder.tell(i, inputs, made)
         if text is None or (i == at and text == step.text):
             return None
-        regions = step.regions if ids == step.inputs else regions_of(ProofStep(step.op, tuple(ids), made), teller.facts)
+        regions = step.regions if ids == step.inputs else regions_of(ProofStep(step.op, tuple(ids), made), reworder.facts)
         out.append(replace(step, inputs=tuple(ids), value=made.value, text=text, regions=regions))
-        if not same(made.value, teller.terms[step.output].value):
+        if not same(made.value, reworder.terms[step.output].value):
             now[step.output] = made
     return tuple(out)
 
 
-def looked_up(teller: Teller, step: Step, now: Mapping[str, Term]) -> tuple[str, ...]:
+def looked_up(reworder: Reworder, step: Step, now: Mapping[str, Term]) -> tuple[str, ...]:
     """The inputs of a step that looks up what an earlier one named: with another name, the facts that carry that one."""
     first = step.inputs[0]
-    if not isinstance(teller.operators[step.op], Selecting) or first not in now:
+    if not isinstance(reworder.operators[step.op], Selecting) or first not in now:
         return step.inputs
-    was, name = teller.terms[first].value, now[first].value
+    was, name = reworder.terms[first].value, now[first].value
     out = [first]
     for i in step.inputs[1:]:
-        fact = teller.facts[i]
+        fact = reworder.facts[i]
         args = tuple(name if a == was else a for a in fact.args)
-        like = (f for f in teller.facts.values() if f.predicate == fact.predicate and f.given == "image")
+        like = (f for f in reworder.facts.values() if f.predicate == fact.predicate and f.given == "image")
         found = next((f for f in like if f.args == args), None)
         if found is None:
             raise Inapplicable(f"nothing is shown of {name}")

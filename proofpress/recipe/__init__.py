@@ -6,7 +6,7 @@ from .command_line import parse_data, parse_difficulty, parse_domains
 from .file import load_recipe
 from .jobs import job, jobs
 from .model import Export, Recipe, overridden
-from .quota import trimmed
+from .quota import within_quota
 from .written import schema
 
 __all__ = [
@@ -22,5 +22,5 @@ __all__ = [
     "parse_domains",
     "schema",
     "shares",
-    "trimmed",
+    "within_quota",
 ]

@@ -66,7 +66,7 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
         for data in recipe.data:
             engine.roles(data)
         known_skills = {o.skill or o.name for n in domains for o in registry.operators(n).values()}
-        for skill in recipe.wish.skills:
+        for skill in recipe.constraints.skills:
             if skill not in known_skills:
                 raise BadInput(f"skill {skill!r}: {nearest(skill, known_skills)}")
     recipe = _sorted(replace(recipe, domains=domains))
@@ -75,14 +75,18 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
 
 
 def _sorted(recipe: Recipe) -> Recipe:
-    """The recipe with its shares in one order: the file's says nothing, is not on record, and must not deal other jobs."""
-    wish = replace(recipe.wish, forms=dict(sorted(recipe.wish.forms.items())), depth=dict(sorted(recipe.wish.depth.items())))
+    """The recipe with its shares in one order: the file's says nothing, is not on record, and must not allocate other jobs."""
+    constraints = replace(
+        recipe.constraints,
+        forms=dict(sorted(recipe.constraints.forms.items())),
+        depth=dict(sorted(recipe.constraints.depth.items())),
+    )
     options = {
         engine: {option: dict(sorted(mix.items())) for option, mix in sorted(asked.items())}
         for engine, asked in sorted(recipe.options.items())
     }
     mixes = {name: dict(sorted(mix.items())) for name, mix in sorted(recipe.mixes.items())}
-    return replace(recipe, mixes=mixes, options=options, wish=wish)
+    return replace(recipe, mixes=mixes, options=options, constraints=constraints)
 
 
 def _words(recipe: Recipe) -> None:
@@ -90,7 +94,7 @@ def _words(recipe: Recipe) -> None:
         ("text load", recipe.mixes.get("text_load") or _one(recipe.text_load), TEXT_LOADS),
         ("degrade", recipe.mixes.get("degrade") or _one(recipe.degrade), DEGRADES),
         ("image format", _one(recipe.image_format), IMAGE_FORMATS),
-        ("form", recipe.wish.forms, FORMS),
+        ("form", recipe.constraints.forms, FORMS),
         ("difficulty", recipe.mixes.get("difficulty", {}), LEVELS),
     ):
         for value in asked:

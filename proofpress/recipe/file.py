@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..ask.constraints import Wish
+from ..ask.constraints import Constraints
 from ..engine import DataFile
 from ..errors import BadInput
 from ..registry import nearest, read_yaml
@@ -78,7 +78,7 @@ def _recipe(file: RecipeFile, home: Path) -> Recipe:
             raise ValueError(f"exports.{n}.out: {e.out!r} is the set's own; name another folder inside it")
         if Path(e.out) in [Path(other.out) for other in exports[:n]]:
             raise ValueError(f"exports.{n}.out: {e.out!r} is taken; name another folder with `out:`")
-    return Recipe(**given, mixes=mixes, wish=_wish(file), most_lost=file.gates.max_lost, exports=exports)
+    return Recipe(**given, mixes=mixes, constraints=_constraints(file), most_lost=file.gates.max_lost, exports=exports)
 
 
 def _counted(file: RecipeFile, mixes: dict[str, Weights]) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _tables(value: Any, home: Path) -> tuple[tuple[DataFile, ...], list[float]]:
     return tuple(out), shares
 
 
-def _wish(file: RecipeFile) -> Wish:
+def _constraints(file: RecipeFile) -> Constraints:
     g = file.gates
     if g.min_questions and g.max_questions and g.min_questions > g.max_questions:
         raise ValueError(f"gates: min_questions {g.min_questions} is above max_questions {g.max_questions}")
@@ -143,7 +143,7 @@ def _wish(file: RecipeFile) -> Wish:
         if value and value[0]:
             raise ValueError(f"{key}: have no shares; write a list")
     forms, depth = file.forms, file.depth
-    return Wish(
+    return Constraints(
         forms[1] if forms else {},
         {int(k): v for k, v in depth[1].items()} if depth else {},
         skills=tuple(sorted(file.skills[1])) if file.skills else (),

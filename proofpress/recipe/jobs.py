@@ -12,7 +12,7 @@ from ..engine import Request
 from ..make import Job
 from ..registry import Registry
 from ..seeds import stream
-from .allocate import BLOCK, Axis, Dealer, Hand, between, normal, shares
+from .allocate import BLOCK, Allocator, Allotment, Mix, between, normal, shares
 from .check import able, pool
 from .model import Recipe
 
@@ -43,9 +43,9 @@ def _order(weights: tuple[float, ...], n: int, start: int, stop: int) -> tuple[N
 
 def job(recipe: Recipe, registry: Registry, index: int) -> Job:
     """Job number `index` of a checked recipe; it depends on the recipe and the number only."""
-    if recipe.dealt:
+    if recipe.allocated:
         first = index - index % BLOCK
-        return _dealt(recipe, registry, first)[index - first]
+        return _allocated(recipe, registry, first)[index - first]
     names = sorted(recipe.domains)
     which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, index, index + 1)
     return _drawn(recipe, registry, names[which[0]], int(nth[0]))
@@ -54,24 +54,24 @@ def job(recipe: Recipe, registry: Registry, index: int) -> Job:
 def jobs(recipe: Recipe, registry: Registry, shard: int) -> list[Job]:
     """The jobs of one shard."""
     rows = recipe.rows(shard)
-    if not recipe.dealt:
+    if not recipe.allocated:
         names = sorted(recipe.domains)
         which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, rows.start, rows.stop)
         return [_drawn(recipe, registry, names[e], int(k)) for e, k in zip(which, nth, strict=True)]
     out: list[Job] = []
     for first in range(rows.start - rows.start % BLOCK, rows.stop, BLOCK):
-        block = _dealt(recipe, registry, first)
+        block = _allocated(recipe, registry, first)
         out += block[max(0, rows.start - first) : rows.stop - first]
     return out
 
 
 def _drawn(recipe: Recipe, registry: Registry, engine: str, nth: int) -> Job:
-    """A job where nothing is to be dealt: templates come in shuffled rounds, so the n-th sample of a template is the same
+    """A job where nothing is mixed: templates come in shuffled rounds, so the n-th sample of a template is the same
     whatever else the recipe makes; the rest is drawn."""
     names = pool(recipe, registry, engine)
     turn, place = divmod(nth, len(names))
-    deal = stream(recipe.seed, "templates", recipe.split, engine, turn).permutation(len(names))
-    template = names[int(deal[place])]
+    order = stream(recipe.seed, "templates", recipe.split, engine, turn).permutation(len(names))
+    template = names[int(order[place])]
     rng = stream(recipe.seed, "request", recipe.split, engine, template, turn)
     low, high = recipe.difficulty
     request = Request(
@@ -79,29 +79,29 @@ def _drawn(recipe: Recipe, registry: Registry, engine: str, nth: int) -> Job:
         language=recipe.languages[int(rng.integers(len(recipe.languages)))],
         text_load=recipe.text_load,
         data=recipe.data,
-        wish=recipe.wish,
+        constraints=recipe.constraints,
     )
     return Job(engine, template, turn, recipe.seed, recipe.split, request, recipe.degrade, recipe.image_format)
 
 
-# --- dealt jobs -------------------------------------------------------------------------------------------------------
-_blocks: dict[tuple[int, int], tuple[Recipe, list[Job]]] = {}  # the last block dealt, by the recipe's identity
+# --- allocated jobs ---------------------------------------------------------------------------------------------------
+_blocks: dict[tuple[int, int], tuple[Recipe, list[Job]]] = {}  # the last block allocated, by the recipe's identity
 
 
-def _dealt(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
+def _allocated(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
     """The jobs of the block that begins at number `first`."""
     key = (id(recipe), first)
     if key not in _blocks:
         _blocks.clear()
-        _blocks[key] = recipe, _deal_block(recipe, registry, first)  # the recipe is kept, so that its id stays its own
+        _blocks[key] = recipe, _allocate_block(recipe, registry, first)  # the recipe is kept, so that its id stays its own
     return _blocks[key][1]
 
 
-def _deal_block(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
+def _allocate_block(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
     names = sorted(recipe.domains)
     until = min(first + BLOCK, recipe.samples)
     which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, first, until)
-    dealer = Dealer(stream(recipe.seed, "deal", recipe.split, first))
+    allocator = Allocator(stream(recipe.seed, "deal", recipe.split, first))
     common = [_axis(name, mix, first, until) for name, mix in common_mixes(recipe).items()]
     own = {}
     for e, engine in enumerate(names):
@@ -111,13 +111,13 @@ def _deal_block(recipe: Recipe, registry: Registry, first: int) -> list[Job]:
     out = []
     for e, k in zip(which, nth, strict=True):
         engine = names[e]
-        hand = dealer.hand([*own[engine], *common], {"engine": engine})
-        out.append(_job(recipe, engine, int(k), hand))
+        allotment = allocator.allotment([*own[engine], *common], {"engine": engine})
+        out.append(_job(recipe, engine, int(k), allotment))
     return out
 
 
 def common_mixes(recipe: Recipe) -> dict[str, Mapping[str, float]]:
-    """What is dealt to every job, with its weights."""
+    """What every job is allotted, with its weights."""
     low, high = recipe.difficulty
     plain: dict[str, Mapping[str, float]] = {
         "split": {recipe.split: 1.0},
@@ -138,32 +138,34 @@ def template_mix(recipe: Recipe, registry: Registry, engine: str) -> dict[str, f
     return {name: weights.get(f"{engine}/{name}", 1.0) for name in pool(recipe, registry, engine)}
 
 
-def _axis(name: str, mix: Mapping[str, float], before: int, until: int) -> Axis:
+def _axis(name: str, mix: Mapping[str, float], before: int, until: int) -> Mix:
     part = normal(mix)
-    return Axis(name, part, between(part, before, until))
+    return Mix(name, part, between(part, before, until))
 
 
-def _own_axes(recipe: Recipe, registry: Registry, engine: str, before: int, until: int) -> list[Axis]:
-    """What is dealt to the jobs of one engine: its template, then its options, among what the template can do."""
+def _own_axes(recipe: Recipe, registry: Registry, engine: str, before: int, until: int) -> list[Mix]:
+    """What the jobs of one engine are allotted: its template, then its options, among what the template can do."""
     out = [_axis("template", template_mix(recipe, registry, engine), before, until)]
     for option, mix in recipe.options.get(engine, {}).items():
         part = normal(mix)
         fits = partial(_fits, registry, engine, option, tuple(part))
-        out.append(Axis(f"{engine}/{option}", part, between(part, before, until), fits))
+        out.append(Mix(f"{engine}/{option}", part, between(part, before, until), fits))
     return out
 
 
-def _fits(registry: Registry, engine: str, option: str, values: tuple[str, ...], hand: Hand) -> list[str]:
-    return able(registry, f"{engine}/{hand['template']}", option, values)
+def _fits(registry: Registry, engine: str, option: str, values: tuple[str, ...], allotment: Allotment) -> list[str]:
+    return able(registry, f"{engine}/{allotment['template']}", option, values)
 
 
-def _job(recipe: Recipe, engine: str, nth: int, hand: Hand) -> Job:
+def _job(recipe: Recipe, engine: str, nth: int, allotment: Allotment) -> Job:
     request = Request(
-        difficulty=int(hand["difficulty"]),
-        language=hand["language"],
-        text_load=hand.get("text_load"),
-        data=(recipe.data[int(hand["data"])],) if recipe.data else (),
-        options={k.split("/")[1]: v for k, v in hand.items() if "/" in k},
-        wish=recipe.wish,
+        difficulty=int(allotment["difficulty"]),
+        language=allotment["language"],
+        text_load=allotment.get("text_load"),
+        data=(recipe.data[int(allotment["data"])],) if recipe.data else (),
+        options={k.split("/")[1]: v for k, v in allotment.items() if "/" in k},
+        constraints=recipe.constraints,
     )
-    return Job(engine, hand["template"], nth, recipe.seed, hand["split"], request, hand["degrade"], recipe.image_format)
+    return Job(
+        engine, allotment["template"], nth, recipe.seed, allotment["split"], request, allotment["degrade"], recipe.image_format
+    )

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..ask.constraints import Wish
+from ..ask.constraints import Constraints
 from ..engine import DataFile
 
 SHARDS_OF_A_SMALL_SET = 8  # a small set is cut finer than shard_size, so that several workers have something to do
@@ -37,10 +37,10 @@ class Export:
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """domains: engine -> weight.  templates: ENGINE/NAME, () for all.  difficulty: lowest and highest of 1..5.
-    text_load: None lets the press vary it.  data: the user's own tables.  shard_size: the most samples a shard holds.
+    text_load: None: varied.  data: the user's own tables.  shard_size: the most samples a shard holds.
 
     mixes: shares to be met, by the names in SINGLE; options: those of an engine's options, engine -> option -> value -> share;
-    wish: what is asked of questions and pictures.  most_lost: the share of samples that may fail before `make` complains.
+    constraints: of questions and pictures.  most_lost: the share of samples that may fail before `make` complains.
     """
 
     domains: Mapping[str, float] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Recipe:
     plugins: tuple[str, ...] = ()
     mixes: Mapping[str, Shares] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, Shares]] = field(default_factory=dict)
-    wish: Wish = field(default_factory=Wish)
+    constraints: Constraints = field(default_factory=Constraints)
     most_lost: float = 1.0
     exports: tuple[Export, ...] = ()
 
@@ -76,14 +76,14 @@ class Recipe:
         for name in ("mixes", "options"):
             if not out[name]:
                 del out[name]
-        plain = asdict(Wish())
-        out["wish"] = {k: v for k, v in asdict(self.wish).items() if v != plain[k]}
-        if not out["wish"]:
-            del out["wish"]
+        plain = asdict(Constraints())
+        out["constraints"] = {k: v for k, v in asdict(self.constraints).items() if v != plain[k]}
+        if not out["constraints"]:
+            del out["constraints"]
         return _plain(out)
 
     @property
-    def dealt(self) -> bool:
+    def allocated(self) -> bool:
         """Are shares to be met, other than those of the engines?"""
         return bool(self.mixes or self.options or len(self.data) > 1)
 

@@ -1,4 +1,4 @@
-"""The last word on mixes of forms and depths: of the spare questions of a shard, those are kept that meet the shares.
+"""Quotas of forms and depths: of the spare questions of a shard, those are kept that meet the shares.
 
 A sample cannot know what others yield, so more is posed than is needed, and the shard keeps what fits.  Where a form or a depth
 is scarcer than its share, the others give way up to a point: a set of few questions serves nobody.
@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..ask.constraints import DEEPEST, Wish
+from ..ask.constraints import DEEPEST, Constraints
 from ..make import Drop
 from ..model import Question, Sample
 from ..registry import Registry
 from .allocate import normal
 
 LEAST_PART = 0.5  # of the questions that could be kept: so many are kept, whatever is scarce
-Kept = tuple[Sample, list[Drop]]
+Chosen = tuple[Sample, list[Drop]]
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,21 @@ class Target:
         return form if self.name == "forms" else str(min(depth, DEEPEST))
 
 
-def targets(wish: Wish) -> list[Target]:
+def targets(constraints: Constraints) -> list[Target]:
     out = []
-    if wish.forms and not wish.forms_free:
-        out.append(Target("forms", normal(wish.forms)))
-    if wish.depth and not wish.depth_free:
-        out.append(Target("depth", normal({str(k): v for k, v in wish.depth.items()})))
+    if constraints.forms and not constraints.forms_free:
+        out.append(Target("forms", normal(constraints.forms)))
+    if constraints.depth and not constraints.depth_free:
+        out.append(Target("depth", normal({str(k): v for k, v in constraints.depth.items()})))
     return out
 
 
-def trimmed(samples: Sequence[Sample], wish: Wish, registry: Registry) -> tuple[list[Sample], list[Drop]]:
+def within_quota(samples: Sequence[Sample], constraints: Constraints, registry: Registry) -> tuple[list[Sample], list[Drop]]:
     """The samples of a shard with the questions that are kept, and a drop for each of the others."""
-    aims = targets(wish)
+    aims = targets(constraints)
     if not aims or not samples:
         return list(samples), []
-    limits = [wish.limits(registry.engine(s.engine).questions) for s in samples]
+    limits = [constraints.limits(registry.engine(s.engine).questions) for s in samples]
     room = sum(min(len(s.questions), most) for s, (_, most) in zip(samples, limits, strict=True))
     aims = [_reachable(t, samples, room) for t in aims]
     kept: list[list[Question]] = [

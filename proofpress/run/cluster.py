@@ -47,7 +47,7 @@ class _Done:
 
 @cache
 def installed() -> Mapping[str, str]:
-    """The versions that can move a pixel: Python's, the press's, and those of the libraries it depends on."""
+    """The versions that can move a pixel: Python's, Proofpress's, and those of the libraries it depends on."""
     named = (re.match(r"[\w.-]+", line) for line in metadata.requires("proofpress") or () if "extra ==" not in line)
     names = sorted({"proofpress", *(match.group() for match in named if match)})
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in names}}
@@ -192,7 +192,7 @@ def _fetched(ray: Any, reference: Any) -> _Done:
         cause = error.cause if isinstance(error.cause, BaseException) else error
         if isinstance(cause, ImportError):
             raise BadInput(
-                f"a machine of the cluster cannot load the press ({_line(cause)}); install proofpress on every machine"
+                f"a machine of the cluster cannot load proofpress ({_line(cause)}); install proofpress on every machine"
             ) from None
         raise BadInput(f"a task fails on the cluster: {brief(cause)}") from error
     except (ray.exceptions.WorkerCrashedError, ray.exceptions.OutOfMemoryError, ray.exceptions.NodeDiedError) as error:

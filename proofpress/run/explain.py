@@ -13,7 +13,7 @@ from statistics import fmean
 
 from ..make import Job, make_sample, planned_degradations
 from ..model import Sample
-from ..recipe import Recipe, job, trimmed
+from ..recipe import Recipe, job, within_quota
 from ..registry import Registry
 from ..store import write_shard
 from .pool import Runner, tick
@@ -117,7 +117,7 @@ def probe(recipe: Recipe, numbers: list[int]) -> _Probed:
             samples[sample.id] = _alike(each, registry)[0], sample
         done += 1
         tick(1)
-    kept, _ = trimmed([s for _, s in samples.values()], recipe.wish, registry)
+    kept, _ = within_quota([s for _, s in samples.values()], recipe.constraints, registry)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "shards").mkdir()
         info = write_shard(Path(folder), 0, "", kept, [])

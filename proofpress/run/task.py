@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 from ..errors import BadInput
 from ..make import make_sample
-from ..recipe import Recipe, jobs, trimmed
+from ..recipe import Recipe, jobs, within_quota
 from ..registry import Registry, brief
 from ..store import Location, SetHeader, ShardInfo, difference, fingerprint, whole_shard, write_shard
 
 
 def single_threaded() -> None:
-    """One process, one core: the press scales by processes, and thread pools under them only get in each other's way."""
+    """One process, one core: work scales by processes, and thread pools under them only get in each other's way."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
         os.environ[name] = "1"
     import cv2
@@ -43,7 +43,7 @@ def make_shard(root: Location, recipe: Recipe, header: SetHeader, shard: int, ti
             samples.append(sample)
         drops += [d.to_record() for d in dropped]
         tick(1)
-    samples, spare = trimmed(samples, recipe.wish, registry)
+    samples, spare = within_quota(samples, recipe.constraints, registry)
     drops += [d.to_record() for d in spare]
     return write_shard(root, shard, header.fingerprint, samples, drops)
 

@@ -1,4 +1,4 @@
-"""One shard and its receipt: written, and known again.
+"""One shard and its receipt: written, and recognised later.
 
 A shard carries its set's fingerprint and its own counts in the Parquet metadata and a checksum on every page; its bytes depend
 on nothing but its samples and the fingerprint.  Its receipt is written just before it: the shard's checksums and its drops.

@@ -13,7 +13,7 @@ from ..errors import BadInput
 from . import compare, stats
 from .facets import Filters
 from .index import Array
-from .open_set import Book, wrong_checks
+from .open_set import OpenSet, wrong_checks
 from .reader import Reader
 from .sample import told
 
@@ -23,14 +23,14 @@ PAIRS = 12
 Query = Mapping[str, Sequence[str]]
 
 
-class Desk:
+class Api:
     """One set, or two side by side."""
 
-    def __init__(self, book: Book, other: Book | None = None) -> None:
-        self.books = {b.mark: b for b in (book, other) if b is not None}
-        self.book, self.other = book, other
-        self.readers = {mark: Reader(b) for mark, b in self.books.items()}
-        self.reader = self.readers[book.mark]
+    def __init__(self, dataset: OpenSet, other: OpenSet | None = None) -> None:
+        self.datasets = {b.mark: b for b in (dataset, other) if b is not None}
+        self.dataset, self.other = dataset, other
+        self.readers = {mark: Reader(b) for mark, b in self.datasets.items()}
+        self.reader = self.readers[dataset.mark]
         self._statistics: dict[str, Any] | None = None
         self._pairs: tuple[str, Array] | None = None
         self._differs: list[bool] = []
@@ -46,17 +46,17 @@ class Desk:
 
     # --- the set -----------------------------------------------------------------------------------------------------
     def about(self) -> dict[str, Any]:
-        header, book = self.book.held.header, self.book
+        header, dataset = self.dataset.held.header, self.dataset
         return {
-            "name": book.name,
-            "mark": book.mark,
-            "samples": len(book),
+            "name": dataset.name,
+            "mark": dataset.mark,
+            "samples": len(dataset),
             "questions": header.get("questions"),
-            "complete": book.held.complete,
+            "complete": dataset.held.complete,
             "recipe": header.get("recipe"),
             "versions": header.get("versions"),
             "drops": header.get("dropped") or 0,
-            "findings": len(book.findings),
+            "findings": len(dataset.findings),
             "progress": self.reader.progress,
             "other": None
             if self.other is None
@@ -66,13 +66,13 @@ class Desk:
     def samples(self, query: Query) -> dict[str, Any]:
         """A page of cards. While the index is being built, filters see what is read so far; without filters all are there."""
         asked, finder = Filters.of(query), self.reader.finder()
-        rows: Array = np.arange(len(self.book))
+        rows: Array = np.arange(len(self.dataset))
         if asked:
             rows = finder.find(asked).rows if finder else rows[:0]
         page = page_of(query, len(rows), PAGE)
         here = [int(r) for r in rows[page * PAGE : (page + 1) * PAGE]]
         known = finder is not None and max(here, default=0) < finder.light.rows
-        cards = [finder.card(row, asked) for row in here] if finder and known else self.book.cards(here)
+        cards = [finder.card(row, asked) for row in here] if finder and known else self.dataset.cards(here)
         return {"total": len(rows), "page": page, "size": PAGE, "cards": cards, "progress": self.reader.progress}
 
     def facets(self, query: Query) -> dict[str, Any]:
@@ -82,13 +82,13 @@ class Desk:
 
     def sample(self, mark: str, row: int) -> dict[str, Any]:
         """One sample with all that is known of it. KeyError, IndexError when there is no such set or row."""
-        book = self.books[mark]
-        record = book.records([row])[0]
+        dataset = self.datasets[mark]
+        record = dataset.records([row])[0]
         pictures = [f"/picture/{mark}/{row}/{k}" for k in range(len(record["images"] or ()))]
         return {
             "row": row,
             **told({**record, "images": None}, pictures),
-            "findings": [f for f in book.findings if f.get("sample") == record["id"]],
+            "findings": [f for f in dataset.findings if f.get("sample") == record["id"]],
         }
 
     # --- statistics --------------------------------------------------------------------------------------------------
@@ -96,24 +96,24 @@ class Desk:
         """Everything that can be told now; `duplicates` follows when the facts are read."""
         progress = self.reader.progress
         finder, truths = self.reader.finder(), self.reader.want_truths()
-        facts = {"read": self.reader.truths_read, "of": len(self.book), "done": truths is not None}
+        facts = {"read": self.reader.truths_read, "of": len(self.dataset), "done": truths is not None}
         if finder is None:
             return {"progress": progress, "facts": facts}
         with self._lock:
             held = 0 if self._statistics is None else self._statistics["samples"]
             rows = finder.light.rows
             if self._statistics is None or (held != rows and (progress["done"] or rows >= 2 * held)):
-                self._statistics = stats.statistics(finder, self.book.drops)
+                self._statistics = stats.statistics(finder, self.dataset.drops)
             if truths is not None and progress["done"] and "duplicates" not in self._statistics:
                 self._statistics["duplicates"] = stats.duplicates(finder.light, truths)
             return {**self._statistics, "progress": progress, "facts": facts}
 
     # --- ledgers -----------------------------------------------------------------------------------------------------
     def drops(self, query: Query) -> dict[str, Any]:
-        return ledger(self.book.drops, query, ("reason", "template", "question"))
+        return ledger(self.dataset.drops, query, ("reason", "template", "question"))
 
     def findings(self, query: Query) -> dict[str, Any]:
-        out = ledger(self.book.findings, query, ("check",))
+        out = ledger(self.dataset.findings, query, ("check",))
         finder = self.reader.finder()
         rows = {} if finder is None else finder.rows_of([str(f.get("sample", "")) for f in out["lines"]])
         grave = wrong_checks() if out["lines"] else ()
@@ -138,7 +138,7 @@ class Desk:
         if query.get("only", [""])[0] == "differing":
             rows = rows[found]
         page = page_of(query, len(rows), PAIRS)
-        shown = compare.pairs(self.book, self.other, rows[page * PAIRS : (page + 1) * PAIRS])
+        shown = compare.pairs(self.dataset, self.other, rows[page * PAIRS : (page + 1) * PAIRS])
         total = len(self._aligned()[1])
         return {
             "how": how,
@@ -154,7 +154,7 @@ class Desk:
         with self._lock:
             if self._pairs is None:
                 assert self.other is not None
-                finders = [self.readers[b.mark].finder() for b in (self.book, self.other)]
+                finders = [self.readers[b.mark].finder() for b in (self.dataset, self.other)]
                 lights = [f.light for f in finders if f is not None]
                 self._pairs = compare.align(lights[0], lights[1]) if len(lights) == 2 else ("index", np.zeros((0, 2), np.int64))
                 threading.Thread(target=self._compare_all, args=(self._pairs[1],), daemon=True).start()
@@ -163,7 +163,7 @@ class Desk:
     def _compare_all(self, rows: Array) -> None:
         assert self.other is not None
         for at in range(0, len(rows), 32):
-            self._differs += [bool(p["differs"]) for p in compare.pairs(self.book, self.other, rows[at : at + 32])]
+            self._differs += [bool(p["differs"]) for p in compare.pairs(self.dataset, self.other, rows[at : at + 32])]
 
 
 def ledger(lines: Sequence[Mapping[str, Any]], query: Query, facets: Sequence[str]) -> dict[str, Any]:

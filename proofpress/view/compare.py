@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from .index import Array, Light
-from .open_set import Book, full_template
+from .open_set import OpenSet, full_template
 
 _SEEN = ("picture", "questions", "answers", "steps", "captions", "facts", "regions", "degradations", "style")
 
@@ -50,18 +50,18 @@ def differing(left: Mapping[str, Any] | None, right: Mapping[str, Any] | None) -
     return [name for name in _SEEN if a[name] != b[name]]
 
 
-def pairs(left: Book, right: Book, rows: Array) -> list[dict[str, Any]]:
+def pairs(left: OpenSet, right: OpenSet, rows: Array) -> list[dict[str, Any]]:
     """These pairs as the list shows them."""
-    mine, theirs = (_records(book, rows[:, side]) for side, book in enumerate((left, right)))
+    mine, theirs = (_records(dataset, rows[:, side]) for side, dataset in enumerate((left, right)))
     return [
         {"left": _side(int(a), r), "right": _side(int(b), s), "differs": differing(r, s)}
         for (a, b), r, s in zip(rows, mine, theirs, strict=True)
     ]
 
 
-def _records(book: Book, rows: Array) -> list[dict[str, Any] | None]:
+def _records(dataset: OpenSet, rows: Array) -> list[dict[str, Any] | None]:
     there = [int(r) for r in rows if r >= 0]
-    found = iter(book.records(there))
+    found = iter(dataset.records(there))
     return [next(found) if r >= 0 else None for r in rows]
 
 

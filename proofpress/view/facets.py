@@ -86,7 +86,7 @@ class Finder:
             mask[light.step_question[hit]] = True
             return mask
         rows = np.zeros(light.rows, bool)
-        rows[(self._finding_rows if facet == "finding" else light.worn_owner)[hit]] = True
+        rows[(self._finding_rows if facet == "finding" else light.degraded_owner)[hit]] = True
         return rows[light.owner]
 
     def _word_mask(self, words: str) -> Array:
@@ -184,7 +184,7 @@ class Finder:
                 hit = mask[light.step_question]
                 value, owner = codes.codes[hit], light.step_owner[hit]
             else:
-                where = self._finding_rows if facet == "finding" else light.worn_owner
+                where = self._finding_rows if facet == "finding" else light.degraded_owner
                 hit = self._rows(mask)[where]
                 value, owner = codes.codes[hit], where[hit]
             seen = np.zeros(many * light.rows, bool)  # a sample counts once for a value

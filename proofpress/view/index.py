@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .open_set import Book, full_template
+from .open_set import OpenSet, full_template
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _Q = "questions.list.element."
@@ -49,7 +49,7 @@ class Light:
     samples: pa.Table
     questions: pa.Table
     steps: pa.Table
-    worn: pa.Table  # (sample, name): a degradation of a sample
+    degraded: pa.Table  # (sample, name): a degradation of a sample
 
     @property
     def rows(self) -> int:
@@ -73,15 +73,15 @@ class Light:
         return self.owner[self.step_question]
 
     @cached_property
-    def worn_owner(self) -> Array:
-        return _numbers(self.worn["sample"])
+    def degraded_owner(self) -> Array:
+        return _numbers(self.degraded["sample"])
 
     @cached_property
     def coded(self) -> dict[str, Codes]:
-        """Every facet with codes: of samples, of questions, `operator` of steps, `degradation` of worn."""
+        """Every facet with codes: of samples, of questions, `operator` of steps, `degradation` of degraded."""
         out = {name: _codes(self.samples[name]) for name in SAMPLE_FACETS}
         out |= {name: _codes(self.questions[name]) for name in QUESTION_FACETS}
-        return out | {"operator": _codes(self.steps["op"]), "degradation": _codes(self.worn["name"])}
+        return out | {"operator": _codes(self.steps["op"]), "degradation": _codes(self.degraded["name"])}
 
     @cached_property
     def hay(self) -> pa.ChunkedArray:
@@ -123,7 +123,7 @@ def extract(rows: pa.Table, start: int, questions_before: int) -> Light:
     )
     parents = pc.add(pc.list_parent_indices(steps), questions_before).cast(pa.int32())
     templates = [full_template(e, t) for e, t in zip(rows["engine"].to_pylist(), rows["template"].to_pylist(), strict=True)]
-    worn = [(start + i, name) for i, text in enumerate(rows["degradations"].to_pylist()) for name in _worn(text)]
+    degraded = [(start + i, name) for i, text in enumerate(rows["degradations"].to_pylist()) for name in _degraded(text)]
     return Light(
         pa.table(
             {
@@ -135,7 +135,10 @@ def extract(rows: pa.Table, start: int, questions_before: int) -> Light:
         questions,
         pa.table({"question": parents, "op": _coded(steps.flatten().field("op"))}),
         pa.table(
-            {"sample": pa.array([i for i, _ in worn], pa.int32()), "name": _coded(pa.array([n for _, n in worn], pa.string()))}
+            {
+                "sample": pa.array([i for i, _ in degraded], pa.int32()),
+                "name": _coded(pa.array([n for _, n in degraded], pa.string())),
+            }
         ),
     )
 
@@ -147,25 +150,25 @@ def _coded(column: Any) -> pa.Array:
 
 
 @lru_cache(maxsize=10_000)
-def _worn(text: str | None) -> tuple[str, ...]:
+def _degraded(text: str | None) -> tuple[str, ...]:
     listed = json.loads(text) if text else []
     return tuple(dict.fromkeys(str(d.get("name", "?")) for d in listed)) or ("none",)
 
 
 def join(pieces: Sequence[Light]) -> Light:
     """The pieces as one; nothing is copied."""
-    return Light(*(pa.concat_tables([getattr(p, n) for p in pieces]) for n in ("samples", "questions", "steps", "worn")))
+    return Light(*(pa.concat_tables([getattr(p, n) for p in pieces]) for n in ("samples", "questions", "steps", "degraded")))
 
 
-def build_shard(book: Book, shard: int, questions_before: int) -> Light:
-    return extract(book.held.table(shard, COLUMNS), book.starts[shard], questions_before)
+def build_shard(dataset: OpenSet, shard: int, questions_before: int) -> Light:
+    return extract(dataset.held.table(shard, COLUMNS), dataset.starts[shard], questions_before)
 
 
-def truths(book: Book, shard: int) -> list[bytes]:
+def truths(dataset: OpenSet, shard: int) -> list[bytes]:
     """A hash of each sample's template and facts: two samples with the same one tell the same."""
     from hashlib import blake2b
 
-    rows = book.held.table(shard, FACTS)
+    rows = dataset.held.table(shard, FACTS)
     lists = pa.concat_arrays(rows["facts"].chunks)
     flat = lists.flatten()
     texts = [flat.field(n).cast(pa.large_string()).fill_null("") for n in ("predicate", "value", "unit", "given")]
@@ -186,24 +189,24 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "proofpress" / "view"
 
 
-def load(book: Book) -> Light | None:
+def load(dataset: OpenSet) -> Light | None:
     """The index as it was kept, mapped into memory; None when there is none."""
-    folder = cache_folder() / book.mark
+    folder = cache_folder() / dataset.mark
     try:
-        light = Light(*(_mapped(folder / f"{n}.arrow") for n in ("samples", "questions", "steps", "worn")))
+        light = Light(*(_mapped(folder / f"{n}.arrow") for n in ("samples", "questions", "steps", "degraded")))
         os.utime(folder)
     except (OSError, pa.ArrowException):
         return None
-    return light if light.rows == len(book) else None
+    return light if light.rows == len(dataset) else None
 
 
 def _mapped(path: Path) -> pa.Table:
     return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
 
 
-def keep(book: Book, name: str, table: pa.Table) -> None:
+def keep(dataset: OpenSet, name: str, table: pa.Table) -> None:
     """Keep one table of the index; a cache that cannot be written is no cache, and no fault."""
-    folder = cache_folder() / book.mark
+    folder = cache_folder() / dataset.mark
     part = folder / f"{name}.{os.getpid()}.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -215,13 +218,13 @@ def keep(book: Book, name: str, table: pa.Table) -> None:
             part.unlink()
 
 
-def kept_truths(book: Book) -> list[bytes] | None:
+def kept_truths(dataset: OpenSet) -> list[bytes] | None:
     try:
-        table = _mapped(cache_folder() / book.mark / "truths.arrow")
+        table = _mapped(cache_folder() / dataset.mark / "truths.arrow")
     except (OSError, pa.ArrowException):
         return None
     found: list[bytes] = table["truth"].to_pylist()
-    return found if len(found) == len(book) else None
+    return found if len(found) == len(dataset) else None
 
 
 def forget_old() -> None:

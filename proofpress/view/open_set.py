@@ -33,7 +33,7 @@ _CARD = (
 _FORMAT = 3  # of the cached index; a change of what it holds is a new number
 
 
-class Book:
+class OpenSet:
     """One set. `mark` names its content: it is part of every picture's address and of the cache's."""
 
     def __init__(self, root: str | Path) -> None:
@@ -109,12 +109,12 @@ class Book:
         return sorted(found, key=lambda f: f.get("check") not in grave)
 
 
-def opened(root: str | Path) -> Book:
+def opened(root: str | Path) -> OpenSet:
     """The set, with something in it to look at."""
-    book = Book(root)
-    if not len(book):
+    dataset = OpenSet(root)
+    if not len(dataset):
         raise BadInput(f"{root}: the set holds no sample yet; run the same `make` command again to go on")
-    return book
+    return dataset
 
 
 def wrong_checks() -> tuple[str, ...]:

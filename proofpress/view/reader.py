@@ -11,14 +11,14 @@ import pyarrow as pa
 from ..errors import BadInput
 from .facets import Finder
 from .index import Light, build_shard, forget_old, join, keep, kept_truths, load, truths
-from .open_set import Book
+from .open_set import OpenSet
 
 
 class Reader:
     """Reads a book in a thread of its own; every answer says how much of the set it rests on."""
 
-    def __init__(self, book: Book) -> None:
-        self.book = book
+    def __init__(self, dataset: OpenSet) -> None:
+        self.dataset = dataset
         self.fault = ""
         self.truth: list[bytes] | None = None
         self.truths_read = 0
@@ -31,7 +31,7 @@ class Reader:
         self.indexed = threading.Event()
 
     def start(self) -> None:
-        kept = load(self.book) if self.book.held.complete else None
+        kept = load(self.dataset) if self.dataset.held.complete else None
         if kept is not None:
             self._pieces = [kept]
             self.indexed.set()
@@ -53,17 +53,17 @@ class Reader:
 
     def _index(self) -> None:
         questions = 0
-        for shard in range(len(self.book.sizes)):
+        for shard in range(len(self.dataset.sizes)):
             if self._stop.is_set():
                 return
-            piece = build_shard(self.book, shard, questions)
+            piece = build_shard(self.dataset, shard, questions)
             questions += piece.questions.num_rows
             self._pieces.append(piece)
         self.indexed.set()
-        if self.book.held.complete and self._pieces:
+        if self.dataset.held.complete and self._pieces:
             whole = join(self._pieces)
-            for name in ("samples", "questions", "steps", "worn"):
-                keep(self.book, name, getattr(whole, name))
+            for name in ("samples", "questions", "steps", "degraded"):
+                keep(self.dataset, name, getattr(whole, name))
             forget_old()
         self._warm()
 
@@ -80,7 +80,7 @@ class Reader:
     def progress(self) -> dict[str, Any]:
         """{"read", "of", "done"[, "fault"]}, in samples."""
         read = sum(p.rows for p in list(self._pieces))
-        told: dict[str, Any] = {"read": read, "of": len(self.book), "done": self.indexed.is_set()}
+        told: dict[str, Any] = {"read": read, "of": len(self.dataset), "done": self.indexed.is_set()}
         return told | ({"fault": self.fault} if self.fault else {})
 
     def finder(self) -> Finder | None:
@@ -90,11 +90,11 @@ class Reader:
             pieces = list(self._pieces)
             if not pieces:
                 return None
-            whole = self._finder is not None and self._finder.light.rows == len(self.book)
+            whole = self._finder is not None and self._finder.light.rows == len(self.dataset)
             if self._finder is None or (not whole and (done or monotonic() - self._made > 0.5)):
                 light = join(pieces)
                 if self._finder is None or light.rows != self._finder.light.rows:
-                    self._finder = Finder(light, self.book.findings)
+                    self._finder = Finder(light, self.dataset.findings)
                 self._made = monotonic()
             return self._finder
 
@@ -108,15 +108,15 @@ class Reader:
 
     def _truths(self) -> None:
         self.indexed.wait()
-        found = kept_truths(self.book) if self.book.held.complete else None
+        found = kept_truths(self.dataset) if self.dataset.held.complete else None
         if found is None:
             found = []
-            for shard in range(len(self.book.sizes)):
+            for shard in range(len(self.dataset.sizes)):
                 if self._stop.is_set():
                     return
-                found += truths(self.book, shard)
+                found += truths(self.dataset, shard)
                 self.truths_read = len(found)
-            if self.book.held.complete:
-                keep(self.book, "truths", pa.table({"truth": pa.array(found, pa.binary())}))
+            if self.dataset.held.complete:
+                keep(self.dataset, "truths", pa.table({"truth": pa.array(found, pa.binary())}))
         self.truths_read = len(found)
         self.truth = found

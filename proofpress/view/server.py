@@ -21,7 +21,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..errors import BadInput
-from .api import Desk
+from .api import Api
 from .shell import ASSETS, asset, live_page
 
 PORT = 8765
@@ -79,7 +79,7 @@ def _query(request: Request) -> dict[str, list[str]]:
     return {k: request.query_params.getlist(k) for k in request.query_params}
 
 
-def build(desk: Desk, host: str = "127.0.0.1") -> ASGIApp:
+def build(api: Api, host: str = "127.0.0.1") -> ASGIApp:
     """The application.  `host`: what it will be bound to; on loopback other names are refused."""
 
     def answers(give: Callable[[Request], Any]) -> Callable[[Request], Response]:
@@ -96,12 +96,12 @@ def build(desk: Desk, host: str = "127.0.0.1") -> ASGIApp:
 
     def picture(request: Request) -> Response:
         p = request.path_params
-        data, kind = desk.books[p["mark"]].picture(p["row"], p["number"])
+        data, kind = api.datasets[p["mark"]].picture(p["row"], p["number"])
         return Response(data, media_type=kind, headers=_FOREVER)
 
     def thumb(request: Request) -> Response:
         p = request.path_params
-        return Response(desk.books[p["mark"]].thumb(p["row"]), media_type="image/webp", headers=_FOREVER)
+        return Response(api.datasets[p["mark"]].thumb(p["row"]), media_type="image/webp", headers=_FOREVER)
 
     def part(request: Request) -> Response:
         name = request.path_params["name"]
@@ -110,14 +110,14 @@ def build(desk: Desk, host: str = "127.0.0.1") -> ASGIApp:
     gives: dict[str, Callable[[Request], Any]] = {
         "/": lambda r: Response(live_page(), media_type="text/html"),
         "/part/{name}": part,
-        "/api/about": lambda r: desk.about(),
-        "/api/samples": lambda r: desk.samples(_query(r)),
-        "/api/facets": lambda r: desk.facets(_query(r)),
-        "/api/sample/{mark}/{row:int}": lambda r: desk.sample(r.path_params["mark"], r.path_params["row"]),
-        "/api/statistics": lambda r: desk.statistics(),
-        "/api/drops": lambda r: desk.drops(_query(r)),
-        "/api/findings": lambda r: desk.findings(_query(r)),
-        "/api/pairs": lambda r: desk.pairs(_query(r)),
+        "/api/about": lambda r: api.about(),
+        "/api/samples": lambda r: api.samples(_query(r)),
+        "/api/facets": lambda r: api.facets(_query(r)),
+        "/api/sample/{mark}/{row:int}": lambda r: api.sample(r.path_params["mark"], r.path_params["row"]),
+        "/api/statistics": lambda r: api.statistics(),
+        "/api/drops": lambda r: api.drops(_query(r)),
+        "/api/findings": lambda r: api.findings(_query(r)),
+        "/api/pairs": lambda r: api.pairs(_query(r)),
         "/picture/{mark}/{row:int}/{number:int}": picture,
         "/thumb/{mark}/{row:int}": thumb,
     }
@@ -156,18 +156,18 @@ def listen(host: str, port: int | None) -> socket.socket:
     raise BadInput(f"view: cannot listen on {where} ({reason}); give another --port or --host")
 
 
-def serve(desk: Desk, taken: socket.socket, host: str) -> None:
+def serve(api: Api, taken: socket.socket, host: str) -> None:
     """Serve until Ctrl-C."""
     import uvicorn
 
-    desk.start()
+    api.start()
     config = uvicorn.Config(
-        build(desk, host), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2
+        build(api, host), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=2
     )
     try:
         uvicorn.Server(config).run(sockets=[taken])
     except KeyboardInterrupt:
         pass
     finally:
-        desk.stop()
+        api.stop()
         taken.close()

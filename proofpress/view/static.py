@@ -11,7 +11,7 @@ from ..store import write_file
 from . import stats
 from .facets import FACETS, Finder
 from .index import build_shard, join, truths
-from .open_set import Book, mime, opened, wrong_checks
+from .open_set import OpenSet, mime, opened, wrong_checks
 from .sample import told
 from .shell import one_file
 
@@ -23,66 +23,66 @@ def write_page(root: str | Path, target: Path, most: int = 200) -> int:
 
     Counts, statistics, drops and findings are those of the whole set (the longest lists are cut).
     """
-    book = opened(root)
+    dataset = opened(root)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_file(target, page(book, most).encode())
+        write_file(target, page(dataset, most).encode())
     except OSError as error:
         raise BadInput(f"page {target}: cannot be written ({error.strerror})") from None
-    return min(most, len(book))
+    return min(most, len(dataset))
 
 
-def page(book: Book, most: int) -> str:
+def page(dataset: OpenSet, most: int) -> str:
     """The text of the page."""
-    n = min(most, len(book))
-    rows = [i * len(book) // n for i in range(n)]
-    samples = [_sample(book, row) for row in rows]
+    n = min(most, len(dataset))
+    rows = [i * len(dataset) // n for i in range(n)]
+    samples = [_sample(dataset, row) for row in rows]
     placed = {s["id"]: i for i, s in enumerate(samples)}
-    grave = wrong_checks() if book.findings else ()
-    header = book.held.header
+    grave = wrong_checks() if dataset.findings else ()
+    header = dataset.held.header
     data = {
         "about": {
-            "name": book.name,
-            "mark": book.mark,
-            "samples": len(book),
+            "name": dataset.name,
+            "mark": dataset.mark,
+            "samples": len(dataset),
             "shown": n,
             "questions": header.get("questions"),
-            "complete": book.held.complete,
-            "drops": len(book.drops),
-            "findings": len(book.findings),
+            "complete": dataset.held.complete,
+            "drops": len(dataset.drops),
+            "findings": len(dataset.findings),
             "other": None,
         },
         "facets": FACETS,
         "samples": samples,
-        "statistics": _statistics(book, dict(enumerate(rows))),
-        "drops": book.drops[:_LEDGER],
+        "statistics": _statistics(dataset, dict(enumerate(rows))),
+        "drops": dataset.drops[:_LEDGER],
         "findings": [
-            {**f, "row": placed.get(f.get("sample")), "wrong": f.get("check") in grave} for f in book.findings[:_LEDGER]
+            {**f, "row": placed.get(f.get("sample")), "wrong": f.get("check") in grave} for f in dataset.findings[:_LEDGER]
         ],
     }
-    return one_file(f"{book.name} · Proofpress", data)
+    return one_file(f"{dataset.name} · Proofpress", data)
 
 
-def _sample(book: Book, row: int) -> dict[str, Any]:
-    record = book.records([row])[0]
+def _sample(dataset: OpenSet, row: int) -> dict[str, Any]:
+    record = dataset.records([row])[0]
     pictures = [f"data:{mime(i['path'] or '')};base64,{base64.b64encode(i['bytes']).decode()}" for i in record["images"] or ()]
     return {
         **told({**record, "images": None}, pictures),
-        "findings": [f for f in book.findings if f.get("sample") == record["id"]],
+        "findings": [f for f in dataset.findings if f.get("sample") == record["id"]],
     }
 
 
-def _statistics(book: Book, shown: dict[int, int]) -> dict[str, Any]:
+def _statistics(dataset: OpenSet, shown: dict[int, int]) -> dict[str, Any]:
     pieces, questions = [], 0
-    for shard in range(len(book.sizes)):
-        pieces.append(build_shard(book, shard, questions))
+    for shard in range(len(dataset.sizes)):
+        pieces.append(build_shard(dataset, shard, questions))
         questions += pieces[-1].questions.num_rows
     light = join(pieces)
-    finder = Finder(light, book.findings)
-    hashes = [t for shard in range(len(book.sizes)) for t in truths(book, shard)]
-    whole = {"read": len(book), "of": len(book), "done": True}
+    finder = Finder(light, dataset.findings)
+    hashes = [t for shard in range(len(dataset.sizes)) for t in truths(dataset, shard)]
+    whole = {"read": len(dataset), "of": len(dataset), "done": True}
     place = {row: at for at, row in shown.items()}
     same = stats.duplicates(light, hashes)
     for group in same["groups"]:  # only what is in the page can be opened from it
         group["rows"] = [[place.get(row), sample] for row, sample in group["rows"]]
-    return {**stats.statistics(finder, book.drops), "duplicates": same, "progress": whole, "facts": whole}
+    return {**stats.statistics(finder, dataset.drops), "duplicates": same, "progress": whole, "facts": whole}

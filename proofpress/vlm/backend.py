@@ -1,4 +1,4 @@
-"""The contract between the press and a vision-language model: one question asked, one reply, and never a truth.
+"""The contract between Proofpress and a vision-language model: one question asked, one reply, and never a truth.
 
 A backend is chosen by name (`--backend openai|transformers|vllm`); each lives in its own module and imports its heavy packages
 only when it is made.  What a model says is an opinion: reviews and rewordings are columns beside the sample, and no code path

@@ -1,4 +1,4 @@
-"""Replies that were paid for once: an SQLite file, safe under SIGKILL, that several runs and passes may share.
+"""The cache of replies: an SQLite file, safe under SIGKILL, that several runs and passes may share.
 
 Only replies are kept; troubles are asked about again.  A key names everything that decides a reply and nothing else.
 """

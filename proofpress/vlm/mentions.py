@@ -51,7 +51,7 @@ class Words:
 
 @lru_cache(maxsize=16)
 def words_of(language: str, wording: tuple[Path, ...] = ()) -> Words:
-    """The words of a language: those of all wordings of the press and of these folders `wording/`, and the rubric's data."""
+    """The words of a language: those of all wordings of Proofpress and of these folders `wording/`, and the rubric's data."""
     templates = data_folder("templates")
     data = read_yaml(templates / "prompts" / "rubric.yaml").get(language) or {}
     ordinary: set[str] = set(str(data.get("openers", "")).split())

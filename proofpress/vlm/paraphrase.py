@@ -23,7 +23,7 @@ _Check = Callable[[int, str], Sequence[Refusal]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RewordOptions:
     """How the new wordings are to be. variants: of each text; style, register: in words, for the model."""
 
     variants: int = 3
@@ -44,7 +44,7 @@ class Reworded:
 
 def paraphrase_pass(variants: int = 3, style: str = "", register: str = "") -> Pass:
     """The pass with these wishes."""
-    return Paraphrase(Wish(variants, style, register))
+    return Paraphrase(RewordOptions(variants, style, register))
 
 
 class Paraphrase:
@@ -52,13 +52,13 @@ class Paraphrase:
 
     name = "paraphrase"
 
-    def __init__(self, wish: Wish):
-        self.wish = wish
+    def __init__(self, options: RewordOptions):
+        self.options = options
         self.prompt = load_prompt("paraphrase")
         self.settings: Mapping[str, Any] = {
-            "variants": wish.variants,
-            "style": wish.style,
-            "register": wish.register,
+            "variants": options.variants,
+            "style": options.style,
+            "register": options.register,
             "prompts": {n: load_prompt(n).version for n in ("paraphrase", "roundtrip")},
             "lock": data_digest(),
         }
@@ -82,7 +82,7 @@ class Paraphrase:
         return Passed(replace(sample, questions=tuple(out), captions=tuple(new)), wordings=tuple(rows), counts=dict(counts))
 
     def _rows(self, question: str, text: Reworded) -> list[Mapping[str, Any]]:
-        style = ", ".join(s for s in (self.wish.style, self.wish.register) if s)
+        style = ", ".join(s for s in (self.options.style, self.options.register) if s)
         return [
             {
                 "question": question,
@@ -154,7 +154,7 @@ class Paraphrase:
                 for i in open_:
                     counts[i][f"trouble:{reply.trouble}"] += 1
                 continue
-            found = parse_rewordings(reply.text, len(asked), self.wish.variants)
+            found = parse_rewordings(reply.text, len(asked), self.options.variants)
             if found is None:
                 for i in open_:
                     counts[i][f"{kind}:unparsed"] += 1
@@ -187,13 +187,13 @@ class Paraphrase:
         return out
 
     def _ask(self, what: str, texts: tuple[str, ...], choices: tuple[str, ...], avoid: Sequence[str], attempt: int) -> Ask:
-        wish = self.wish
+        options = self.options
         words = self.prompt.render(
             what=what,
             texts=texts,
-            n=wish.variants,
-            style=wish.style,
-            register=wish.register,
+            n=options.variants,
+            style=options.style,
+            register=options.register,
             choices=choices,
             avoid=list(dict.fromkeys(avoid))[:6],
         )
@@ -203,11 +203,11 @@ class Paraphrase:
         schema = {
             "title": "rewordings",
             "type": "object",
-            "properties": {"rewordings": {"type": "array", "items": item, "minItems": 1, "maxItems": wish.variants}},
+            "properties": {"rewordings": {"type": "array", "items": item, "minItems": 1, "maxItems": options.variants}},
             "required": ["rewordings"],
             "additionalProperties": False,
         }
-        room = 200 + wish.variants * sum(len(t) for t in texts)  # characters; a token is rarely less than two of them
+        room = 200 + options.variants * sum(len(t) for t in texts)  # characters; a token is rarely less than two of them
         return Ask(words, self.prompt.version, schema=schema, temperature=0.8, max_tokens=min(8192, 128 + room), sample=attempt)
 
 

@@ -220,7 +220,7 @@ class Policy:
 
 
 def load_policy(path: Path | None = None) -> Policy:
-    """The policy in the file, or the one that comes with the press; BadInput names the rule that is wrong."""
+    """The policy in the file, or the one that comes with Proofpress; BadInput names the rule that is wrong."""
     path = path or data_folder("templates") / "prompts" / "policy.yaml"
     if not path.is_file():
         raise BadInput(f"policy {path}: no such file; write one like templates/prompts/policy.yaml")

@@ -25,7 +25,7 @@ from ..answers.equality import equal, parse_quantity
 from ..draw.encode import decode
 from ..draw.overlap import outside
 from ..draw.picture import Pixels
-from ..draw.sample_points import QUARTER, Spots, colour_contrast, quads_of
+from ..draw.sample_points import QUARTER, SamplePoints, colour_contrast, quads_of
 from ..model import Answer, Fact, Question, Region, Sample
 from .grade import DIMENSIONS
 from .mentions import PROPOSED, Known, Mention, Words, mentions, regions_naming, shown
@@ -218,7 +218,7 @@ def _right_options(question: Question) -> int:
 def blank(pixels: Pixels, region: Region) -> str:
     """Where the final pixels hold no ink of a text, or "": the region is looked at in halves, in quarters where it is long."""
     quads = quads_of([region])
-    sampled = Spots.of(pixels, quads, True).sample(pixels, quads)
+    sampled = SamplePoints.of(pixels, quads, True).sample(pixels, quads)
     away, n = sampled.away[0], 4 if len(region.text) >= 8 else 2 if len(region.text) >= 2 else 1
     strong = float(np.percentile(away, 97))
     if strong < LEAST_INK:

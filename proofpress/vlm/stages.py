@@ -25,7 +25,7 @@ _RESTARTS = 20  # of one actor, in the whole run
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Outcome:
     """What an actor sends back: a result or why there is none, and the troubles that its backend has met so far."""
 
     result: Any
@@ -44,7 +44,7 @@ class Asking:
         self._version, self._folder, self._name, self._options = version, folder, name, options
         self._backend: Backend | None = None
 
-    async def model(self) -> _Said:
+    async def model(self) -> _Outcome:
         """The name of the model; it is loaded by then."""
         if self._version != __version__:
             here = f"machine {platform.node()} of the cluster has proofpress {__version__}, not {self._version}"
@@ -56,7 +56,7 @@ class Asking:
         except BadInput as error:
             return self._said(None, str(error))
 
-    async def reply(self, ask: Ask) -> _Said:
+    async def reply(self, ask: Ask) -> _Outcome:
         try:
             return self._said(await self._opened().reply(ask))
         except BadInput as error:
@@ -67,9 +67,9 @@ class Asking:
             self._backend = make_backend(self._name, self._options)
         return self._backend
 
-    def _said(self, result: Any, problem: str | None = None) -> _Said:
+    def _said(self, result: Any, problem: str | None = None) -> _Outcome:
         met = dict(getattr(self._backend, "troubles", {}))
-        return _Said(result, problem, f"{platform.node()} {os.getpid()}", met)
+        return _Outcome(result, problem, f"{platform.node()} {os.getpid()}", met)
 
 
 @contextmanager
@@ -141,12 +141,12 @@ class StagedBackend:
             self.model = self._heard(said)
             self._flying[self._coming.pop(reference)] = 0
 
-    async def _done(self, reference: Any) -> _Said:
+    async def _done(self, reference: Any) -> _Outcome:
         with self._told():
-            said: _Said = await asyncio.wrap_future(reference.future())
+            said: _Outcome = await asyncio.wrap_future(reference.future())
         return said
 
-    def _heard(self, said: _Said) -> Any:
+    def _heard(self, said: _Outcome) -> Any:
         if sum(said.met.values()) >= sum(self._met.get(said.who, {}).values()):  # what comes late is of earlier
             self._met[said.who] = said.met
         if said.problem is not None:

@@ -136,7 +136,7 @@ def verify_pass(
     """The pass with these options; BadInput names the one that is wrong.
 
     samples: k, answers drawn for each question; one is drawn at temperature 0, several at `temperature`.  policy: a
-    file of rules; the press's own only marks.  coordinates: of the model's boxes and points, pixels or thousandths.
+    file of rules; Proofpress's own only marks.  coordinates: of the model's boxes and points, pixels or thousandths.
     plugins: folders with engines, whose words are then known to be ordinary.
     """
     chosen = tuple(parts)
@@ -156,8 +156,8 @@ def verify_pass(
         "prompts": {n: load_prompt(n).version for n in ("answer", "answer_blind", "grade", "step")},
     }
     folders = tuple(plugins)
-    if strangers := sorted({*Registry.load(folders).engines()} - {*Registry.load().engines()}):
-        settings["plugins"] = strangers
+    if third_party := sorted({*Registry.load(folders).engines()} - {*Registry.load().engines()}):
+        settings["plugins"] = third_party
     return Verify(samples, rules, chosen, temperature, coordinates, folders, settings=settings)
 
 
@@ -206,7 +206,7 @@ def fields_of(sample: Sample, question: Question, found: _Found) -> dict[str, An
 
 
 def _reviews(question: Question, found: _Found, decision: Decision) -> list[dict[str, Any]]:
-    """The rows of `reviews` of one question; what the press computed itself names no model."""
+    """The rows of `reviews` of one question; what Proofpress computed itself names no model."""
     rows = []
 
     def row(kind: str, verdict: Any, **more: Any) -> None:

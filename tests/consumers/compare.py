@@ -13,7 +13,7 @@ from .truth import Box, Record, Truth, pixels, sha
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Exchange:
     """One question as a consumer's own code handed it out.  pictures: bytes as stored, or PIL pictures."""
 
     user: str
@@ -37,7 +37,7 @@ def same_pictures(pictures: Sequence[Any], record: Record, where: str) -> None:
             assert pixels(picture) == record.pixel_digests[n], f"{where}: the pixels of picture {n} differ"
 
 
-def same_words(said: Said, question: dict[str, Any], where: str) -> None:
+def same_words(said: Exchange, question: dict[str, Any], where: str) -> None:
     """The user's words hold question and choices (the picture does where it asks); the assistant's each step and the answer.
 
     The last step may be told as the answer alone.
@@ -65,7 +65,7 @@ def same_answer(assistant: str, question: dict[str, Any], where: str) -> None:
         )
 
 
-def same_questions(said: Iterable[Said], truth: Truth) -> Counts:
+def same_questions(said: Iterable[Exchange], truth: Truth) -> Counts:
     """A row a question, in the set's order, each with its sample's pictures."""
     rows, pictures, asked = 0, set(), truth.asked()
     for row in said:
@@ -82,7 +82,7 @@ def same_questions(said: Iterable[Said], truth: Truth) -> Counts:
     return Counts(rows, len(pictures))
 
 
-def planted(said: Sequence[Said], truth: Truth) -> None:
+def planted(said: Sequence[Exchange], truth: Truth) -> None:
     """Every fault planted in a copy of what was read must be caught by `same_questions`."""
     same_questions(said, truth)
     n = len(said) // 2

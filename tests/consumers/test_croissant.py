@@ -9,7 +9,7 @@ import mlcroissant
 import pyarrow.parquet as pq
 import pytest
 
-from .compare import Counts, Said, same_questions
+from .compare import Counts, Exchange, same_questions
 from .truth import Truth
 
 
@@ -23,12 +23,12 @@ def loaded(folder: Path) -> mlcroissant.Dataset:
     return data
 
 
-def said(folder: Path) -> Iterator[Said]:
+def said(folder: Path) -> Iterator[Exchange]:
     for record in loaded(folder).records("train"):
         messages = record["train/messages"]
         assert [m["train/messages/role"] for m in messages] == [b"user", b"assistant"]
         user, assistant = (m["train/messages/content"].decode() for m in messages)
-        yield Said(user, assistant, record["train/images"])
+        yield Exchange(user, assistant, record["train/images"])
 
 
 @pytest.mark.consumer("mlcroissant", "hf")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from datasets import Image, load_dataset
 
-from .compare import Counts, Said, planted, same_pictures, same_questions
+from .compare import Counts, Exchange, planted, same_pictures, same_questions
 from .truth import Truth
 
 
@@ -28,13 +28,13 @@ def test_the_shards_themselves(work: Path, truth: Truth, line: Callable[[Counts]
     line(Counts(len(rows), len(truth.records), boxes))
 
 
-def chats(folder: Path) -> Iterator[Said]:
+def chats(folder: Path) -> Iterator[Exchange]:
     """Rows of LLaVA's own format, as datasets reads them."""
     for row in load_dataset("json", data_files=str(folder / "train.json"), split="train"):
         human, gpt = row["conversations"]
         assert (human["from"], gpt["from"]) == ("human", "gpt")
         assert human["value"].count("<image>") == 1
-        yield Said(human["value"], gpt["value"], [(folder / row["image"]).read_bytes()])
+        yield Exchange(human["value"], gpt["value"], [(folder / row["image"]).read_bytes()])
 
 
 @pytest.mark.consumer("datasets", "llava")
@@ -80,7 +80,7 @@ def words(content: Any) -> str:
 def test_hf(exported: Path, truth: Truth, line: Callable[[Counts], None]) -> None:
     rows = load_dataset(str(exported), split="train")
     stored = rows.cast_column("images", [Image(decode=False)])
-    line(same_questions((Said(*flat(row), [image["bytes"] for image in row["images"]]) for row in stored), truth))
+    line(same_questions((Exchange(*flat(row), [image["bytes"] for image in row["images"]]) for row in stored), truth))
     asked = list(truth.asked())
     for n in range(0, len(rows), 8):
         same_pictures(rows[n]["images"], asked[n][0], f"row {n}")

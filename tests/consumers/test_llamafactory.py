@@ -14,7 +14,7 @@ from llamafactory.data.loader import _get_merged_dataset
 from llamafactory.hparams import get_train_args
 from transformers import AutoProcessor
 
-from .compare import Counts, Pair, Said, planted, same_pairs, same_questions
+from .compare import Counts, Exchange, Pair, planted, same_pairs, same_questions
 from .truth import Truth
 
 TOKENISED = 400  # rows that are also resized and tokenised
@@ -63,11 +63,11 @@ def pictures(row: dict[str, Any]) -> list[bytes]:
     return [Path(path).read_bytes() for path in row["_images"]]
 
 
-def chats(folder: Path, tiny: Path) -> Iterator[Said]:
+def chats(folder: Path, tiny: Path) -> Iterator[Exchange]:
     for row in aligned(folder, "proofpress_train", "sft", tiny):
         (user,), (assistant,) = row["_prompt"], row["_response"]
         assert (user["role"], assistant["role"]) == ("user", "assistant")
-        yield Said(user["content"], assistant["content"], pictures(row))
+        yield Exchange(user["content"], assistant["content"], pictures(row))
 
 
 @pytest.mark.consumer("llamafactory", "sharegpt")

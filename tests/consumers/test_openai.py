@@ -12,7 +12,7 @@ import pytest
 from openai.types.chat import ChatCompletionAssistantMessageParam, ChatCompletionUserMessageParam
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from .compare import Counts, Said, planted, same_questions
+from .compare import Counts, Exchange, planted, same_questions
 from .truth import Truth
 
 STRICT = ConfigDict(extra="forbid")
@@ -27,7 +27,7 @@ def whole(type_: TypeAdapter[Any], message: dict[str, Any]) -> None:
     assert isinstance(content, str) or list(content), message
 
 
-def checked(row: dict[str, Any]) -> Said:
+def checked(row: dict[str, Any]) -> Exchange:
     assert set(row) == {"messages"}, f"keys that the fine-tuning file may not have: {set(row)}"
     *_, user, assistant = row["messages"]
     whole(USER, user)
@@ -41,7 +41,7 @@ def checked(row: dict[str, Any]) -> Said:
         pictures.append(base64.b64decode(data, validate=True))
         assert len(pictures[-1]) <= LARGEST
     said = assistant["content"]
-    return Said(text, said if isinstance(said, str) else "".join(part["text"] for part in said), pictures)
+    return Exchange(text, said if isinstance(said, str) else "".join(part["text"] for part in said), pictures)
 
 
 def rows(folder: Path) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ import pytest
 from swift import get_processor, get_template
 from swift.dataset import load_dataset
 
-from .compare import Counts, Said, near, same_pictures, same_words
+from .compare import Counts, Exchange, near, same_pictures, same_words
 from .truth import Truth
 
 EVERY = 8  # the template, which resizes pictures, takes every eighth row; all else is compared for every row
@@ -57,7 +57,7 @@ def same_rows(rows: Sequence[dict[str, Any]], folder: Path, truth: Truth) -> Cou
                 in_pixels = question.get("form") in ("box", "point") and re.search("pixel|px", question["text"])
                 assert in_pixels, f"{row['id']}: {other.id} {question['id']} is missing before it"
                 other, question = next(asked)
-            same_words(Said(user, assistant, ()), question, row["id"])
+            same_words(Exchange(user, assistant, ()), question, row["id"])
         else:
             for box in row["objects"]["bbox"]:
                 assert near(box, record.boxes, EXACT), f"{row['id']}: {box} is no region of the picture"

@@ -15,7 +15,7 @@ from trl.data_utils import is_conversational, prepare_multimodal_messages
 from trl.trainer.dpo_trainer import DataCollatorForVisionPreference
 from trl.trainer.sft_trainer import DataCollatorForVisionLanguageModeling
 
-from .compare import Counts, Pair, Said, planted, same_pairs, same_pictures, same_questions
+from .compare import Counts, Exchange, Pair, planted, same_pairs, same_pictures, same_questions
 from .truth import Truth
 
 BATCH = 16
@@ -39,12 +39,12 @@ def pictures(message: dict[str, Any]) -> list[Any]:
     return [part["image"]["bytes"] for part in message["content"] if part["type"] == "image"]
 
 
-def prepared(rows: Dataset) -> Iterator[Said]:
+def prepared(rows: Dataset) -> Iterator[Exchange]:
     """As the collator prepares a row: the pictures put where the placeholders are."""
     for row in rows:
         assert is_conversational(row)
         user, assistant = prepare_multimodal_messages(row["messages"], images=row["images"])
-        yield Said(words(user), words(assistant), pictures(user))
+        yield Exchange(words(user), words(assistant), pictures(user))
 
 
 @pytest.mark.consumer("trl", "trl-sft")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import webdataset
 
-from .compare import Counts, Said, planted, same_pictures, same_questions
+from .compare import Counts, Exchange, planted, same_pictures, same_questions
 from .truth import Truth
 
 
@@ -18,12 +18,12 @@ def members(folder: Path, decode: bool) -> Iterator[dict[str, Any]]:
     return iter(data.decode("pil") if decode else data.decode(lambda key, data: data if key.endswith("png") else None))
 
 
-def said(folder: Path) -> Iterator[Said]:
+def said(folder: Path) -> Iterator[Exchange]:
     for member in members(folder, decode=False):
         assert member["__key__"] == member["json"]["id"]
         for dialogue in member["json"]["dialogues"]:
             human, gpt = dialogue["conversations"]
-            yield Said(human["value"], gpt["value"], [member["png"]])
+            yield Exchange(human["value"], gpt["value"], [member["png"]])
 
 
 @pytest.mark.consumer("webdataset", "webdataset")

@@ -1,4 +1,4 @@
-"""A small set of two built-in engines and a stranger's, made once for the tests of exports."""
+"""A small set of two built-in engines and a third-party one, made once for the tests of exports."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 
 from proofpress.errors import BadInput
 from proofpress.export.exporter import Settings
-from proofpress.export.grounding import ALL, BOX, KINDS, REF, Posed, Task, overlap, tasks, written
+from proofpress.export.grounding import ALL, BOX, KINDS, REF, Task, TaskMaker, overlap, tasks, written
 from proofpress.export.lexicon import lexicon
 from proofpress.export.naming import Named, Namer, fit, name_all
 from proofpress.model import Answer, Fact, Image, Question, Region, Sample, box_quad
@@ -194,7 +194,7 @@ def test_a_box_is_described_only_if_no_other_is_like_it() -> None:
 
 def test_things_that_cover_one_another_are_not_counted() -> None:
     close = replace(grouped(), regions=tuple(bar("b12", 30) if r.id == "b12" else r for r in grouped().regions))
-    counted = [len(list(Posed(one, words(), stream(1, "x")).counts("bar"))) for one in (grouped(), close)]
+    counted = [len(list(TaskMaker(one, words(), stream(1, "x")).counts("bar"))) for one in (grouped(), close)]
     assert counted == [5, 4]  # all, Arlo's, Brent's, spring's, winter's; b12 stands before b21: not all
 
 
@@ -236,7 +236,7 @@ def test_a_name_with_a_full_stop_ends_its_sentence() -> None:
     one = sample([tick("x1", "Hale", 10), entry("l1", "Lark & Co.", 10), bar("b1", 10), bar("b2", 40)],
                  [Fact("f1", "value", ("Lark & Co.", "Hale"), 1, "", ("b1", "x1", "l1"))])  # fmt: skip
     for seed in range(30):
-        for task in Posed(one, words(), stream(seed, "x")).drawn(("refer", "describe", "point", "count"), 9):
+        for task in TaskMaker(one, words(), stream(seed, "x")).drawn(("refer", "describe", "point", "count"), 9):
             assert ".." not in written(task.question, task.items[0][0], "", "") + written(task.answer, task.items[0][0], "", "")
 
 
@@ -264,6 +264,6 @@ def test_every_wording_fills_and_no_mark_is_left() -> None:
             assert said
             assert "{" not in said
             assert "  " not in said
-    for task in Posed(grouped(), lex, stream(1, "x")).drawn(KINDS[1:], 50):
+    for task in TaskMaker(grouped(), lex, stream(1, "x")).drawn(KINDS[1:], 50):
         plain = written(task.question + task.answer, "the bar", "[1]", "[[1]]")
         assert not set(plain) & {REF, BOX, ALL}

@@ -30,13 +30,13 @@ def settings(**given: object) -> Settings:
 
 def faults(sample: Sample, pair: Pair, how: Settings) -> Iterator[str]:
     """What is wrong with a pair beside its one planted fault."""
-    question, wrong = pair.question, pair.twin.question
+    question, wrong = pair.question, pair.negative.question
     if pair.chosen == pair.rejected:
         yield "the two sides are the same"
     if equal(question.answer, wrong.answer.text, question.choices):
         yield "the rejected answer is right"
-    if pair.twin.kind == "wrong_step":
-        told = [s.text for s in question.steps[: pair.twin.wrong_at] if s.op != "choose"]
+    if pair.negative.kind == "wrong_step":
+        told = [s.text for s in question.steps[: pair.negative.wrong_at] if s.op != "choose"]
         breaks = " " if "\n" not in pair.chosen else "\n"
         start = breaks.join(told)
         if not pair.chosen.startswith(start) or not pair.rejected.startswith(start):
@@ -50,7 +50,7 @@ def faults(sample: Sample, pair: Pair, how: Settings) -> Iterator[str]:
 def test_pairs_differ_in_one_fault(samples: list[Sample]) -> None:
     how = settings(most=2)
     found = [(s, p) for s in samples for p in pairs(s, how, PLUGINS)]
-    kinds = [p.twin.kind for _, p in found]
+    kinds = [p.negative.kind for _, p in found]
     assert kinds.count("wrong_step") > 250 and kinds.count("wrong_answer") > 400
     for sample, pair in found:
         assert not list(faults(sample, pair, how)), (pair.id, pair.chosen, pair.rejected)
@@ -59,10 +59,10 @@ def test_pairs_differ_in_one_fault(samples: list[Sample]) -> None:
 
 def test_a_right_rejected_answer_is_noticed(samples: list[Sample]) -> None:
     how = settings(pairs="step")
-    sample, pair = next((s, p) for s in samples for p in pairs(s, how, PLUGINS) if p.twin.wrong_at > 0)
+    sample, pair = next((s, p) for s in samples for p in pairs(s, how, PLUGINS) if p.negative.wrong_at > 0)
     from dataclasses import replace
 
-    right = replace(pair, twin=replace(pair.twin, question=pair.question))
+    right = replace(pair, negative=replace(pair.negative, question=pair.question))
     assert "the rejected answer is right" in list(faults(sample, right, how))
     other = replace(pair, rejected="Something else first. " + pair.rejected)
     assert "the sides differ before the wrong step" in list(faults(sample, other, how))
@@ -71,7 +71,7 @@ def test_a_right_rejected_answer_is_noticed(samples: list[Sample]) -> None:
 def test_what_is_asked_for_is_what_comes(samples: list[Sample]) -> None:
     for which, kind in (("step", "wrong_step"), ("answer", "wrong_answer")):
         how = settings(pairs=which)
-        assert {p.twin.kind for s in samples[:12] for p in pairs(s, how, PLUGINS)} == {kind}
+        assert {p.negative.kind for s in samples[:12] for p in pairs(s, how, PLUGINS)} == {kind}
     thinking = settings(pairs="step", reasoning="think", answer="boxed", suffix=True)
     for sample in samples[:8]:
         for p in pairs(sample, thinking, PLUGINS):

@@ -68,8 +68,8 @@ def test_the_scorer_refuses_every_planted_wrong_answer(small_set: Path, samples:
             truth = payload(sample, question, how)
             right += compute_score("", response(sample, question, how), truth)["final"] == 1.0
             for answer in all_wrong(sample, question, words):
-                for manner in (how, replace(how, reasoning="none", answer="plain", suffix=False)):
-                    text = response(sample, question, manner, question.steps, answer)
+                for chain_settings in (how, replace(how, reasoning="none", answer="plain", suffix=False)):
+                    text = response(sample, question, chain_settings, question.steps, answer)
                     wrong += 1
                     if compute_score("", text, truth)["final"] != 0.0:
                         passed.append((sample.id, question.id, question.answer, text))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from proofpress.engines.charts.plan import plan_chart
 from proofpress.engines.charts.table.matrix import plural
-from proofpress.engines.charts.table.plan import values_of
+from proofpress.engines.charts.table.user_chart import values_of
 from proofpress.engines.charts.vocabulary import KINDS
 
 from proofpress.engine import BadInput, DataFile, Request, Template

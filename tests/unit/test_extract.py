@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from proofpress.answers.equality import equal
 from proofpress.answers.extract import boxes, final_answer
-from proofpress.answers.mentioned_values import Said, says
+from proofpress.answers.mentioned_values import MentionedValues, mentions
 from proofpress.model import Answer
 
 TAKEN = [
@@ -163,7 +163,7 @@ def test_a_short_text_that_means_much_work_costs_little(text: str) -> None:
     started = time.thread_time()
     for answer in ANSWERS:
         assert not equal(answer, text, ("40°", "5") if answer.type == "choice" else ())
-    says(Said(text), 5, 1.0)
+    mentions(MentionedValues(text), 5, 1.0)
     assert time.thread_time() - started < 3
 
 

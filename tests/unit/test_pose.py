@@ -1,4 +1,4 @@
-"""Posing: forms, distractors proved wrong, uniform keys, balanced yes/no, undetermined twins, and the gate behind it."""
+"""Posing: forms, distractors proved wrong, uniform keys, balanced yes/no, undetermined variants, and the gate behind it."""
 
 from collections import Counter
 from dataclasses import replace
@@ -9,7 +9,7 @@ import pytest
 from proofpress.answers.equality import equal
 from proofpress.ask.forms import FORM_OPERATORS
 from proofpress.ask.pose import pose
-from proofpress.ask.verbalise import Desk
+from proofpress.ask.verbalise import PoseContext
 from proofpress.ask.wording import Wording
 from proofpress.check import gate
 from proofpress.model import Fact, Region, box_quad
@@ -73,13 +73,15 @@ def candidate(n, known, **more):
     )
 
 
-def desk(known, seed=0):
-    return Desk({f.id: f for f in known}, terms_of(known, REGIONS), OPERATORS, Wording(SECTIONS, "test"), stream(seed, "pose"))
+def context(known, seed=0):
+    return PoseContext(
+        {f.id: f for f in known}, terms_of(known, REGIONS), OPERATORS, Wording(SECTIONS, "test"), stream(seed, "pose")
+    )
 
 
 def posed(n=1, seed=0, margin=0.0, **more):
     known = facts(margin)
-    table = desk(known, seed)
+    table = context(known, seed)
     return pose([candidate(i, known, **more) for i in range(n)], table, n, "lite"), table, known
 
 
@@ -125,7 +127,7 @@ def test_too_wide_a_margin_is_not_asked():
 
 def test_undetermined_names_what_is_missing_and_the_gate_wants_it_missing():
     known = [facts()[0], replace(facts()[1], given="hidden")]
-    items = pose([candidate(0, known, missing=known[1])], desk(known), 1, "lite")
+    items = pose([candidate(0, known, missing=known[1])], context(known), 1, "lite")
     q = items[0].question
     assert (
         q.answer.type == "undetermined"

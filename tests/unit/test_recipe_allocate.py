@@ -1,4 +1,4 @@
-"""Dealing: every share is met, at every length, and no two hang together; a job depends on the recipe and its number only."""
+"""Allocation: every share is met, at every length, and uncorrelated; a job depends on the recipe and its number only."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofpress.ask.constraints import Wish
+from proofpress.ask.constraints import Constraints
 from proofpress.errors import BadInput
 from proofpress.recipe import Recipe, checked, job, jobs, overridden
-from proofpress.recipe.allocate import Axis, Dealer, between, normal
-from proofpress.recipe.plan import features
+from proofpress.recipe.allocate import Allocator, Mix, between, normal
+from proofpress.recipe.forecast import features
 from proofpress.registry import Registry
 from proofpress.seeds import stream
 from proofpress.store import fingerprint
@@ -33,9 +33,9 @@ MIXES = {
 
 @pytest.mark.parametrize("n", [1, 37, 200, 1000])
 def test_shares_are_met_alone_and_in_pairs(n: int) -> None:
-    dealer = Dealer(stream(1, "deal"))
-    axes = [Axis(k, v, between(v, 0, n)) for k, v in MIXES.items()]
-    hands = [dealer.hand(axes) for _ in range(n)]
+    allocator = Allocator(stream(1, "deal"))
+    axes = [Mix(k, v, between(v, 0, n)) for k, v in MIXES.items()]
+    hands = [allocator.allotment(axes) for _ in range(n)]
     for axis, mix in MIXES.items():
         found = Counter(h[axis] for h in hands)
         assert all(abs(found[v] - share * n) <= 1 for v, share in mix.items()), axis
@@ -113,13 +113,18 @@ def test_the_order_of_keys_says_nothing() -> None:
     def turned(mapping: Mapping[str, Any]) -> dict[str, Any]:
         return {k: turned(v) if isinstance(v, Mapping) else v for k, v in reversed(mapping.items())}
 
-    wish = Wish(forms={"open": 2.0, "choice": 1.0}, depth={2: 1.0, 1: 1.0})
-    one = checked(replace(one, wish=wish), registry)
+    constraints = Constraints(forms={"open": 2.0, "choice": 1.0}, depth={2: 1.0, 1: 1.0})
+    one = checked(replace(one, constraints=constraints), registry)
     other = replace(one, mixes=turned(one.mixes), options=turned(one.options), domains=turned(one.domains))
-    other = checked(replace(other, wish=replace(wish, forms=turned(wish.forms), depth={1: 1.0, 2: 1.0})), registry)
+    other = checked(
+        replace(other, constraints=replace(constraints, forms=turned(constraints.forms), depth={1: 1.0, 2: 1.0})), registry
+    )
     assert fingerprint(one.canonical(), {}) == fingerprint(other.canonical(), {})
     assert [list(jobs(one, registry, s)) for s in range(8)] == [list(jobs(other, registry, s)) for s in range(8)]
-    assert (list(one.wish.forms), list(one.wish.depth)) == (list(other.wish.forms), list(other.wish.depth))
+    assert (list(one.constraints.forms), list(one.constraints.depth)) == (
+        list(other.constraints.forms),
+        list(other.constraints.depth),
+    )
 
 
 def test_jobs_that_are_drawn_are_those_that_are_drawn_alone() -> None:

@@ -92,16 +92,26 @@ image_format: jpeg
         DataFile(str(tmp_path / "s.csv")),
         DataFile(str(tmp_path / "s.csv"), (("category", "a"), ("value", "b"))),
     )
-    wish = recipe.wish
-    assert (wish.forms, wish.depth, wish.skills) == ({"open": 3, "choice": 1}, {1: 2, 2: 1}, ("compare", "read_value"))
-    assert (wish.fewest, wish.most, wish.visible, wish.width, wish.height) == (1, 4, 0.5, (1, 900), None)
-    assert wish.mixes and recipe.most_lost == 0.1
+    constraints = recipe.constraints
+    assert (constraints.forms, constraints.depth, constraints.skills) == (
+        {"open": 3, "choice": 1},
+        {1: 2, 2: 1},
+        ("compare", "read_value"),
+    )
+    assert (constraints.fewest, constraints.most, constraints.visible, constraints.width, constraints.height) == (
+        1,
+        4,
+        0.5,
+        (1, 900),
+        None,
+    )
+    assert constraints.mixes and recipe.most_lost == 0.1
     assert [(e.to, e.out, e.settings) for e in recipe.exports] == [("jsonl", "lines", {"splits": ["train"]})]
 
 
 def test_a_list_allows_and_shares_mix(tmp_path: Path) -> None:
-    assert not loaded(tmp_path, "forms: [open, choice]\ndepth: 2-4").wish.mixes
-    assert loaded(tmp_path, "forms: [open, choice]\ndepth: 2-4").wish.depth == {2: 1, 3: 1, 4: 1}
+    assert not loaded(tmp_path, "forms: [open, choice]\ndepth: 2-4").constraints.mixes
+    assert loaded(tmp_path, "forms: [open, choice]\ndepth: 2-4").constraints.depth == {2: 1, 3: 1, 4: 1}
     assert loaded(tmp_path, "difficulty: 2-4").mixes == {}
 
 

@@ -15,10 +15,10 @@ from view_sets import note, png, question, sample, write
 
 from proofpress.model import Answer, Fact, Image, Sample
 from proofpress.view import compare, index, stats
-from proofpress.view.api import Desk, ledger, page_of
+from proofpress.view.api import Api, ledger, page_of
 from proofpress.view.facets import FACETS, Filters, Finder
 from proofpress.view.index import build_shard, join, truths
-from proofpress.view.open_set import Book
+from proofpress.view.open_set import OpenSet
 from proofpress.view.reader import Reader
 
 SAMPLES = [sample(i) for i in range(70)]
@@ -30,23 +30,29 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def light_of(book: Book) -> index.Light:
+def light_of(dataset: OpenSet) -> index.Light:
     pieces, before = [], 0
-    for shard in range(len(book.sizes)):
-        pieces.append(build_shard(book, shard, before))
+    for shard in range(len(dataset.sizes)):
+        pieces.append(build_shard(dataset, shard, before))
         before += pieces[-1].questions.num_rows
     return join(pieces)
 
 
 def finder_of(root: Path) -> Finder:
-    book = Book(root)
-    return Finder(light_of(book), book.findings)
+    dataset = OpenSet(root)
+    return Finder(light_of(dataset), dataset.findings)
 
 
 # --- the same, by a plain loop ---------------------------------------------------------------------------------------
 def of_sample(s: Sample) -> dict[str, set[str]]:
-    worn = {d["name"] for d in s.degradations} or {"none"}
-    return {"engine": {s.engine}, "template": {s.template}, "language": {s.language}, "split": {s.split}, "degradation": worn}
+    degraded = {d["name"] for d in s.degradations} or {"none"}
+    return {
+        "engine": {s.engine},
+        "template": {s.template},
+        "language": {s.language},
+        "split": {s.split},
+        "degradation": degraded,
+    }
 
 
 def of_questions(s: Sample) -> list[dict[str, set[str]]]:
@@ -131,7 +137,7 @@ def test_wrong_ones_come_first(tmp_path: Path) -> None:
     found = [SAMPLES[int(r)].id for r in finder.find(Filters.of({"finding": every})).rows]
     assert found == [asking[i].id for i in (2, 9, 1, 4)]
     assert [v for v, _ in finder.counts(Filters())["finding"]] == ["execute", "second_road", "legible", "unique"]
-    assert [f["check"] for f in Book(root).findings][:3] == ["execute", "second_road", "execute"]
+    assert [f["check"] for f in OpenSet(root).findings][:3] == ["execute", "second_road", "execute"]
 
 
 # --- statistics ------------------------------------------------------------------------------------------------------
@@ -178,9 +184,9 @@ def test_samples_that_tell_the_same_are_found(tmp_path: Path) -> None:
     other = replace(one, id="charts-other", facts=(replace(one.facts[0], value=0.5), one.facts[1]))
     moved = replace(one, id="charts-moved", facts=(Fact("f1", "value", ("Town", "1"), 3, "mm"), one.facts[1]))
     moved2 = replace(one, id="charts-moved2", facts=(Fact("f1", "value", ("Town,1",), 3, "mm"), one.facts[1]))
-    book = Book(write(tmp_path / "set", [one, other, moved, moved2, turned], shard=2))
-    hashes = [t for shard in range(len(book.sizes)) for t in truths(book, shard)]
-    told = stats.duplicates(light_of(book), hashes)
+    dataset = OpenSet(write(tmp_path / "set", [one, other, moved, moved2, turned], shard=2))
+    hashes = [t for shard in range(len(dataset.sizes)) for t in truths(dataset, shard)]
+    told = stats.duplicates(light_of(dataset), hashes)
     assert (told["samples"], told["distinct"]) == (5, 4)
     assert [(g["n"], g["rows"]) for g in told["groups"]] == [(2, [[0, one.id], [4, "charts-turned"]])]
 
@@ -200,7 +206,7 @@ def test_what_differs_is_named(tmp_path: Path) -> None:
         ),
         sample(500),
     ]
-    left, right = Book(write(tmp_path / "left", some)), Book(write(tmp_path / "right", changed[::-1]))
+    left, right = OpenSet(write(tmp_path / "left", some)), OpenSet(write(tmp_path / "right", changed[::-1]))
     how, rows = compare.align(light_of(left), light_of(right))
     assert how == "id"
     told = compare.pairs(left, right, rows)
@@ -209,15 +215,15 @@ def test_what_differs_is_named(tmp_path: Path) -> None:
 
 
 def test_sets_without_a_common_id_are_matched_by_place(tmp_path: Path) -> None:
-    left = Book(write(tmp_path / "left", SAMPLES[:3]))
-    right = Book(write(tmp_path / "right", [replace(s, id=f"x-{i}") for i, s in enumerate(SAMPLES[:2])]))
+    left = OpenSet(write(tmp_path / "left", SAMPLES[:3]))
+    right = OpenSet(write(tmp_path / "right", [replace(s, id=f"x-{i}") for i, s in enumerate(SAMPLES[:2])]))
     how, rows = compare.align(light_of(left), light_of(right))
     assert (how, rows.tolist()) == ("index", [[0, 0], [1, 1], [2, -1]])
 
 
 # --- reading and keeping ---------------------------------------------------------------------------------------------
 def reader(root: Path) -> Iterator[Reader]:
-    made = Reader(Book(root))
+    made = Reader(OpenSet(root))
     made.start()
     assert made.indexed.wait(20)
     yield made
@@ -227,14 +233,14 @@ def reader(root: Path) -> Iterator[Reader]:
 def test_the_index_is_kept_outside_the_set(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write(tmp_path / "set", SAMPLES)
     before = {f: f.stat().st_mtime_ns for f in root.rglob("*")}
-    desk = Desk(Book(root))
-    desk.start()
-    first = wait_for(desk)
+    api = Api(OpenSet(root))
+    api.start()
+    first = wait_for(api)
     assert {f: f.stat().st_mtime_ns for f in root.rglob("*")} == before, "the set was written to"
     wait(lambda: len(list(own_cache.rglob("*.arrow"))) == 5)
     monkeypatch.setattr("proofpress.view.reader.build_shard", None)  # a second look builds nothing
     monkeypatch.setattr("proofpress.view.reader.truths", None)
-    again = Desk(Book(root))
+    again = Api(OpenSet(root))
     again.start()
     assert wait_for(again) == first
     assert first["duplicates"]["distinct"] == len(SAMPLES)
@@ -243,7 +249,7 @@ def test_the_index_is_kept_outside_the_set(tmp_path: Path, own_cache: Path, monk
 @pytest.mark.filterwarnings("error")  # a thread that dies is a fault
 def test_a_cache_that_is_broken_or_closed_is_no_fault(tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write(tmp_path / "set", SAMPLES)
-    folder = own_cache / "proofpress" / "view" / Book(root).mark
+    folder = own_cache / "proofpress" / "view" / OpenSet(root).mark
     folder.mkdir(parents=True)
     (folder / "samples.arrow").write_bytes(b"not a table")
     assert len(next(reader(root)).finder().find(Filters()).rows) == len(SAMPLES)  # type: ignore[union-attr]
@@ -254,7 +260,7 @@ def test_a_cache_that_is_broken_or_closed_is_no_fault(tmp_path: Path, own_cache:
 
 
 def test_another_content_has_another_mark(tmp_path: Path) -> None:
-    assert Book(write(tmp_path / "a", SAMPLES[:3])).mark != Book(write(tmp_path / "b", SAMPLES[:4])).mark
+    assert OpenSet(write(tmp_path / "a", SAMPLES[:3])).mark != OpenSet(write(tmp_path / "b", SAMPLES[:4])).mark
 
 
 def wait(until: object, seconds: float = 20) -> None:
@@ -266,10 +272,10 @@ def wait(until: object, seconds: float = 20) -> None:
         sleep(0.02)
 
 
-def wait_for(desk: Desk) -> dict[str, object]:
+def wait_for(api: Api) -> dict[str, object]:
     """The statistics, once they are whole."""
-    wait(lambda: "duplicates" in desk.statistics())
-    return {k: v for k, v in desk.statistics().items() if k not in ("progress", "facts")}
+    wait(lambda: "duplicates" in api.statistics())
+    return {k: v for k, v in api.statistics().items() if k not in ("progress", "facts")}
 
 
 # --- pages and lists -------------------------------------------------------------------------------------------------
@@ -293,18 +299,18 @@ def test_drops_by_reason() -> None:
 
 def test_a_page_of_the_grid(tmp_path: Path) -> None:
     many = [sample(i) for i in range(110)]
-    desk = Desk(Book(write(tmp_path / "set", many)))
-    shown = desk.samples({"page": ["2"]})  # nothing is indexed yet
+    api = Api(OpenSet(write(tmp_path / "set", many)))
+    shown = api.samples({"page": ["2"]})  # nothing is indexed yet
     assert (shown["total"], [c["id"] for c in shown["cards"]]) == (110, [s.id for s in many[48:96]])
-    assert desk.samples({"form": ["open"]})["total"] == 0 and not shown["progress"]["done"]
-    desk.start()
-    desk.reader.indexed.wait(20)
+    assert api.samples({"form": ["open"]})["total"] == 0 and not shown["progress"]["done"]
+    api.start()
+    api.reader.indexed.wait(20)
     wanted = plainly(many, {"form": ["open"]})
-    wait(lambda: desk.samples({"form": ["open"]})["total"] == len(wanted))
-    cards = desk.samples({"form": ["open"]})["cards"]
+    wait(lambda: api.samples({"form": ["open"]})["total"] == len(wanted))
+    cards = api.samples({"form": ["open"]})["cards"]
     assert [c["id"] for c in cards] == [s.id for s, _ in wanted[:48]]
     assert all(c["form"] == "open" and c["met"] == len(m) for c, (_, m) in zip(cards, wanted, strict=False))
-    read = {c["row"]: c for c in desk.book.cards(range(len(many)))}  # the index and the shards say the same
-    finder = desk.reader.finder()
+    read = {c["row"]: c for c in api.dataset.cards(range(len(many)))}  # the index and the shards say the same
+    finder = api.reader.finder()
     assert finder and all(finder.card(row, Filters()) == card | {"finding": ""} for row, card in read.items())
-    assert os.path.basename(desk.about()["name"]) == "set"
+    assert os.path.basename(api.about()["name"]) == "set"

@@ -20,8 +20,8 @@ from proofpress.errors import BadInput
 from proofpress.model import Caption, Image
 from proofpress.schema import beside
 from proofpress.view import facets
-from proofpress.view.api import Desk
-from proofpress.view.open_set import Book
+from proofpress.view.api import Api
+from proofpress.view.open_set import OpenSet
 from proofpress.view.sample import told
 from proofpress.view.server import build, is_loopback, listen
 from proofpress.view.shell import ASSETS, one_file
@@ -39,8 +39,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def desk(root: Path) -> Iterator[Desk]:
-    made = Desk(Book(root))
+def api(root: Path) -> Iterator[Api]:
+    made = Api(OpenSet(root))
     made.start()
     assert made.reader.indexed.wait(20)
     yield made
@@ -48,12 +48,12 @@ def desk(root: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def client(desk: Desk) -> TestClient:
-    return TestClient(build(desk), base_url="http://127.0.0.1:8765")
+def client(api: Api) -> TestClient:
+    return TestClient(build(api), base_url="http://127.0.0.1:8765")
 
 
-def test_everything_that_the_page_asks_for_is_json(client: TestClient, desk: Desk) -> None:
-    mark = desk.book.mark
+def test_everything_that_the_page_asks_for_is_json(client: TestClient, api: Api) -> None:
+    mark = api.dataset.mark
     assert client.get("/api/about").json()["samples"] == 11
     assert len(client.get("/api/samples").json()["cards"]) == 11
     assert client.get("/api/facets?form=open").json()["facets"]["form"]
@@ -65,8 +65,8 @@ def test_everything_that_the_page_asks_for_is_json(client: TestClient, desk: Des
     assert [client.get(p).headers["content-type"] for p in told["pictures"]] == ["image/png"] * 2
 
 
-def test_pictures_are_the_sets_own_bytes_and_small_ones_are_small(client: TestClient, desk: Desk) -> None:
-    mark = desk.book.mark
+def test_pictures_are_the_sets_own_bytes_and_small_ones_are_small(client: TestClient, api: Api) -> None:
+    mark = api.dataset.mark
     for row, number, data in ((0, 0, png(0)), (10, 0, png(3, (900, 500))), (10, 1, png(4))):
         assert client.get(f"/picture/{mark}/{row}/{number}").content == data
     small = client.get(f"/thumb/{mark}/10")
@@ -97,8 +97,8 @@ def test_pictures_are_the_sets_own_bytes_and_small_ones_are_small(client: TestCl
         *("/part/page.html.j2", "/part/server.py", "/part/", "/static/../../set.json", "/api/", "/docs", "/openapi.json"),
     ],
 )
-def test_nothing_outside_the_set_and_no_path_at_all(client: TestClient, desk: Desk, path: str) -> None:
-    answer = client.get(path.replace("{mark}", desk.book.mark))
+def test_nothing_outside_the_set_and_no_path_at_all(client: TestClient, api: Api, path: str) -> None:
+    answer = client.get(path.replace("{mark}", api.dataset.mark))
     assert answer.status_code == 404
     assert len(answer.text) < 80
 
@@ -107,16 +107,16 @@ def test_it_only_reads(client: TestClient) -> None:
     assert {client.request(m, "/api/about").status_code for m in ("POST", "PUT", "DELETE", "PATCH")} == {405}
 
 
-def test_the_host_header_must_name_this_machine(desk: Desk) -> None:
-    here, open_to_all = TestClient(build(desk)), TestClient(build(desk, "0.0.0.0"))
+def test_the_host_header_must_name_this_machine(api: Api) -> None:
+    here, open_to_all = TestClient(build(api)), TestClient(build(api, "0.0.0.0"))
     for host in ("evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "localhost.evil.example:80", "[::2]:8765"):
         for path in ("/", "/api/samples", "/nothing"):
             answer = here.get(path, headers={"host": host})
             assert (answer.status_code, "cards" in answer.text) == (421, False), host
     for host in ("127.0.0.1:8765", "localhost", "LOCALHOST:1", "[::1]:8765", "[::1]"):
         assert here.get("/api/about", headers={"host": host}).status_code == 200, host
-    assert TestClient(build(desk, "127.0.0.2")).get("/api/about", headers={"host": "127.0.0.2:8765"}).status_code == 200
-    assert TestClient(build(desk, "127.0.0.2")).get("/api/about", headers={"host": "127.0.0.3:8765"}).status_code == 421
+    assert TestClient(build(api, "127.0.0.2")).get("/api/about", headers={"host": "127.0.0.2:8765"}).status_code == 200
+    assert TestClient(build(api, "127.0.0.2")).get("/api/about", headers={"host": "127.0.0.3:8765"}).status_code == 421
     assert open_to_all.get("/api/about", headers={"host": "box.example:8765"}).status_code == 200
     assert [is_loopback(h) for h in ("127.0.0.1", "127.9.9.9", "::1", "localhost", "0.0.0.0", "::", "example.org")] == [
         *([True] * 4),
@@ -168,37 +168,37 @@ def test_two_sets_of_which_one_is_damaged_say_so(root: Path, tmp_path: Path) -> 
     other = write(tmp_path / "other", [sample(i) for i in range(9)])
     shard = next((other / "shards").glob("*.parquet"))
     shard.write_bytes(shard.read_bytes()[:100])
-    desk = Desk(Book(root), Book(other))
-    desk.start()
+    api = Api(OpenSet(root), OpenSet(other))
+    api.start()
     deadline = time.monotonic() + 20
-    while "fault" not in (told := desk.pairs({})["progress"]) and time.monotonic() < deadline:
+    while "fault" not in (told := api.pairs({})["progress"]) and time.monotonic() < deadline:
         time.sleep(0.02)
-    desk.stop()
+    api.stop()
     assert told["done"] is False and shard.name in told["fault"]
 
 
-def test_an_answer_that_another_thread_has_pushed_out_is_given(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_another_thread_has_pushed_out_is_given(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets, "_remember", lambda *told: None)
-    assert desk.samples({"form": ["open"]})["total"] == len(desk.samples({"form": ["open"]})["cards"]) > 0
-    assert desk.facets({"form": ["open"]})["facets"]["form"]
+    assert api.samples({"form": ["open"]})["total"] == len(api.samples({"form": ["open"]})["cards"]) > 0
+    assert api.facets({"form": ["open"]})["facets"]["form"]
 
 
-def test_a_damaged_shard_is_one_line_and_the_rest_is_there(desk: Desk, root: Path) -> None:
+def test_a_damaged_shard_is_one_line_and_the_rest_is_there(api: Api, root: Path) -> None:
     shard = root / "shards" / "00000.parquet"
     shard.write_bytes(shard.read_bytes()[:-400])
-    answer = TestClient(build(desk), base_url="http://localhost").get(f"/api/sample/{desk.book.mark}/3")
+    answer = TestClient(build(api), base_url="http://localhost").get(f"/api/sample/{api.dataset.mark}/3")
     assert answer.status_code == 409 and "\n" not in answer.text and "00000.parquet" in answer.text
 
 
-def test_findings_lead_to_their_sample(desk: Desk, root: Path) -> None:
+def test_findings_lead_to_their_sample(api: Api, root: Path) -> None:
     note(root, "findings.jsonl", [{"sample": sample(4).id, "question": "q0", "check": "second_road", "message": EVIL}])
-    again = Desk(Book(root))
+    again = Api(OpenSet(root))
     again.start()
     again.reader.indexed.wait(20)
     client = TestClient(build(again), base_url="http://localhost")
     [line] = client.get("/api/findings").json()["lines"]
     assert (line["row"], line["wrong"], line["message"]) == (4, True, EVIL)
-    told = client.get(f"/api/sample/{again.book.mark}/4").json()
+    told = client.get(f"/api/sample/{again.dataset.mark}/4").json()
     assert (len(told["findings"]), told["reviews"], told["wordings"]) == (1, [], [])
     assert client.get("/api/samples?finding=second_road").json()["cards"][0]["finding"] == "wrong"
 

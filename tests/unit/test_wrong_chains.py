@@ -1,4 +1,4 @@
-"""Wrong twins: one planted step, carried through and told in the chain's own words; answers that are proved wrong."""
+"""Negatives: one planted step, carried through and told in the chain's own words; answers that are proved wrong."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import pytest
 
 from proofpress.answers.equality import equal
 from proofpress.ask.forms import FORM_OPERATORS
-from proofpress.ask.step_words import Told
+from proofpress.ask.step_words import StepWords
 from proofpress.ask.wording import load
 from proofpress.data_paths import data_folder
 from proofpress.model import Answer, Fact, Question, Sample, Step
-from proofpress.negatives.reword import Teller
-from proofpress.negatives.step_errors import slips
+from proofpress.negatives.reword import Reworder
+from proofpress.negatives.step_errors import step_errors
 from proofpress.negatives.wrong_answers import wrong_answers
-from proofpress.negatives.wrong_chains import Twin, Voice, wrong_chains
+from proofpress.negatives.wrong_chains import Negative, Voice, wrong_chains
 from proofpress.reason.library import OPERATORS
 from proofpress.reason.operators import Term, is_number, vocabulary
 from proofpress.reason.proof import same
@@ -51,12 +51,12 @@ def winter(**change: object) -> Question:
     return replace(question, **change)  # type: ignore[arg-type]
 
 
-def twins_of(question: Question, mistakes: int = 30) -> list[Twin]:
+def negatives_of(question: Question, mistakes: int = 30) -> list[Negative]:
     return [t for n in range(mistakes) for t in wrong_chains(question, FACTS, VOICE, stream(n, "by hand"))]
 
 
 def test_a_wrong_reading_is_carried_to_the_end() -> None:
-    wrong = [t for t in twins_of(winter()) if t.wrong_at == 0 and t.question.steps[0].value == 96]
+    wrong = [t for t in negatives_of(winter()) if t.wrong_at == 0 and t.question.steps[0].value == 96]
     assert wrong, "the neighbouring bar is never read"
     assert wrong[0].mistake == "the wrong one read"
     assert [s.text for s in wrong[0].question.steps] == [
@@ -68,7 +68,7 @@ def test_a_wrong_reading_is_carried_to_the_end() -> None:
 
 
 def test_a_ratio_upside_down_changes_nothing_before_it() -> None:
-    wrong = next(t for t in twins_of(winter()) if t.mistake == "upside down")
+    wrong = next(t for t in negatives_of(winter()) if t.mistake == "upside down")
     assert wrong.wrong_at == 2
     assert wrong.question.steps[:2] == winter().steps[:2]
     assert wrong.question.steps[2].text.startswith("Divide: 240 ÷ 160 ")
@@ -77,30 +77,30 @@ def test_a_ratio_upside_down_changes_nothing_before_it() -> None:
 
 def test_no_mistake_ends_in_the_right_answer() -> None:
     chosen = ("240", "1.5", "150%", "3/2")
-    for twin in twins_of(winter()):
-        assert not equal(winter().answer, twin.question.answer.text)
-        assert not twin.question.steps[-1].text.endswith(tuple(f" {c}." for c in chosen[1:]))
+    for negative in negatives_of(winter()):
+        assert not equal(winter().answer, negative.question.answer.text)
+        assert not negative.question.steps[-1].text.endswith(tuple(f" {c}." for c in chosen[1:]))
 
 
 def test_a_chain_in_other_words_is_told_where_its_values_stand_once() -> None:
     steps = [
         replace(s, text=t) for s, t in zip(winter().steps, ("Arlo has 240 mm.", "Brent has 160 mm.", "It is 1.5."), strict=True)
     ]
-    found = [t for t in twins_of(winter(steps=tuple(steps))) if t.wrong_at == 2]
+    found = [t for t in negatives_of(winter(steps=tuple(steps))) if t.wrong_at == 2]
     assert found
     assert all(t.question.steps[2].text == f"It is {t.question.answer.text}." for t in found)
 
 
 def test_a_value_that_stands_twice_is_not_guessed_at() -> None:
     steps = (*winter().steps[:2], replace(winter().steps[2], text="It is 1.5, for 1.5 times 160 is 240."))
-    assert all(t.wrong_at != 2 for t in twins_of(winter(steps=steps)))
+    assert all(t.wrong_at != 2 for t in negatives_of(winter(steps=steps)))
 
 
 def test_choices_lead_to_another_letter() -> None:
     choices = ("0.67", "1.5", "80", "400")
     choose = Step("choose", ("s3",), "q1k", "B", "That is option B.")
     question = winter(form="choice", answer=Answer("choice", "B", "B"), choices=choices, steps=(*winter().steps, choose))
-    found = twins_of(question)
+    found = negatives_of(question)
     assert {t.question.answer.text for t in found} <= {"A", "C", "D"} and found
     for t in found:
         assert t.question.steps[-1].text == f"That is option {t.question.answer.text}."
@@ -111,14 +111,14 @@ def test_choices_lead_to_another_letter() -> None:
 
 def test_margins_are_found_again_from_the_words() -> None:
     out = Term("s1", Decimal("239.63"), "mm", margin=3.0)
-    told = Told([replace(Term.of(FACTS[0]), value=Decimal("239.63"), margin=3.0)], out, dict)
+    told = StepWords([replace(Term.of(FACTS[0]), value=Decimal("239.63"), margin=3.0)], out, dict)
     text = WORDS.say("steps", "read_value", stream(1), {**told.told(WORDS.language), "last": True})
     assert "about 239.6 mm" in text  # as finely as it was read
     step = Step("read_value", ("f1",), "s1", Decimal("239.63"), text)
     facts = (replace(FACTS[0], value=Decimal("239.63")), *FACTS[1:])
     question = Question("q1", "open", "How much?", Answer("number", Decimal("239.63"), "239.6 mm", "mm", 3.0), steps=(step,))
-    teller = Teller.of(question, facts, COMMON, WORDS, VOICE.speak)
-    other = teller.tell(0, [teller.terms["f1"]], replace(teller.terms["s1"], value=Decimal("96.34")))
+    reworder = Reworder.of(question, facts, COMMON, WORDS, VOICE.speak)
+    other = reworder.tell(0, [reworder.terms["f1"]], replace(reworder.terms["s1"], value=Decimal("96.34")))
     assert other == text.replace("239.6", "96.3")
 
 
@@ -131,16 +131,16 @@ def test_margins_are_found_again_from_the_words() -> None:
         ("sum", (10, 20), 30, "subtracted instead of added", 10),
     ],
 )
-def test_slips_are_those_that_people_make(op: str, values: tuple[int, ...], right: int, mistake: str, wrong: int) -> None:
+def test_step_errors_are_those_that_people_make(op: str, values: tuple[int, ...], right: int, mistake: str, wrong: int) -> None:
     terms = [Term(f"t{i}", v, predicate="value") for i, v in enumerate(values)]
-    found = list(slips(COMMON[op], terms, Term("s", right), ()))
+    found = list(step_errors(COMMON[op], terms, Term("s", right), ()))
     assert any(name == mistake and same(value, wrong) for name, value in found), found
 
 
 # --- on a set ---------------------------------------------------------------------------------------------------------
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
-    root = tmp_path_factory.mktemp("twins") / "set"
+    root = tmp_path_factory.mktemp("negatives") / "set"
     make_set(Recipe(domains={"geometry": 1, "charts": 1}, samples=40, seed=5), root, 1, quiet=True)
     return list(SampleSet(root))
 
@@ -152,26 +152,26 @@ def voice(sample: Sample) -> Voice:
     return Voice(registry.operators(sample.engine), words, engine.speaker(dict(sample.spec), sample.facts))
 
 
-def faults(question: Question, twin: Twin) -> Iterator[str]:
-    """What is wrong with a twin beside its one planted step."""
-    new = twin.question
+def faults(question: Question, negative: Negative) -> Iterator[str]:
+    """What is wrong with a negative beside its one planted step."""
+    new = negative.question
     if equal(question.answer, new.answer.text, question.choices) or equal(question.answer, new.answer.value, question.choices):
         yield "the answer is right"
     if replace(new, answer=question.answer, steps=question.steps) != question:
         yield "more than answer and steps differ"
-    if twin.kind == "wrong_answer":
+    if negative.kind == "wrong_answer":
         if new.steps != question.steps:
-            yield "an answer's twin has other steps"
+            yield "an answer's negative has other steps"
         return
-    if len(new.steps) != len(question.steps) or new.steps[: twin.wrong_at] != question.steps[: twin.wrong_at]:
+    if len(new.steps) != len(question.steps) or new.steps[: negative.wrong_at] != question.steps[: negative.wrong_at]:
         yield "a step before the wrong one differs"
-    old, wrong = question.steps[twin.wrong_at], new.steps[twin.wrong_at]
+    old, wrong = question.steps[negative.wrong_at], new.steps[negative.wrong_at]
     if same(old.value, wrong.value) or old.text == wrong.text:
         yield "the wrong step is not wrong"
     if is_number(old.value) and is_number(wrong.value) and float(old.value) == float(wrong.value):
         yield "the wrong value is the right one"
     touched = {wrong.output}
-    for a, b in zip(question.steps[twin.wrong_at + 1 :], new.steps[twin.wrong_at + 1 :], strict=True):
+    for a, b in zip(question.steps[negative.wrong_at + 1 :], new.steps[negative.wrong_at + 1 :], strict=True):
         rests = any(i in touched for i in b.inputs)
         if not rests and a != b:
             yield f"{b.output} rests on nothing wrong and differs"
@@ -181,40 +181,40 @@ def faults(question: Question, twin: Twin) -> Iterator[str]:
         yield "the chain does not end in the answer"
 
 
-def test_every_twin_has_one_fault_and_one_only(samples: list[Sample]) -> None:
+def test_every_negative_has_one_fault_and_one_only(samples: list[Sample]) -> None:
     chains = answers = 0
     for sample in samples:
         for question in sample.questions:
             rng = stream(sample.seed, question.id)
-            for twin in wrong_chains(question, sample.facts, voice(sample), rng):
-                assert not list(faults(question, twin)), (sample.id, question.id, twin)
+            for negative in wrong_chains(question, sample.facts, voice(sample), rng):
+                assert not list(faults(question, negative)), (sample.id, question.id, negative)
                 chains += 1
-            for twin in wrong_answers(question, sample.facts, sample.regions, voice(sample), rng):
-                assert not list(faults(question, twin)), (sample.id, question.id, twin)
+            for negative in wrong_answers(question, sample.facts, sample.regions, voice(sample), rng):
+                assert not list(faults(question, negative)), (sample.id, question.id, negative)
                 answers += 1
     assert chains > 200 and answers > 400
 
 
-def test_the_faults_of_a_twin_are_found() -> None:
+def test_the_faults_of_a_negative_are_found() -> None:
     question = winter()
-    twin = next(t for t in twins_of(question) if t.wrong_at == 0)
-    wrong = twin.question
+    negative = next(t for t in negatives_of(question) if t.wrong_at == 0)
+    wrong = negative.question
     planted = [
-        replace(twin, question=replace(wrong, answer=question.answer)),
-        replace(twin, question=replace(wrong, text="Something else?")),
-        replace(twin, wrong_at=2),
+        replace(negative, question=replace(wrong, answer=question.answer)),
+        replace(negative, question=replace(wrong, text="Something else?")),
+        replace(negative, wrong_at=2),
         replace(
-            twin, question=replace(wrong, steps=(*wrong.steps[:1], replace(wrong.steps[1], text="Brent."), wrong.steps[2]))
+            negative, question=replace(wrong, steps=(*wrong.steps[:1], replace(wrong.steps[1], text="Brent."), wrong.steps[2]))
         ),
-        replace(twin, question=replace(wrong, steps=(question.steps[0], *wrong.steps[1:]))),
-        replace(twin, kind="wrong_answer", wrong_at=-1),
+        replace(negative, question=replace(wrong, steps=(question.steps[0], *wrong.steps[1:]))),
+        replace(negative, kind="wrong_answer", wrong_at=-1),
     ]
     for bad in planted:
         assert list(faults(question, bad)), bad
 
 
-def test_most_questions_have_twins(samples: list[Sample]) -> None:
-    """The yield: every choice an answer's twin, three in five of the chains with two numbers a planted step."""
+def test_most_questions_have_negatives(samples: list[Sample]) -> None:
+    """The yield: every choice an answer's negative, three in five of the chains with two numbers a planted step."""
     choice = chosen = deep = planted = 0
     for sample in samples:
         for q in sample.questions:
@@ -228,7 +228,7 @@ def test_most_questions_have_twins(samples: list[Sample]) -> None:
     assert chosen >= 0.95 * choice and planted >= 0.6 * deep
 
 
-def test_the_same_seed_gives_the_same_twins(samples: list[Sample]) -> None:
+def test_the_same_seed_gives_the_same_negatives(samples: list[Sample]) -> None:
     for sample in samples[:6]:
         for q in sample.questions:
             a, b = (list(wrong_chains(q, sample.facts, voice(sample), stream(7, q.id))) for _ in range(2))

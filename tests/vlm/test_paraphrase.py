@@ -31,14 +31,14 @@ BAD = "What is the height for Tram in 2004?"
 Writer = Callable[[Ask], Reply]
 
 
-def passed(sample: Sample, writer: Writer, **wish: object) -> tuple[Passed, list[Ask]]:
+def passed(sample: Sample, writer: Writer, **options: object) -> tuple[Passed, list[Ask]]:
     asked: list[Ask] = []
 
     async def ask(request: Ask) -> Reply:
         asked.append(request)
         return writer(request)
 
-    return asyncio.run(paraphrase_pass(**wish).sample(sample, ask)), asked  # type: ignore[arg-type]
+    return asyncio.run(paraphrase_pass(**options).sample(sample, ask)), asked  # type: ignore[arg-type]
 
 
 def said(*texts: object) -> Reply:

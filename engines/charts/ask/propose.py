@@ -91,18 +91,20 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     looks = LookBinders(spec, facts, sheets, roles, values)
     time = any(sheet.time for sheet in sheets)
     difficulty = max(1, min(5, request.difficulty))
-    wish = request.wish
-    asked = families() if wish.depth else _at_difficulty(difficulty)  # a depth that is asked for outranks the difficulty's
+    constraints = request.constraints
+    asked = (
+        families() if constraints.depth else _at_difficulty(difficulty)
+    )  # a depth that is asked for outranks the difficulty's
     fitting = [f for f in asked if _fits(f, spec, time)]
     weights = _weights(difficulty, fitting)
-    if wish.narrows:
-        fitting, weights = steered(fitting, weights, wish, VOCABULARY)
+    if constraints.narrows:
+        fitting, weights = steered(fitting, weights, constraints, VOCABULARY)
     return compose(
         fitting,
         {**values.table, **looks.table()},
         VOCABULARY,
         rng,
-        WANTED + MORE * wish.mixes,
+        WANTED + MORE * constraints.mixes,
         speak=worded(Speaker(spec, sheets)),
         quads={r.id: r.quad for r in picture.regions},
         weights=weights,

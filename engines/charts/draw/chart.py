@@ -1,4 +1,4 @@
-"""The door of the charts' hand: one function for all kinds."""
+"""Draws a chart of any kind: the one function that the engine calls."""
 
 from __future__ import annotations
 

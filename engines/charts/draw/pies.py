@@ -174,14 +174,14 @@ def _outside(board: Board, lines: list[str], middles: list[tuple[float, Point]],
     y_mid = sum(at[1] for _, at in middles) / len(middles)
     for side in (1.0, -1.0):
         own = [i for i, (mid, _) in enumerate(middles) if (math.sin(mid) >= 0) == (side > 0)]
-        wish = {i: middles[i][1][1] - (radius + size * 0.8) * math.cos(middles[i][0]) for i in own}
-        own.sort(key=lambda i: wish[i])
+        wanted = {i: middles[i][1][1] - (radius + size * 0.8) * math.cos(middles[i][0]) for i in own}
+        own.sort(key=lambda i: wanted[i])
         if not own:
             continue
         limit = radius + size * 2.0
         if step * (len(own) - 1) > 2 * limit:
             raise Refused("layout: the names of the slices do not fit")
-        places = spaced([wish[i] for i in own], step, y_mid - limit, y_mid + limit)
+        places = spaced([wanted[i] for i in own], step, y_mid - limit, y_mid + limit)
         lift = max(0.0, y_mid - limit - places[0])
         for i, place in zip(own, places, strict=True):
             y = place + lift
@@ -196,7 +196,7 @@ def _outside(board: Board, lines: list[str], middles: list[tuple[float, Point]],
             if board.width_of(text, size) > room or text.count("\n") > 1:
                 raise Refused("layout: the names of the slices do not fit")
             text = "\n".join([text, *rest])
-            if abs(y - wish[i]) > size * 0.9:
+            if abs(y - wanted[i]) > size * 0.9:
                 knee = (at[0] + (radius + size * 0.45) * math.sin(mid), at[1] - (radius + size * 0.45) * math.cos(mid))
                 board.plot.line([rim, knee, (x - side * 3, y)], style["muted"], 0.9)
             ha = "left" if side > 0 else "right"

@@ -1,1 +1,1 @@
-"""From a Spec to pixels: where every sign and label goes, and the ink."""
+"""From a Spec to pixels: where every sign and label goes, and the drawing itself."""

@@ -1,4 +1,4 @@
-"""Ink: a finished plan onto a surface, in the manner of its style."""
+"""Ink: a finished plan onto a surface, in its style."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a point is placed, given others: the ruler-and-compass moves.
+"""Where a point is placed, given others: the ruler-and-compass constructions.
 
 Each function takes coordinates as pairs of floats, or as pairs of `Exact`, and answers in the same field, so that a figure is
 first tried in floats and then, once accepted, given its closed form.  In the exact field `NotExact` or `ZeroDivisionError`

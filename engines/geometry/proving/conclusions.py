@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from proofpress.ask.constraints import Wish
+from proofpress.ask.constraints import Constraints
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Derivation, Made
@@ -55,6 +55,6 @@ def is_neat(value: Any) -> bool:
     return len(value.terms) <= 1 and all(n <= 30 and c.denominator <= 12 for (n, _), c in value.terms)
 
 
-def is_deep(wish: Wish) -> bool:
+def is_deep(constraints: Constraints) -> bool:
     """Are only long proofs wanted?"""
-    return bool(wish.depth) and min(wish.depth) >= DEEP
+    return bool(constraints.depth) and min(constraints.depth) >= DEEP

@@ -55,9 +55,9 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     derivation = saturate(knowledge(facts), premises, THEOREMS, limit=LIMIT)
     figure = _figure(spec)
     fresh = count(len(derivation.made) + 1)
-    wish = request.wish
+    constraints = request.constraints
     chooser = _Chooser(rng, request.difficulty)
-    numeric, texts_most = (NUMERIC + MORE, TEXTS + MORE) if wish.narrows else (NUMERIC, TEXTS)
+    numeric, texts_most = (NUMERIC + MORE, TEXTS + MORE) if constraints.narrows else (NUMERIC, TEXTS)
 
     found = weighed(derivation, derivation.made.values())
     numbers = [f for f in found if f.term.predicate in NUMBERS]
@@ -69,8 +69,8 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     falsehoods = [f for f in judged if f.term.predicate in RELATIONS and f.term.value is False]
     texts = [f for f in judged if kind(f.term) in ("text", "set") and holds(figure, f.term)]
 
-    if wish.depth:
-        numbers, truths, falsehoods, texts = ([f for f in x if wish.wants_depth(f.made.depth)]
+    if constraints.depth:
+        numbers, truths, falsehoods, texts = ([f for f in x if constraints.wants_depth(f.made.depth)]
                                               for x in (numbers, truths, falsehoods, texts))  # fmt: skip
     asked = chooser.take(numbers, numeric, _asks_number) + chooser.take(truths, TRUE) + chooser.take(falsehoods, FALSE)
     asked += _one_of_each(chooser.take(texts, texts_most))
@@ -81,7 +81,7 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     out += counting(derivation, facts, fresh, rng)
     order = rng.permutation(len(out)).tolist()
     out = _sisters_last([out[i] for i in order])
-    if is_deep(wish):
+    if is_deep(constraints):
         out.sort(key=lambda c: -c.proof.depth)
     elif request.difficulty >= 4 and out:  # long proofs are few: the longest of this figure is asked first
         out.insert(0, out.pop(max(range(len(out)), key=lambda i: out[i].proof.depth)))

@@ -14,7 +14,7 @@ from .figures import is_quantity
 from .form import form_kept, leaks
 from .order import order_kept
 from .sense import premises_first, roles_kept, sense_kept
-from .tokens import Refusal, Said, normal, stem, take_apart
+from .tokens import Content, Refusal, normal, stem, take_apart
 from .words import Words, words_of
 
 _RESIDUE = re.compile(
@@ -80,9 +80,9 @@ def locked_prose(sample: Sample, original: str, text: str) -> tuple[Refusal, ...
     return tuple(out)
 
 
-def both(sample: Sample, original: str, text: str, words: Words) -> tuple[Said, Said]:
+def both(sample: Sample, original: str, text: str, words: Words) -> tuple[Content, Content]:
     """Both texts taken apart with the same names. What is known of the sample and the original is kept for the next text."""
-    kept = _kept(sample, words)
+    kept = _known(sample, words)
     lower = frozenset(_SMALL.findall(original + " " + text))
     # of the words that are written small, only those matter that the text writes with a capital too
     small = lower & {w.lower() for w in _CAPITAL.findall(original)}
@@ -96,26 +96,26 @@ _CAPITAL = re.compile(r"[^\W\d_][\w'²³₂-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Known:
     """A sample with its names, and its texts taken apart."""
 
     sample: Sample
     names: Mapping[str, str]
-    said: dict[tuple[str, frozenset[str]], Said]
+    said: dict[tuple[str, frozenset[str]], Content]
 
 
-_KEPT: OrderedDict[tuple[int, str], _Kept] = OrderedDict()
-_MOST_KEPT = 256  # more than a pass has in flight
+_KNOWN: OrderedDict[tuple[int, str], _Known] = OrderedDict()
+_MOST_KNOWN = 256  # more than a pass has in flight
 
 
-def _kept(sample: Sample, words: Words) -> _Kept:
+def _known(sample: Sample, words: Words) -> _Known:
     """By identity: a sample is frozen, and hashing one costs as much as taking a text apart."""
     key = (id(sample), words.language)
-    found = _KEPT.get(key)
+    found = _KNOWN.get(key)
     if found is None or found.sample is not sample:
-        found = _KEPT[key] = _Kept(sample, known_names(sample), {})
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
+        found = _KNOWN[key] = _Known(sample, known_names(sample), {})
+        while len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.popitem(last=False)
     return found
 
 
@@ -148,7 +148,7 @@ def _script(letter: str) -> str:
 
 
 # --- tokens -----------------------------------------------------------------------------------------------------------
-def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+def _tokens(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
     a, b = {n for _, n in old.names}, {n for _, n in new.names}
     for n in sorted(a ^ b):
         yield Refusal("name", ("-" if n in a else "+") + n)
@@ -178,7 +178,7 @@ def _tokens(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
     yield from _exchanged(old, new, words)
 
 
-def _exchanged(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+def _exchanged(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
     """What is said once less while something else is said once more has changed places with it."""
     fewer, more = Counter(old.words) - Counter(new.words), Counter(new.words) - Counter(old.words)
     kept = {w for w in fewer if w in new.words}  # what is gone altogether is refused, or let go, elsewhere
@@ -200,14 +200,14 @@ def _exchanged(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
             yield Refusal("concept", f"{pair[0]} / {pair[1]}")
 
 
-def _with(word: str, old: Said, new: Said, words: Words) -> bool:
+def _with(word: str, old: Content, new: Content, words: Words) -> bool:
     return any(c in old.concepts and c in new.concepts for c in words.soft_with.get(word, ()))
 
 
 _NAMED = re.compile(r"\bwhich ([a-z ]+?) (?:has|had|have|is|was|shows)\b.*@.*\bor\b.*@")
 
 
-def _noun_of_the_named(old: Said, new: Said) -> frozenset[str]:
+def _noun_of_the_named(old: Content, new: Content) -> frozenset[str]:
     """ "Which bank has the higher rating, A or B?": both are named, so that the noun may go."""
     m = _NAMED.search(old.masked)
     return frozenset(stem(w) for w in m[1].split()) if m and re.search(r"@.*\b(?:or|and)\b.*@", new.masked) else frozenset()
@@ -220,7 +220,7 @@ _HARD_TWO = re.compile(
 )
 
 
-def _loose(value: str, unit: str, old: Said, new: Said) -> bool:
+def _loose(value: str, unit: str, old: Content, new: Content) -> bool:
     """A "two" that counts named things, and the hundred of a percentage, may come and go."""
     if (value, unit) == ("2", ""):
         holder = old if (value, unit) in old.numbers else new
@@ -229,7 +229,7 @@ def _loose(value: str, unit: str, old: Said, new: Said) -> bool:
     return value == "100" and "share" in unit and bool({"percent"} & old.concepts.keys() & new.concepts.keys())
 
 
-def _may_differ(concept: str, old: Said, new: Said, words: Words) -> bool:
+def _may_differ(concept: str, old: Content, new: Content, words: Words) -> bool:
     if concept in words.soft:
         return True
     if not _with(concept, old, new, words):

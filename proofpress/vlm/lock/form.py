@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ...model import Question
-from .tokens import Refusal, Said, normal
+from .tokens import Content, Refusal, normal
 from .words import Words
 
 _YES_NO = re.compile(
@@ -16,7 +16,7 @@ _YES_NO = re.compile(
 )
 
 
-def form_kept(old: Said, new: Said, question: Question, words: Words) -> Iterator[Refusal]:
+def form_kept(old: Content, new: Content, question: Question, words: Words) -> Iterator[Refusal]:
     if old.text.count("____") != new.text.count("____"):
         yield Refusal("form", "the blank")
     sentences = [s for s in re.split(r"(?<=[.?!:])\s+", new.masked) if re.search(r"\w|@|#", s)]
@@ -58,29 +58,29 @@ def _lead(sentence: str) -> bool:
 
 def _asks(sentence: str, words: Words) -> bool:
     first = re.findall(r"[a-z]+", sentence)[:2]
-    if sentence.rstrip(" )").endswith("?") or any(w in words.imperatives for w in first) or _WISH.search(sentence):
+    if sentence.rstrip(" )").endswith("?") or any(w in words.imperatives for w in first) or _REQUEST.search(sentence):
         return True
     return any(w in words.imperatives for w in re.findall(r"(?:, |, please )([a-z]+)", sentence))
 
 
-_WISH = re.compile(
+_REQUEST = re.compile(
     r"\bi (?:would|\'d) like\b|\bi (?:need|want|wonder)\b|\bi am (?:interested|looking)\b|\bis (?:wanted|sought|asked for)\b"
 )
 _POLITE = re.compile(r"^(?:can|could|would|will) (?:you|one|we|i)\b")
 
 
-def _wh(said: Said) -> bool:
+def _wh(said: Content) -> bool:
     return bool(re.search(r"\b(?:what|which|who|how|where|when)\b", said.masked))
 
 
-def _asks_value(said: Said, words: Words) -> bool:
+def _asks_value(said: Content, words: Words) -> bool:
     return any(
         _asks(s, words) and (_POLITE.search(s.strip()) or not _YES_NO.search(s))
         for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked)
     )
 
 
-def leaks(old: Said, new: Said, question: Question) -> Iterator[Refusal]:
+def leaks(old: Content, new: Content, question: Question) -> Iterator[Refusal]:
     answer = question.answer
     secrets = {answer.text, *answer.aliases}
     if question.choices and len(answer.text) == 1:

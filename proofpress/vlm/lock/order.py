@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from .tokens import Refusal, Said
+from .tokens import Content, Refusal
 from .words import Words
 
 _DIRECTED = frozenset(("up", "down", "ratio", "percent", "change", "rise", "fall"))
@@ -14,7 +14,7 @@ _TAKEN_FROM = re.compile(r"@ - @|\b(?:minus|subtract|subtracted|deduct|less the|
 _JOINED = re.compile(r"\b(?:and|or|with|from|to|between)\b|,(?!.*\b(?:what|which|how)\b)")
 
 
-def order_kept(old: Said, new: Said, moved: Said, words: Words) -> Iterator[Refusal]:
+def order_kept(old: Content, new: Content, moved: Content, words: Words) -> Iterator[Refusal]:
     """Names of one class keep their order, unless both operands change places together with the construction.
 
     moved: the rewording with its premises first, whichever place they have."""
@@ -55,13 +55,13 @@ def _same_order(a: list[str], b: list[str], turned: bool, loose: bool) -> bool:
     return a == b or _collapsed(a) == _collapsed(b) or (crosswise and loose)
 
 
-def _same_parts(old: Said, new: Said, words: Words) -> bool:
+def _same_parts(old: Content, new: Content, words: Words) -> bool:
     """In "the A of the one with the highest B", are the names of either part the same, whichever part comes first?"""
     a, b = _parts(old, words), _parts(new, words)
     return a == b and all(a) and not a[0] & a[1]
 
 
-def _parts(said: Said, words: Words) -> tuple[frozenset[str], frozenset[str]]:
+def _parts(said: Content, words: Words) -> tuple[frozenset[str], frozenset[str]]:
     """Names beside a highest or lowest, and names elsewhere; nothing where they cannot be told."""
     names = iter([n for c, n in said.names if c != "numbered"])
     beside: set[str] = set()
@@ -74,7 +74,7 @@ def _parts(said: Said, words: Words) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(beside), frozenset(elsewhere)
 
 
-def _claimed(a: Sequence[str], b: Sequence[str], new: Said) -> bool:
+def _claimed(a: Sequence[str], b: Sequence[str], new: Content) -> bool:
     """ "Of A and B, is it B that ...?" may name B first or last: the one that is said twice stays that one."""
     if len(a) != 3 or len(set(a)) != 2:
         return False
@@ -84,7 +84,7 @@ def _claimed(a: Sequence[str], b: Sequence[str], new: Said) -> bool:
     return len(b) == 2 and set(b) == set(a) and b[0] == twice and bool(re.search(r"@ (?:\w+ ){0,3}ahead of @", new.masked))
 
 
-def _coordinate(said: Said, kind: str) -> bool:
+def _coordinate(said: Content, kind: str) -> bool:
     """Are the last two names of the class joined by a word that takes both alike?"""
     at = [spot for spot, (c, _) in zip(said.spots, said.names, strict=True) if c == kind][-2:]
     if len(at) < 2:
@@ -93,7 +93,7 @@ def _coordinate(said: Said, kind: str) -> bool:
     return bool(_JOINED.search(between)) and not re.search(r"[.?!;:] ", between)
 
 
-def _of(said: Said, kind: str) -> list[str]:
+def _of(said: Content, kind: str) -> list[str]:
     return [n for c, n in said.names if c == kind]
 
 
@@ -105,5 +105,5 @@ def _swapped(names: list[str]) -> list[str]:
     return [*names[:-2], names[-1], names[-2]] if len(names) > 1 else names
 
 
-def _turns(said: Said, words: Words) -> bool:
+def _turns(said: Content, words: Words) -> bool:
     return any(p.search(said.masked) for p in words.reversing)

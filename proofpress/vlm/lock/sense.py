@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .tokens import Refusal, Said, stem
+from .tokens import Content, Refusal, stem
 from .words import Words
 
 
-def sense_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+def sense_kept(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
     """Each sign of the language's table that comes, or goes where it may not."""
     shared = old.concepts.keys() & new.concepts.keys()
     for sign, was, now in zip(words.signs, old.signs, new.signs, strict=True):
@@ -19,7 +19,7 @@ def sense_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
             yield Refusal("sense", f"{sign.name}: {' '.join(sorted(now ^ was))}"[:60])
 
 
-def roles_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
+def roles_kept(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
     """ "The price of the one with the highest weight" is not "the weight of the one with the highest price"."""
     chosen, asked = _roles(old, words)
     now_chosen, now_asked = _roles(new, words)
@@ -29,7 +29,7 @@ def roles_kept(old: Said, new: Said, words: Words) -> Iterator[Refusal]:
         yield Refusal("order", f"{min(into)} and {min(out)} have changed places")
 
 
-def _roles(said: Said, words: Words) -> tuple[frozenset[str], frozenset[str]]:
+def _roles(said: Content, words: Words) -> tuple[frozenset[str], frozenset[str]]:
     """Words that are only beside a highest or lowest, and words that are only elsewhere."""
     beside: set[str] = set()
     elsewhere: set[str] = set()

@@ -45,7 +45,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Content:
     """A text taken apart. names: in order, as (class, name).  numbers: (value, unit); figures: the same in order;
     bound: each number with the name that it stands next to.  concepts: how often each is said.  words: how often every other
     word that is not free.  masked: the text with @ for names and # for numbers."""
@@ -81,7 +81,7 @@ def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<![\w])(?<!\d[–.,-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w])(?![–.,]\d)")
 
 
-def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozenset[str] = frozenset()) -> Said:
+def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozenset[str] = frozenset()) -> Content:
     """known: names of the sample, each with its class (names of one class must keep their order).
     lower: words that the original writes small, so that a capital at the head of a sentence makes no name of them."""
     text = normal(text)
@@ -142,7 +142,7 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     if any(unit.startswith("°*") for _, (_, unit) in numbers):
         concepts["degrees"] = concepts.get("degrees", 0) + 1
     content = Counter(stem(w) for w in _WORD.findall(rest) if w not in words.free and stem(w) not in words.free_stems)
-    return Said(
+    return Content(
         text,
         tuple((c, n) for _, c, n in names),
         frozenset(n for _, n in numbers),

@@ -1,4 +1,4 @@
-"""A clock face, as a stranger would write it: tell the time and the angle between the hands."""
+"""A clock face, as a plug-in: tell the time and the angle between the hands."""
 
 from decimal import Decimal
 

@@ -33,7 +33,7 @@ NOT_TO_SCALE = 0.06  # share of figures that say so
 
 
 @dataclass(frozen=True)
-class Bent:
+class Distorted:
     """What a figure is planned for. more: constructions beyond those of the difficulty; spoilt: may a number be withheld,
     or one too many be given?"""
 
@@ -41,8 +41,8 @@ class Bent:
     spoilt: bool = True
 
 
-PLAIN = Bent()
-DEEP = Bent(more=1, spoilt=False)  # a number too few, or too many, cuts proofs short
+PLAIN = Distorted()
+DEEP = Distorted(more=1, spoilt=False)  # a number too few, or too many, cuts proofs short
 
 KEYS = {"template", "engine", "substrates", "constructions"}  # of a template
 Weights = tuple[tuple[str, ...], tuple[float, ...]]
@@ -85,11 +85,11 @@ def _draw(weights: Weights, rng: Rng) -> str:
     return names[int(np.searchsorted(shares, rng.random(), side="right").clip(0, len(names) - 1))]
 
 
-def plan_figure(template: Template, request: Request, rng: Rng, bent: Bent = PLAIN) -> dict[str, Any]:
+def plan_figure(template: Template, request: Request, rng: Rng, distorted: Distorted = PLAIN) -> dict[str, Any]:
     """A Spec. Raises Refused when the attempt leads nowhere."""
     menu = Menu.of(template)
     least, most = ROUNDS[min(5, max(1, request.difficulty))]
-    rounds = whole(rng, least, most + bent.more)
+    rounds = whole(rng, least, most + distorted.more)
     for _ in range(BEGINNINGS):
         name, sketch = _begin(menu, rng)
         sketch = _grow(sketch, menu, rounds, rng)
@@ -98,7 +98,7 @@ def plan_figure(template: Template, request: Request, rng: Rng, bent: Bent = PLA
     else:
         raise Refused(f"rounds: {len(sketch.constructions)} of {rounds} on {name}")
     figure = sketch.figure()
-    givens = choose_givens(sketch, figure, bent.spoilt)
+    givens = choose_givens(sketch, figure, distorted.spoilt)
     lengths = any(f.predicate not in ("angle", "arc") and f.value is not True for f in (*givens.shown, givens.withheld) if f)
     if sketch.unit and not lengths:
         sketch.unit = ""

@@ -26,7 +26,7 @@ PLANNERS: dict[str, Callable[[Table, Brief, Roles, Rng], Spec]] = {
 # Bins and quartiles are computed, not quoted; 100 % bars too: their numbers would not be in the table.
 POINTS = ("scatter", "bubble")
 TRIES = 3
-WISH = {
+SUBSTITUTES = {
     "histogram": "scatter", "box": "scatter", "bar_percent": "bar_grouped",
 }  # fmt: skip
 
@@ -42,14 +42,14 @@ def plan_from_table(kind: str, columns: Mapping[str, str], brief: Brief, request
     if roles == Roles():
         roles = of_template(columns, table)
     others = [k for k in PLANNERS if k != kind]
-    wished = [k for k in (WISH.get(kind, kind),) if k in PLANNERS]
-    kinds = wished + [others[i] for i in rng.permutation(len(others))]
+    preferred = [k for k in (SUBSTITUTES.get(kind, kind),) if k in PLANNERS]
+    kinds = preferred + [others[i] for i in rng.permutation(len(others))]
     if data.roles:
         kinds = [k for k in kinds if not (roles.no_points if k in POINTS else roles.points_only)]
     refusal = Refused("table: nothing fits")
     levels = sorted({brief.difficulty, 2, 1}, key=lambda d: abs(d - brief.difficulty))  # small tables, small charts
-    first = [k for k in kinds if k in wished]
-    for attempt, difficulty in (*product(first, levels), *((k, d) for d in levels for k in kinds if k not in wished)):
+    first = [k for k in kinds if k in preferred]
+    for attempt, difficulty in (*product(first, levels), *((k, d) for d in levels for k in kinds if k not in preferred)):
         for _ in range(TRIES):
             try:
                 return _told(PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), roles, rng), roles)

@@ -35,7 +35,7 @@ class Unmet:
 
 
 def features(job: Job) -> dict[str, str]:
-    """What one job was dealt, by the name of the mix."""
+    """What one job was allotted, by the name of the mix."""
     r = job.request
     found = {
         "engine": job.engine,
@@ -67,7 +67,7 @@ def planned(recipe: Recipe, registry: Registry) -> Counts:
     out = {mix: {v: round(n * scale) for v, n in sorted(c.items())} for mix, c in tally.items()}
     if "text_load" not in out:
         out["text_load"] = dict(zip(TEXT_LOADS, shares(TEXT_LOAD_WEIGHTS, recipe.samples), strict=True))
-    for target in targets(recipe.wish):
+    for target in targets(recipe.constraints):
         out[f"{target.name} of questions, %"] = {v: round(100 * share) for v, share in target.shares.items()}
     return out
 
@@ -75,18 +75,18 @@ def planned(recipe: Recipe, registry: Registry) -> Counts:
 def unmet(recipe: Recipe, registry: Registry, made: Iterable[tuple[str, Sequence[tuple[str, int]]]], lost: int) -> list[Unmet]:
     """The mixes that a set misses by more than POINTS. made: the id of each sample, and form and depth of its questions.
 
-    lost: samples asked and not made; as long as they are few they cannot turn a dealt mix.
+    lost: samples asked and not made; as long as they are few they cannot change an allocated mix.
     """
     out: list[Unmet] = []
     ids = set()
-    tally = {t.name: Counter[str]() for t in targets(recipe.wish)}
+    tally = {t.name: Counter[str]() for t in targets(recipe.constraints)}
     for id, questions in made:
         ids.add(id)
-        for target in targets(recipe.wish):
+        for target in targets(recipe.constraints):
             tally[target.name].update(target.of(form, depth) for form, depth in questions)
-    for target in targets(recipe.wish):
+    for target in targets(recipe.constraints):
         out += _missed(target.name, normal(target.shares), tally[target.name])
-    if recipe.dealt and lost > 0.01 * recipe.samples:
+    if recipe.allocated and lost > 0.01 * recipe.samples:
         asked: dict[str, Counter[str]] = {}
         found: dict[str, Counter[str]] = {}
         for job in islice(all_jobs(recipe, registry), MOST):
