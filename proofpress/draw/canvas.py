@@ -84,10 +84,11 @@ class Canvas:
     ) -> Quad:
         """Set a text, lines parted by newlines, and make its region (id "": ink of the parent, without a region of its own).
 
-        The block hangs on (x, y) by ha ("left", "center", "right", or "decimal": the `separator` of its number stands at x) and va
-        ("baseline" of the first line, "top", "middle", "bottom"), turned by angle (degrees, clockwise) about that point; align:
-        of the lines among themselves, as ha unless told.  direction: of the language, "ltr", "rtl" or "auto" (that of the first
-        letter with one).  Pens start on whole pixels.  more: parent, format, order.  Raises NoGlyph where the font lacks a character.  Returns the quad that holds the ink, clockwise from the text's top-left.
+        The block hangs on (x, y) by ha ("left", "center", "right", or "decimal": the `separator` of its number stands at x)
+        and va ("baseline" of the first line, "top", "middle", "bottom"), turned by angle (degrees, clockwise) about that
+        point; align: of the lines among themselves, as ha unless told.  direction: of the language, "ltr", "rtl" or "auto"
+        (that of the first letter with one).  Pens start on whole pixels.  more: parent, format, order.  Raises NoGlyph where
+        the font lacks a character.  Returns the quad that holds the ink, clockwise from the text's top-left.
         """
         face = as_face(font)
         if ha == "decimal":
