@@ -6,16 +6,15 @@ Level 1 says what it is, level 2 how it is laid out and what stands out, level 3
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from proofpress.ask.wording import show
 from proofpress.engine import Statement
-from proofpress.grid.words import Axis, Measure
+from proofpress.grid.words import Axis
+from proofpress.language import Language, of_spec
 from proofpress.model import Fact
 
-from .ask.words import nouns
+from .words import inner, measure_of, nouns
 
 MOST_LISTED = 12  # labels that a caption still names one by one
 MOST_MARGIN = 0.2  # of a value: what is read less surely is not said as a number
@@ -28,35 +27,35 @@ def describe_chart(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[State
     return [*_first(spec, seen), *_layout(spec, seen), *_standing_out(spec, seen), *_reading(spec, seen)]
 
 
-def readable(fact: Fact) -> tuple[str, bool]:
+def readable(fact: Fact, language: Language) -> tuple[str, bool]:
     """The value as the picture bears it, and whether it is exact: rounded to within the reader's margin, or as printed."""
     if not fact.margin:
-        return show(fact.value, fact.unit), True
+        return language.show(fact.value, fact.unit), True
     value, margin = Decimal(fact.value), Decimal(repr(fact.margin))
     power = Decimal(10) ** margin.adjusted()
     unit = max(u * power for u in (Decimal(1), Decimal(2), Decimal(5)) if u * power <= margin)
     rounded = (value / unit).to_integral_value(ROUND_HALF_EVEN) * unit
     plain = format(rounded.normalize(), "f")
-    return show(Decimal("0" if plain == "-0" else plain), fact.unit), False
+    return language.show(Decimal("0" if plain == "-0" else plain), fact.unit), False
 
 
 def _axis(spec: Mapping[str, Any]) -> Axis:
     """The words for what runs along the labels."""
-    return replace(nouns(spec)[0], noun="range") if spec["kind"] == "histogram" else nouns(spec)[0]
+    return nouns(spec)[0]
 
 
 def _named(seen: Sequence[Fact], *predicates: str) -> list[Fact]:
     return [f for f in seen if f.predicate in predicates]
 
 
-def _item(fact: Fact, label: str) -> dict[str, Any]:
-    text, exact = readable(fact)
+def _item(fact: Fact, label: str, language: Language) -> dict[str, Any]:
+    text, exact = readable(fact, language)
     return {"label": label, "value": text, "exact": exact}
 
 
 def _placed(category: Axis, fact: Fact) -> dict[str, Any]:
     """The same with `at`, its place as a phrase: " in winter"."""
-    return _item(fact, fact.args[-1]) | {"at": category.at(fact.args[-1])}
+    return _item(fact, fact.args[-1], category.words.language) | {"at": category.at(fact.args[-1])}
 
 
 def _clear(fact: Fact) -> bool:
@@ -65,19 +64,19 @@ def _clear(fact: Fact) -> bool:
 
 
 def _first(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
-    category, x = spec["category"], spec.get("x") or {}
+    (category, series), x = nouns(spec), spec.get("x") or {}
     names = [s["name"] for s in spec["series"]]
     slots = {
-        "measure": _inside(spec, spec["measure"]),
-        "x": _inside(spec, x.get("measure", "")),
-        "line": _inside(spec, (spec.get("right") or {}).get("measure", "")),
-        "size": _inside(spec, (spec.get("size") or {}).get("measure", "")),
-        "noun": category["noun"],
-        "plural": category["plural"],
+        "measure": inner(spec, spec["measure"]),
+        "x": inner(spec, x.get("measure", "")),
+        "line": inner(spec, (spec.get("right") or {}).get("measure", "")),
+        "size": inner(spec, (spec.get("size") or {}).get("measure", "")),
+        "noun": category.noun,
+        "plural": category.plural,
         "n": len(spec["labels"]) or len(spec.get("points", ())),
         "k": len(names) if len(names) > 1 else 0,
-        "snoun": spec["series_noun"]["noun"],
-        "splural": spec["series_noun"]["plural"],
+        "snoun": series.noun,
+        "splural": series.plural,
         "entity": _shown_entity(spec),
     }
     yield Statement(1, spec["kind"], slots, tuple(f.id for f in _named(seen, "axis_title")))
@@ -93,33 +92,24 @@ def _shown_entity(spec: Mapping[str, Any]) -> str:
     return name if name and name.lower() in printed and not counted else ""
 
 
-def _inside(spec: Mapping[str, Any], name: str) -> str:
-    """A measure's name within a sentence: "Rainfall" -> "rainfall", "CO₂ emissions" and the user's own as they are."""
-    return (
-        name
-        if spec["topic"] == "user" or name[1:2].isupper() or not name[1:2].isalpha() or "_" in name
-        else name[:1].lower() + name[1:]
-    )
-
-
 def _layout(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
-    labels, category = spec["labels"], spec["category"]
+    labels, (category, series) = spec["labels"], nouns(spec)
     places = {f.args[0]: f.id for f in _named(seen, "position")}
     if labels and all(label in places for label in labels):
-        slots = {"labels": labels, "n": len(labels), "plural": category["plural"], "first": labels[0], "last": labels[-1]}
-        key = "labels" if len(labels) <= MOST_LISTED and category["kind"] != "time" else "span"
+        slots = {"labels": labels, "n": len(labels), "plural": category.plural, "first": labels[0], "last": labels[-1]}
+        key = "labels" if len(labels) <= MOST_LISTED and category.kind != "time" else "span"
         if spec["kind"] not in ("histogram",):
             yield Statement(2, key, slots, tuple(places[label] for label in labels))
     legend = {f.args[0]: f.id for f in _named(seen, "legend")}
     colours = {f.args[0]: f for f in _named(seen, "colour")}
     names = [s["name"] for s in spec["series"]]
     if spec["kind"] == "heatmap":
-        yield Statement(2, "rows", {"rows": names, "n": len(names), "plural": spec["series_noun"]["plural"]}, ())
+        yield Statement(2, "rows", {"rows": names, "n": len(names), "plural": series.plural}, ())
     elif len(names) > 1 and all(n in legend for n in names):
         coloured = all(n in colours for n in names)  # a legend with some colours named and some not sounds broken
         told = [(n, colours[n].value if coloured else "") for n in names]
         rests = [legend[n] for n in names] + [colours[n].id for n in names if coloured]
-        slots = {"series": told, "names": names, "coloured": coloured, "n": len(names), "plural": spec["series_noun"]["plural"]}
+        slots = {"series": told, "names": names, "coloured": coloured, "n": len(names), "plural": series.plural}
         yield Statement(2, "series", slots, tuple(rests))
     titles = {f.args[0]: f.id for f in _named(seen, "axis_title")}
     if spec["axis"] and spec["kind"] not in ("radar", "heatmap"):
@@ -137,9 +127,9 @@ def _layout(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
 
 def _ends(spec: Mapping[str, Any], measure: str, axis: Mapping[str, str], unit: str) -> dict[str, str]:
     return {
-        "measure": _inside(spec, measure),
-        "low": show(Decimal(axis["min"]), unit if Decimal(axis["min"]) or unit == "%" else ""),
-        "high": show(Decimal(axis["max"]), unit),
+        "measure": inner(spec, measure),
+        "low": of_spec(spec).show(Decimal(axis["min"]), unit if Decimal(axis["min"]) or unit == "%" else ""),
+        "high": of_spec(spec).show(Decimal(axis["max"]), unit),
     }
 
 
@@ -151,14 +141,8 @@ def _standing_out(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Sta
     if len(marks) < 3 or any(None in s["values"] for s in spec["series"]) or spec["withheld"]:
         return
     ranked = sorted(marks, key=lambda f: f.value)
-    category, measure = _axis(spec), Measure(spec["measure"], spec["unit"], False, spec["topic"] == "user")
-    several = measure.plural
-    slots = {
-        "m": measure.bare,
-        "be": "are" if several else "is",
-        "rises": "rise" if several else "rises",
-        "falls": "fall" if several else "falls",
-    }
+    category, measure = _axis(spec), measure_of(spec, spec["measure"], spec["unit"])
+    slots = {"m": measure.bare, "be": measure.words().get("be", ""), "several": measure.plural}
     for key, mark, next_one in (("largest", ranked[-1], ranked[-2]), ("smallest", ranked[0], ranked[1])):
         if _apart(*sorted((mark, next_one), key=lambda f: f.value)):
             place = {"label": mark.args[-1] + category.unit, "at": category.at(mark.args[-1])}
@@ -181,7 +165,7 @@ def _reading(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statemen
     if kind in ("scatter", "bubble"):
         yield from _points(spec, seen)
     elif kind == "box":
-        yield from _boxes(seen)
+        yield from _boxes(spec, seen)
     else:
         yield from _values(spec, seen)
     held = spec["withheld"]
@@ -207,17 +191,17 @@ def _values(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
         marks = clear
         items = [_placed(_axis(spec), f) for f in marks]
         key = "values" if len(names) == 1 else "series_values"
-        slots = {"items": items, "series": name, "measure": _inside(spec, spec["measure"])}
+        slots = {"items": items, "series": name, "measure": inner(spec, spec["measure"])}
         yield Statement(3, key, slots, tuple(f.id for f in marks))
 
 
-def _boxes(seen: Sequence[Fact]) -> Iterator[Statement]:
+def _boxes(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement]:
     found: dict[str, dict[str, Fact]] = {}
     for f in _named(seen, *FIVE, "outliers"):
         found.setdefault(f.args[0], {})[f.predicate] = f
     for name, parts in found.items():
         if all(p in parts for p in FIVE):
-            texts = {p: _item(parts[p], name) for p in FIVE}
+            texts = {p: _item(parts[p], name, of_spec(spec)) for p in FIVE}
             outliers = int(parts["outliers"].value) if "outliers" in parts else 0
             yield Statement(3, "box_values", {"name": name, "outliers": outliers, **texts}, tuple(f.id for f in parts.values()))
 
@@ -226,10 +210,12 @@ def _points(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
     xs, ys = _named(seen, "x"), _named(seen, "y")
     if not xs or not len(xs) == len(ys) == len(spec["points"]):  # points that cover each other are not counted
         return
-    slots = {"x": _inside(spec, spec["x"]["measure"]), "y": _inside(spec, spec["measure"]), "n": len(xs)}
+    slots = {"x": inner(spec, spec["x"]["measure"]), "y": inner(spec, spec["measure"]), "n": len(xs)}
     ids = tuple(f.id for f in (*xs, *ys))
     across, up = sorted(xs, key=lambda f: f.value), sorted(ys, key=lambda f: f.value)
-    ends = {"left": _item(across[0], ""), "right": _item(across[-1], ""), "low": _item(up[0], ""), "high": _item(up[-1], "")}
+    language = of_spec(spec)
+    corners = {"left": across[0], "right": across[-1], "low": up[0], "high": up[-1]}
+    ends = {key: _item(fact, "", language) for key, fact in corners.items()}
     yield Statement(3, "point_ranges", slots | ends, ids)
     for name in [s["name"] for s in spec["series"]] if len(spec["series"]) > 1 else []:
         of = [f for f in _named(seen, "group") if f.value == name]
@@ -239,5 +225,5 @@ def _points(spec: Mapping[str, Any], seen: Sequence[Fact]) -> Iterator[Statement
     if all(p["name"] for p in spec["points"]) and len(xs) <= MOST_LISTED:
         for f in xs:
             if up_there := by_name.get(f.args[0]):
-                told = {"name": f.args[0], "at_x": _item(f, ""), "at_y": _item(up_there, "")}
+                told = {"name": f.args[0], "at_x": _item(f, "", language), "at_y": _item(up_there, "", language)}
                 yield Statement(3, "point", slots | told, (f.id, up_there.id))

@@ -71,12 +71,12 @@ def plan_chart(template: Template, request: Request, rng: Rng) -> Spec:
 
 def _topics(template: Template, kind: str, request: Request) -> tuple[tuple[Topic, ...], ...]:
     if "topics" in template.data:
-        own = _own_topics(template)
+        own = _own_topics(template, request.language)
         return tuple(g for g in (tuple(t for t in own if kind in t.kinds),) if g)
     if "packs" in request.options:
-        return topics_for(kind, CHARTS, (request.options["packs"],))
+        return topics_for(kind, CHARTS, (request.options["packs"],), request.language)
     packs = template.data.get("packs") or ()
-    return topics_for(kind, CHARTS, (packs,) if isinstance(packs, str) else tuple(packs))
+    return topics_for(kind, CHARTS, (packs,) if isinstance(packs, str) else tuple(packs), request.language)
 
 
 def options(template: Template) -> Mapping[str, Sequence[str]]:
@@ -87,11 +87,11 @@ def options(template: Template) -> Mapping[str, Sequence[str]]:
     return {"packs": [p for p in packs if topics_for(kind, CHARTS, (p,))], "looks": [k for k in LOOKS if suits(k, kind)]}
 
 
-def _own_topics(template: Template) -> tuple[Topic, ...]:
-    key = dumps(dict(template.data))
+def _own_topics(template: Template, code: str) -> tuple[Topic, ...]:
+    key = dumps(dict(template.data)), code
     if key not in _OWN:
-        _OWN[key] = read_pack({**template.data, "pack": template.name}, f"template {template.id}", CHARTS)
+        _OWN[key] = read_pack({**template.data, "pack": template.name}, f"template {template.id}", CHARTS, code)
     return _OWN[key]
 
 
-_OWN: dict[str, tuple[Topic, ...]] = {}  # topics that templates bring along, by the templates' content
+_OWN: dict[tuple[str, str], tuple[Topic, ...]] = {}  # topics that templates bring along, by the templates' content

@@ -16,6 +16,7 @@ from proofpress.model import Fact
 from proofpress.seeds import Rng
 
 from .looks import COMMON, LOOKS, THEMES
+from .words import words_of
 
 Style = dict[str, Any]
 
@@ -45,6 +46,8 @@ def make_style(spec: Spec, request: Request, rng: Rng) -> Style:
     style |= _fitted(spec, style, rng)
     if kind in ROUND and style["size"][0] > 1.3 * style["size"][1]:
         style["size"] = (round(style["size"][0] * 0.88), min(round(style["size"][1] * 1.05), 740))
+    if "language" in spec:
+        style["language"] = spec["language"]
     return {k: list(v) if isinstance(v, tuple) else v for k, v in style.items()}
 
 
@@ -70,7 +73,8 @@ def colour_facts(
 
     regions: the ids of the regions in which the colour of each series or label is seen.
     """
-    found = [(key, name) for key, name in colour_names(spec, style).items() if name and regions.get(key)]
+    named = words_of(spec).colour
+    found = [(key, named(name)) for key, name in colour_names(spec, style).items() if name and regions.get(key)]
     return [Fact(f"f{start + i}", "colour", (key,), name, regions=tuple(regions[key])) for i, (key, name) in enumerate(found)]
 
 

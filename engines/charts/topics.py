@@ -8,6 +8,7 @@ from proofpress.content.packs import Kinds, Topic, read_titles
 from proofpress.content.periods import is_period
 from proofpress.content.titles import Titles
 from proofpress.data_paths import data_folder
+from proofpress.language import Language
 
 from .vocabulary import KINDS
 
@@ -68,8 +69,12 @@ CHARTS = Kinds(
 )
 
 
-@lru_cache(maxsize=1)
-def titles() -> Titles:
-    """The titles of any chart, by its shape."""
-    general = read_titles(data_folder("templates") / "charts" / "titles.yaml")
-    return Titles(general, unitless=_UNITLESS, single=("profile_one",))
+def titles(topic: Topic) -> Titles:
+    """The titles of any chart, by its shape, in the topic's language."""
+    return _titles(topic.language)
+
+
+@lru_cache(maxsize=16)
+def _titles(language: Language) -> Titles:
+    folder = data_folder("templates") / "charts" / "wording" / language.code
+    return Titles(read_titles(folder / "titles.yaml", language), unitless=_UNITLESS, single=("profile_one",))

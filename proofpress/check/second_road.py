@@ -43,6 +43,7 @@ def calibration(sample: Sample) -> Mapping[str, Any]:
         "regions": tuple(replace(r, visible=1.0) for r in printed),
         "statements": asked,
         "degraded": bool(sample.degradations),
+        "language": sample.language,
     }
 
 

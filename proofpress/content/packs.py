@@ -17,16 +17,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from ..data_paths import data_folder
 from ..errors import BadInput
+from ..language import DEFAULT, Language
 from . import measure as measures
 from .measure import Measure, read_measure
 from .numbers import DAY_PROFILES, SEASON_PROFILES, WEEK_PROFILES
 from .periods import is_period
 from .pools import Pool, Pools, read_pool, slots
 from .texts import check_texts
+from .translate import translated_pack
+from .words import PackWords, pack_words, packs_folder, read_yaml
 
 _TEXTS = {"titles", "notes", "sources", "about"}
 _OWN = {"topic", "form", "across", "by", "kinds", "never", "x", "size", "line", "r", "n", "counted", "names", "weights", "last"}
@@ -39,7 +39,7 @@ class Topic:
 
     n: how many were observed; counted: what is counted ("patients").  names: the pool of the names of single things.
     weights: what is typical of a name, relative to the others; last: a part that comes last ("Other").
-    whole: what the parts are of.
+    whole: what the parts are of.  words: those of its language.
     """
 
     key: str
@@ -64,6 +64,11 @@ class Topic:
     weights: Mapping[str, float] | None = None
     last: str = ""
     whole: str = ""
+    words: PackWords = field(default_factory=lambda: pack_words(DEFAULT))
+
+    @property
+    def language(self) -> Language:
+        return self.words.language
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,50 +89,59 @@ class Kinds:
         return frozenset(k for kinds in self.of_form.values() for k in kinds)
 
 
-def _folder() -> Path:
-    return data_folder("templates") / "common" / "packs"
-
-
-@lru_cache(maxsize=1)
-def _shared() -> Pools:
-    pools = {k: read_pool(k, d, "packs/pools.yaml") for k, d in read_yaml(_folder() / "pools.yaml").items()}
-    _check_patterns(pools, pools, "packs/pools.yaml")
+@lru_cache(maxsize=16)
+def _shared(code: str) -> Pools:
+    words, data = pack_words(code), read_yaml(packs_folder(DEFAULT) / "pools.yaml")
+    where = "packs/pools.yaml"
+    if code != DEFAULT:
+        where, told = f"packs/{code}/pools.yaml", read_yaml(packs_folder(code) / "pools.yaml")
+        data = translated_pack({"pools": data}, {"pools": told}, words, where)["pools"]
+    pools = {k: read_pool(k, d, where, words.language) for k, d in data.items()}
+    _check_patterns(pools, pools, where)
     return pools
 
 
-def read_titles(file: Path) -> Mapping[str, tuple[str, ...]]:
+def read_titles(file: Path, language: Language) -> Mapping[str, tuple[str, ...]]:
     """Titles that fit any topic, by the shape of the picture. BadInput names the file and key of a faulty one."""
     titles = {k: tuple(v) for k, v in read_yaml(file).items()}
     for key, texts in titles.items():
-        check_texts(texts, f"{file.name}: {key}")
+        check_texts(texts, f"{file.name}: {key}", language)
     return titles
 
 
-@lru_cache(maxsize=8)
-def load_packs(kinds: Kinds) -> Mapping[str, tuple[Topic, ...]]:
-    """Every pack's topics by pack name."""
+@lru_cache(maxsize=16)
+def load_packs(kinds: Kinds, code: str = DEFAULT) -> Mapping[str, tuple[Topic, ...]]:
+    """Every pack's topics by pack name, in a language. BadInput where a pack is not translated."""
     out: dict[str, tuple[Topic, ...]] = {}
-    for file in sorted(_folder().glob("*.yaml")):
-        data = read_yaml(file)
-        if "pack" in data:
-            out[str(data["pack"])] = read_pack(data, f"packs/{file.name}", kinds)
+    words = pack_words(code)
+    for file in sorted(packs_folder(DEFAULT).glob("*.yaml")):
+        data, where = read_yaml(file), f"packs/{file.name}"
+        if "pack" not in data:
+            continue
+        if code != DEFAULT:
+            where = f"packs/{code}/{file.name}"
+            if not (packs_folder(code) / file.name).is_file():
+                raise BadInput(f"language {code!r}: the pack {data['pack']!r} is not translated; write {where}")
+            data = translated_pack(data, read_yaml(packs_folder(code) / file.name), words, where)
+        out[str(data["pack"])] = read_pack(data, where, kinds, code)
     return out
 
 
-def read_pack(data: Mapping[str, Any], where: str, kinds: Kinds) -> tuple[Topic, ...]:
-    """The topics of one pack file."""
-    own = {k: read_pool(k, d, where) for k, d in (data.get("pools") or {}).items()}
-    pools = {**_shared(), **own}
+def read_pack(data: Mapping[str, Any], where: str, kinds: Kinds, code: str = DEFAULT) -> tuple[Topic, ...]:
+    """The topics of one pack file, whose words are in that language."""
+    words = pack_words(code)
+    own = {k: read_pool(k, d, where, words.language) for k, d in (data.get("pools") or {}).items()}
+    pools = {**_shared(code), **own}
     _check_patterns(own, pools, where)
     sources = tuple(data.get("sources", ()))
-    check_texts(sources, f"{where}: sources")
-    return tuple(_read_topic(t, str(data["pack"]), sources, pools, where, kinds) for t in data.get("topics", ()))
+    check_texts(sources, f"{where}: sources", words.language)
+    return tuple(_read_topic(t, str(data["pack"]), sources, pools, where, kinds, words) for t in data.get("topics", ()))
 
 
 @lru_cache(maxsize=256)
-def topics_for(kind: str, kinds: Kinds, packs: tuple[str, ...] = ()) -> tuple[tuple[Topic, ...], ...]:
+def topics_for(kind: str, kinds: Kinds, packs: tuple[str, ...] = (), code: str = DEFAULT) -> tuple[tuple[Topic, ...], ...]:
     """Topics that suit a kind of picture, grouped by pack; only the named packs when there are any."""
-    every = load_packs(kinds)
+    every = load_packs(kinds, code)
     for name in packs:
         if name not in every:
             raise BadInput(f"no pack {name!r}; there are: {', '.join(sorted(every))}")
@@ -137,19 +151,14 @@ def topics_for(kind: str, kinds: Kinds, packs: tuple[str, ...] = ()) -> tuple[tu
     return tuple(g for g in groups if g)
 
 
-def read_yaml(file: Path) -> Mapping[str, Any]:
-    """A YAML mapping; BadInput names the file and line at fault."""
-    try:
-        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(data, dict):
-        raise BadInput(f"{file}: expected a mapping of keys")
-    return data
-
-
 def _read_topic(
-    data: Mapping[str, Any], pack: str, sources: tuple[str, ...], pools: Pools, where: str, known_kinds: Kinds
+    data: Mapping[str, Any],
+    pack: str,
+    sources: tuple[str, ...],
+    pools: Pools,
+    where: str,
+    known_kinds: Kinds,
+    words: PackWords,
 ) -> Topic:
     key = str(data.get("topic", "?"))
     where = f"{where}: topic {key!r}"
@@ -169,7 +178,7 @@ def _read_topic(
         if value and value not in known:
             raise BadInput(f"{where}: no profile {value!r}; there are {', '.join(known)}")
     for text_key in ("titles", "notes", "sources"):
-        check_texts(_names(data.get(text_key)), f"{where}, {text_key}")
+        check_texts(_names(data.get(text_key)), f"{where}, {text_key}", words.language)
     others = {k: read_measure(data[k], f"{where}, {k}") if k in data else None for k in ("x", "size", "line")}
     if (missing := known_kinds.needs.get(form)) and others[missing] is None:
         raise BadInput(f"{where}: form {form} needs the measure `{missing}`")
@@ -196,6 +205,7 @@ def _read_topic(
         weights=data.get("weights"),
         last=str(data.get("last", "")),
         whole=str(data.get("whole", "")),
+        words=words,
     )
     kinds = _names(data.get("kinds")) or tuple(k for k in known_kinds.of_form[form] if known_kinds.suits(topic, k))
     if bad := [k for k in (*kinds, *_names(data.get("never"))) if k not in known_kinds.every()]:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 from ..errors import Refused
 from ..seeds import Rng
+from .words import PackWords
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-SEASONS = ["Spring", "Summer", "Autumn", "Winter"]
 _LONGEST = {
     "years": 30,
     "school_years": 16,
@@ -45,7 +32,6 @@ _YEARS = {
     "weeks": 1 / 52,
     "days": 1 / 365,
 }
-_NOUNS = {"school_years": ("school year", "school years"), "league_seasons": ("season", "seasons")}
 LATEST = 2024
 
 
@@ -66,11 +52,6 @@ class Period:
     week: tuple[int, ...] = ()
     day: tuple[int, ...] = ()
 
-    @property
-    def category(self) -> dict[str, str]:
-        noun, plural = _NOUNS.get(self.key, (self.key[:-1], self.key))
-        return {"name": noun.capitalize(), "kind": "time", "noun": noun, "plural": plural}
-
 
 def is_period(key: str) -> bool:
     return key in _LONGEST
@@ -81,7 +62,7 @@ def longest(key: str) -> int:
     return _LONGEST[key]
 
 
-def draw_period(key: str, least: int, most: int, rng: Rng) -> Period:
+def draw_period(key: str, least: int, most: int, rng: Rng, words: PackWords) -> Period:
     """A span of time with between `least` and `most` labels. Refused when that many make no sense."""
     most = min(most, _LONGEST[key])
     if key == "seasons":
@@ -95,7 +76,7 @@ def draw_period(key: str, least: int, most: int, rng: Rng) -> Period:
     if key == "months" and n in (10, 11) and most >= 12:
         n = 12
     year = int(rng.integers(LATEST - 12, LATEST + 1))
-    return {
+    drawn: dict[str, Callable[[int, int, Rng, PackWords], Period]] = {
         "years": _years,
         "school_years": _school_years,
         "league_seasons": _league_seasons,
@@ -107,31 +88,33 @@ def draw_period(key: str, least: int, most: int, rng: Rng) -> Period:
         "hours": _hours,
         "seasons": _seasons,
         "decades": _decades,
-    }[key](n, year, rng)
+    }
+    return drawn[key](n, year, rng, words)
 
 
 def _elapsed(key: str, n: int, stride: int = 1) -> tuple[float, ...]:
     return tuple(i * stride * _YEARS.get(key, 0.0) for i in range(n))
 
 
-def _years(n: int, year: int, rng: Rng) -> Period:
+def _years(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     stride = int(rng.choice([1, 1, 1, 1, 1, 1, 2, 5, 10])) if n <= 10 else 1
     last = year if stride < 5 else year - year % 5
     labels = [str(last - stride * (n - 1 - i)) for i in range(n)]
     return Period("years", tuple(labels), f"{labels[0]}–{labels[-1]}", last, _elapsed("years", n, stride))
 
 
-def _school_years(n: int, year: int, _: Rng) -> Period:
+def _school_years(n: int, year: int, _: Rng, words: PackWords, key: str = "school_years") -> Period:
     starts = [year - n + i for i in range(n)]
     labels = tuple(f"{s}/{(s + 1) % 100:02d}" for s in starts)
-    return Period("school_years", labels, f"{labels[0]} to {labels[-1]}", year, _elapsed("school_years", n))
+    span = words.pattern(key, "span").format(labels[0], labels[-1])
+    return Period(key, labels, span, year, _elapsed("school_years", n))
 
 
-def _league_seasons(n: int, year: int, rng: Rng) -> Period:
-    return replace(_school_years(n, year, rng), key="league_seasons")
+def _league_seasons(n: int, year: int, rng: Rng, words: PackWords) -> Period:
+    return _school_years(n, year, rng, words, "league_seasons")
 
 
-def _quarters(n: int, year: int, rng: Rng) -> Period:
+def _quarters(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     first = 0 if n <= 4 or rng.random() < 0.7 else int(rng.integers(4))
     start = year - (first + n - 1) // 4
     at = [divmod(first + i, 4) for i in range(n)]
@@ -144,11 +127,11 @@ def _quarters(n: int, year: int, rng: Rng) -> Period:
     return Period("quarters", tuple(labels), span, year, _elapsed("quarters", n), season)
 
 
-def _months(n: int, year: int, rng: Rng) -> Period:
+def _months(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     first = 0 if n >= 12 or rng.random() < 0.4 else int(rng.integers(0, 13 - n))
     short = n > 6 or rng.random() < 0.6
-    names = [MONTHS[(first + i) % 12] for i in range(n)]
-    shown = [m[:3] if short else m for m in names]
+    names = [words.language.month((first + i) % 12 + 1) for i in range(n)]
+    shown = [words.language.month((first + i) % 12 + 1, short) for i in range(n)]
     if n > 12:
         start = year - (n - 1) // 12
         shown = [f"{m} {start + i // 12}" for i, m in enumerate(shown)]
@@ -158,30 +141,30 @@ def _months(n: int, year: int, rng: Rng) -> Period:
     return Period("months", tuple(shown), span, year, _elapsed("months", n), tuple(float((first + i) % 12) for i in range(n)))
 
 
-def _weeks(n: int, year: int, rng: Rng) -> Period:
+def _weeks(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     first = 1 if rng.random() < 0.6 else int(rng.integers(2, 52 - n))
-    labels = tuple(f"Week {first + i}" for i in range(n))
-    span = f"weeks {first}–{first + n - 1}, {year}" if rng.random() < 0.7 else ""
+    labels = tuple(words.pattern("weeks", "label").format(first + i) for i in range(n))
+    span = words.pattern("weeks", "span").format(first, first + n - 1, year) if rng.random() < 0.7 else ""
     return Period("weeks", labels, span, year, _elapsed("weeks", n), tuple((first + i) / 52 * 12 % 12 for i in range(n)))
 
 
-def _days(n: int, year: int, rng: Rng) -> Period:
+def _days(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     month = int(rng.integers(12))
     first = int(rng.integers(1, 29 - n))
-    labels = tuple(f"{first + i} {MONTHS[month][:3]}" for i in range(n))
+    labels = tuple(words.language.date(date(year, month + 1, first + i), "day_month_short") for i in range(n))
     weekday = int(rng.integers(7))
-    span = f"{first}–{first + n - 1} {MONTHS[month]} {year}"
+    span = words.pattern("days", "span").format(first, first + n - 1, words.language.month(month + 1), year)
     week = tuple((weekday + i) % 7 for i in range(n))
     return Period("days", labels, span, year, _elapsed("days", n), (float(month),) * n, week)
 
 
-def _weekdays(n: int, year: int, rng: Rng) -> Period:
+def _weekdays(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     short = rng.random() < 0.5
-    labels = tuple(d[:3] if short else d for d in WEEKDAYS[:n])
+    labels = tuple(words.language.weekday(i, short) for i in range(n))
     return Period("weekdays", labels, "", year, (0.0,) * n, (), tuple(range(n)))
 
 
-def _hours(n: int, year: int, rng: Rng) -> Period:
+def _hours(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     strides = [s for s in (1, 2, 3) if s * (n - 1) < 24]
     stride = strides[int(rng.integers(len(strides)))]
     reach = stride * (n - 1)
@@ -190,12 +173,18 @@ def _hours(n: int, year: int, rng: Rng) -> Period:
     return Period("hours", tuple(f"{h:02d}:00" for h in hours), "", year, (0.0,) * n, (), (), hours)
 
 
-def _seasons(n: int, year: int, rng: Rng) -> Period:
+def _seasons(n: int, year: int, rng: Rng, words: PackWords) -> Period:
     span = str(year) if rng.random() < 0.6 else ""
-    return Period("seasons", tuple(SEASONS), span, year, (0.0,) * n, (3.0, 6.0, 9.0, 0.0))
+    return Period("seasons", words.names("seasons"), span, year, (0.0,) * n, (3.0, 6.0, 9.0, 0.0))
 
 
-def _decades(n: int, _: int, rng: Rng) -> Period:
+def _decades(n: int, _: int, rng: Rng, words: PackWords) -> Period:
     last = 2010 if rng.random() < 0.7 else 2000
     starts = [last - 10 * (n - 1 - i) for i in range(n)]
-    return Period("decades", tuple(f"{s}s" for s in starts), "", last + 9, tuple(10.0 * i for i in range(n)))
+    return Period(
+        "decades",
+        tuple(words.pattern("decades", "label").format(s) for s in starts),
+        "",
+        last + 9,
+        tuple(10.0 * i for i in range(n)),
+    )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from faker import Faker
+
 from ..errors import BadInput, Refused
+from ..language import Language
 from ..seeds import Rng
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -26,7 +29,13 @@ _FIELDS = {
     "faker",
     "locales",
     "level",
+    "sense",
+    "at",
+    "one",
+    "which",
+    "dative",
 }
+_GRAMMAR = ("at", "one", "which", "dative")
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,8 @@ class Pool:
     kind: nominal or ordinal.  prep: how titles lead to it ("in" five towns), "" where none sounds right.  sets: lists of
     names of which one is used at a time.  take: "pick" any of them, "run" of neighbours in order, or "all".  patterns:
     strings with {pool} slots.  faker: a provider's method, with its locales.  level: of places, 1 (a street) to 4 (a country);
-    0 for anything else.
+    0 for anything else.  sense: what tells related pools in every language.  grammar: what else the language says of the noun
+    and of how a name stands in a sentence (see grid/languages).
     """
 
     key: str
@@ -51,17 +61,19 @@ class Pool:
     faker: str = ""
     locales: tuple[str, ...] = ("en_GB",)
     level: int = 0
+    sense: str = ""
+    grammar: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def category(self) -> dict[str, str]:
+    def category(self) -> dict[str, Any]:
         """As the Spec writes it."""
-        return {"name": self.name, "kind": self.kind, "noun": self.noun, "plural": self.plural}
+        return {"name": self.name, "kind": self.kind, "noun": self.noun, "plural": self.plural, **self.grammar}
 
 
 Pools = Mapping[str, Pool]
 
 
-def read_pool(key: str, data: Any, where: str) -> Pool:
+def read_pool(key: str, data: Any, where: str, language: Language) -> Pool:
     """A pool from its YAML; BadInput names the file, the pool and the key at fault."""
     if not isinstance(data, Mapping) or "noun" not in data:
         raise BadInput(f"{where}: pool {key!r} needs at least `noun` and one of names, sets, pattern, faker")
@@ -78,8 +90,8 @@ def read_pool(key: str, data: Any, where: str) -> Pool:
     return Pool(
         key,
         noun,
-        str(data.get("plural", noun + "s")),
-        str(data.get("name", noun[:1].upper() + noun[1:])),
+        str(data.get("plural") or language.several(noun)),
+        str(data.get("name") or language.heading(noun)),
         str(data.get("kind", "nominal")),
         str(data.get("prep", "")),
         str(data.get("take", "pick")),
@@ -88,6 +100,8 @@ def read_pool(key: str, data: Any, where: str) -> Pool:
         str(data.get("faker", "")),
         tuple(data.get("locales", ("en_GB",))),
         int(data.get("level", 0)),
+        str(data.get("sense", noun)),
+        {k: data[k] for k in _GRAMMAR if k in data},
     )
 
 
@@ -136,20 +150,11 @@ def slots(pattern: str) -> tuple[str, ...]:
 
 
 def _fake(pool: Pool, n: int, rng: Rng) -> list[str]:
-    locale = pool.locales[int(rng.integers(len(pool.locales)))]
-    source = _faker(locale, USUAL)
-    if not hasattr(source, pool.faker):
-        source = _faker(locale, ())
+    source = _faker(pool.locales[int(rng.integers(len(pool.locales)))])
     source.seed_instance(int(rng.integers(2**32)))
     return [str(getattr(source, pool.faker)()) for _ in range(n)]
 
 
-USUAL = ("faker.providers.person", "faker.providers.address", "faker.providers.company")
-
-
 @lru_cache(maxsize=16)
-def _faker(locale: str, providers: tuple[str, ...]) -> Any:
-    """Faker's names of a locale; a few providers load a hundred times as fast as all, which () stands for."""
-    from faker.factory import Factory
-
-    return Factory.create(locale, list(providers) or None, use_weighting=False)
+def _faker(locale: str) -> Any:
+    return Faker(locale, use_weighting=False)

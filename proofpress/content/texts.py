@@ -10,32 +10,39 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import SandboxedEnvironment
 
-from ..ask.wording import cap, join_and
 from ..errors import BadInput
+from ..language import Language
 
 _AXIS = {"noun", "plural", "prep", "n", "labels", "time", "snoun", "splural", "sprep", "k", "slabels", "stime"}
 _WHOLE = {"M", "m", "unit", "at", "span", "year", "entity", "whole", "x", "size", "line", "counted", "placed", "thing"}
 SLOTS = frozenset(_AXIS | _WHOLE)
-_ENV = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
-_ENV.filters.update(cap=cap, join_and=join_and)
+
+
+@lru_cache(maxsize=16)
+def _environment(language: Language) -> SandboxedEnvironment:
+    out = SandboxedEnvironment(autoescape=False, undefined=StrictUndefined)
+    out.filters.update(language.filters)
+    return out
 
 
 @lru_cache(maxsize=4096)
-def _compiled(text: str) -> Template:
-    return _ENV.from_string(text)
+def _compiled(text: str, language: Language) -> Template:
+    return _environment(language).from_string(text)
 
 
-def render(text: str, values: Mapping[str, Any]) -> str:
+def render(text: str, values: Mapping[str, Any], language: Language) -> str:
     """A filled template with single spaces; "" when it says nothing for these values."""
-    return re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s+", " ", _compiled(text).render(values))).strip(" ,;:")
+    filled = re.sub(r"\s+", " ", _compiled(text, language).render(values))
+    return re.sub(r"\s+([,;:.])", r"\1", filled).strip(" ,;:")
 
 
-def check_texts(texts: Sequence[str], where: str) -> None:
+def check_texts(texts: Sequence[str], where: str, language: Language) -> None:
     """BadInput where a text is no template, or names a slot that there is not."""
     for text in texts:
         try:
-            _compiled(text)
-            unknown = sorted(meta.find_undeclared_variables(_ENV.parse(text)) - SLOTS)
+            _compiled(text, language)
+            parsed = _environment(language).parse(text)
+            unknown = sorted(meta.find_undeclared_variables(parsed) - SLOTS)
         except TemplateError as error:
             raise BadInput(f"{where}: {error} (in {text!r})") from None
         if unknown:

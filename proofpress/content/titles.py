@@ -7,17 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..ask.wording import cap
 from ..errors import BadInput
+from ..language import Language
+from ..language.base import cap
 from ..seeds import Rng
 from .packs import Topic
 from .periods import LATEST
 from .pools import fill, slots
 from .texts import render
-
-_COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_PREPOSITION = re.compile(r"^(in|at|of|on|for|from|to|across|around|near|by) ")
-
 
 KIN = ({"club", "team"}, {"household", "family", "house"}, {"company", "bank", "firm", "business"}, {"shop", "store", "market"})
 
@@ -45,9 +42,9 @@ class Words:
     entity: str
 
 
-def number_word(n: int) -> str:
+def number_word(n: int, language: Language) -> str:
     """two, three, … twelve, 13."""
-    return _COUNTS[n] if n < len(_COUNTS) else str(n)
+    return language.cardinal(n) if n <= 12 else str(n)
 
 
 def about(topic: Topic, taken: Sequence[str], rng: Rng) -> str:
@@ -67,14 +64,15 @@ def _free(topic: Topic, named: Sequence[str], taken: Sequence[str], level: int) 
 
 def _kin(topic: Topic, pattern: str, taken: Sequence[str]) -> bool:
     """Plants are not compared "at the Westbridge plant", clubs not "at Ashford Rovers"."""
-    nouns = {topic.pools[t].noun for t in taken if t in topic.pools}
-    named = {topic.pools[s].noun for s in slots(pattern) if s in topic.pools} | set(pattern.split())
+    pools = [topic.pools[t] for t in taken if t in topic.pools]
+    nouns = {p.sense for p in pools} | {topic.language.heading(p.noun) for p in pools}
+    named = {topic.pools[s].sense for s in slots(pattern) if s in topic.pools} | set(pattern.split())
     return bool(nouns & named) or any(nouns & kind and named & kind for kind in KIN)
 
 
-def bare(phrase: str) -> str:
+def bare(phrase: str, topic: Topic) -> str:
     """The phrase without its leading preposition: "in Ashford" -> "Ashford"."""
-    return _PREPOSITION.sub("", phrase)
+    return re.sub(rf"^({'|'.join(topic.words.prepositions)}) ", "", phrase)
 
 
 def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: Titles, rng: Rng) -> Words:
@@ -82,13 +80,13 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: 
     at, span = values["at"], values["span"]
     title = _title(topic, shape, values, titles, rng)
     told = title.lower()
-    whom = cap(bare(at)) if at and bare(at).lower() not in told else ""
+    whom = cap(bare(at, topic)) if at and bare(at, topic).lower() not in told else ""
     when = span if span and span.lower() not in told else ""
     rest = [whom, when if rng.random() < 0.8 else ""]
     if not whom and topic.notes and rng.random() < 0.6:
-        rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values)
+        rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values, topic.language)
     if values["unit"] and shape[0] not in titles.unitless and rng.random() < 0.25 and values["unit"] not in title:
-        rest.append(f"in {values['unit']}")
+        rest.append(topic.words.text("in_unit", topic.language.unit(values["unit"])))
     if not whom and rng.random() < 0.3:  # a title may stand alone, but never without whom it is about
         rest = []
     subtitle = ", ".join(r for r in rest if r)
@@ -98,7 +96,7 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: 
         later = {**values, "year": min(LATEST + 1, values["year"] + int(rng.integers(0, 2)))}
         line = lines[int(rng.integers(len(lines)))]
         filled = fill(line.replace("{{", "\x00").replace("}}", "\x01"), 1, rng, topic.pools)[0]
-        source = cap(render(filled.replace("\x00", "{{").replace("\x01", "}}"), later))
+        source = cap(render(filled.replace("\x00", "{{").replace("\x01", "}}"), later, topic.language))
     return Words(cap(title), cap(subtitle), source, values["entity"])
 
 
@@ -113,6 +111,6 @@ def _title(topic: Topic, shape: Sequence[str], values: Mapping[str, Any], titles
     groups = (own, general) if rng.random() < 0.55 else (general, own)
     for group in groups:
         for n in rng.permutation(len(group)):
-            if title := render(group[n], values):
+            if title := render(group[n], values, topic.language):
                 return title
     raise BadInput(f"topic {topic.key!r} of pack {topic.pack!r} has no title for the shape {shape[0]!r}: add one")

@@ -14,13 +14,13 @@ from functools import cached_property
 from itertools import count
 from typing import Any
 
-from ..ask.wording import cap, show
+from ..language.base import cap
 from ..model import Fact
 from ..reason.compose import Binder, Binding, constant
 from ..seeds import Rng
 from .sheet import Sheet
 from .thresholds import draw_threshold, round_between, threshold_outside
-from .words import Axis, cardinal, opening, ordinal, span_words
+from .words import Axis
 
 _SLOTS: dict[str, dict[str, str]] = {
     "value": {"v": "number"},
@@ -152,7 +152,7 @@ class SheetBinders:
             "a": sheet.say(a) | {"here": axis.at(names[0]), "one": axis.inside(names[0])},
             "b": sheet.say(b) | {"here": axis.at(names[1]), "one": axis.inside(names[1])},
             "at": shared,
-            "At": opening(shared),
+            "At": sheet.said.opening(shared),
             "thing": axis.noun,
             "In_thing": cap(axis.which),
         }
@@ -192,7 +192,7 @@ class SheetBinders:
             return None
         binding = self._pair(sheet, *pair, larger_first=True)
         k = 2 if draw.rng.random() < 0.7 else 3
-        words = {**binding.words, "k": k, "times": "twice" if k == 2 else "three times"}
+        words = {**binding.words, "k": k, "times": sheet.said.times(k)}
         return Binding({"k": self.constant(k), **binding.groups}, words, (), binding.pool)
 
     def _pair_time(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -234,10 +234,10 @@ class SheetBinders:
         return {
             **sheet.words(),
             "at": at,
-            "At": opening(at),
+            "At": sheet.said.opening(at),
             "s": sheet.series_axis.inside(series) if sheet.multi else "",
-            "span": span_words(sheet.category, [f.args[-1] for f in row]),
-            "n": cardinal(len(row)),
+            "span": sheet.said.span(sheet.category, [f.args[-1] for f in row]),
+            "n": sheet.said.cardinal(len(row)),
             "count": len(row),
         }
 
@@ -256,7 +256,12 @@ class SheetBinders:
         if not row:
             return None
         k = int(draw.rng.integers(2, min(5, len(row))))
-        words = {**self._row_words(sheet, row), "k": k, "kth": ordinal(k), "k_word": cardinal(k)}
+        words = {
+            **self._row_words(sheet, row),
+            "k": k,
+            "kth": sheet.said.ordinal(k),
+            "k_word": sheet.said.cardinal(k),
+        }
         return Binding({"k": self.constant(k), "row": row}, words, self._row_others(sheet, row), sheet.labels)
 
     def _row_t(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -264,7 +269,7 @@ class SheetBinders:
         t = draw_threshold(row, draw.rng) if row else None
         if t is None:
             return None
-        words = {**self._row_words(sheet, row), "t": show(t, sheet.measure.unit)}
+        words = {**self._row_words(sheet, row), "t": sheet.show(t, sheet.measure.unit)}
         groups = {"t": self.constant(t, sheet.measure.unit), "row": row}
         return Binding(groups, words, self._row_others(sheet, row), sheet.labels)
 
@@ -280,7 +285,10 @@ class SheetBinders:
         if t is None:
             return None
         unit = sheet.measure.unit
-        return Binding({"t": self.constant(t, unit), "row": row}, {**self._row_words(sheet, row), "t": show(t, unit)})
+        return Binding(
+            {"t": self.constant(t, unit), "row": row},
+            {**self._row_words(sheet, row), "t": sheet.show(t, unit)},
+        )
 
     def _row_low(self, sheet: Sheet, draw: Draw) -> Binding | None:
         return self._edge(sheet, draw, low=True)
@@ -299,7 +307,7 @@ class SheetBinders:
             return None
         unit = sheet.measure.unit
         binding = self._pair(sheet, *pair, larger_first=False)
-        return Binding({"t": self.constant(t, unit), **binding.groups}, {**binding.words, "t": show(t, unit)})
+        return Binding({"t": self.constant(t, unit), **binding.groups}, {**binding.words, "t": sheet.show(t, unit)})
 
     def _running_t(self, sheet: Sheet, draw: Draw) -> Binding | None:
         binding = self._sequence(sheet, draw)
@@ -313,7 +321,7 @@ class SheetBinders:
         if t is None:
             return None
         unit = sheet.measure.unit
-        words = {**binding.words, "t": show(t, unit), "first": sheet.category.inside(row[0].args[-1])}
+        words = {**binding.words, "t": sheet.show(t, unit), "first": sheet.category.inside(row[0].args[-1])}
         return Binding({"t": self.constant(t, unit), "row": row}, words, (), binding.pool)
 
     def _row_tt(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -325,7 +333,11 @@ class SheetBinders:
         if low is None or high is None or low >= high:
             return None
         unit = sheet.measure.unit
-        words = {**self._row_words(sheet, row), "lo": show(low, unit), "hi": show(high, unit)}
+        words = {
+            **self._row_words(sheet, row),
+            "lo": sheet.show(low, unit),
+            "hi": sheet.show(high, unit),
+        }
         return Binding({"lo": self.constant(low, unit), "hi": self.constant(high, unit), "row": row}, words, pool=sheet.labels)
 
     def _row_v(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -356,7 +368,10 @@ class SheetBinders:
             return None
         unit = sheet.measure.unit
         return Binding(
-            {"t": self.constant(t, unit), "row": row}, {**binding.words, "t": show(t, unit)}, binding.others, binding.pool
+            {"t": self.constant(t, unit), "row": row},
+            {**binding.words, "t": sheet.show(t, unit)},
+            binding.others,
+            binding.pool,
         )
 
     def _cut(self, sheet: Sheet, draw: Draw) -> tuple[tuple[Fact, ...], int] | None:
@@ -375,7 +390,7 @@ class SheetBinders:
 
     def _part_words(self, sheet: Sheet, part: Sequence[Fact]) -> dict[str, Any]:
         first, last = (sheet.category.inside(f.args[-1]) for f in (part[0], part[-1]))
-        return {**self._row_words(sheet, part), "first": first, "last": last, "joined": f"{first} and {last}"}
+        return {**self._row_words(sheet, part), "first": first, "last": last}
 
     def _prefix_of(self, sheet: Sheet, draw: Draw) -> Binding | None:
         cut = self._cut(sheet, draw)
@@ -383,7 +398,7 @@ class SheetBinders:
             return None
         row, n = cut
         others = (("one too far", {"part": row[: n + 1]}), ("the rest", {"part": row[n:]}))
-        words = {**self._part_words(sheet, row[:n]), "whole": span_words(sheet.category, [f.args[-1] for f in row])}
+        words = {**self._part_words(sheet, row[:n]), "whole": sheet.said.span(sheet.category, [f.args[-1] for f in row])}
         return Binding({"part": row[:n], "row": row}, words, others)
 
     # --- columns ----------------------------------------------------------------------------------------------------
@@ -394,14 +409,13 @@ class SheetBinders:
     def _column_words(self, sheet: Sheet, column: Sequence[Fact]) -> dict[str, Any]:
         label = column[0].args[-1]
         at = sheet.category.at(label)
-        names = [sheet.series_axis.inside(f.args[0]) for f in column]
         return {
             **sheet.words(),
             **sheet.across_words(),
             "at": at,
-            "At": opening(at),
-            "span": f" across all {cardinal(len(names))} {sheet.series_axis.plural}",
-            "n": cardinal(len(column)),
+            "At": sheet.said.opening(at),
+            "span": sheet.said.across(sheet.series_axis, len(column)),
+            "n": sheet.said.cardinal(len(column)),
             "count": len(column),
         }
 
@@ -420,7 +434,12 @@ class SheetBinders:
         if not column:
             return None
         k = int(draw.rng.integers(2, len(column)))
-        words = {**self._column_words(sheet, column), "k": k, "kth": ordinal(k), "k_word": cardinal(k)}
+        words = {
+            **self._column_words(sheet, column),
+            "k": k,
+            "kth": sheet.said.ordinal(k),
+            "k_word": sheet.said.cardinal(k),
+        }
         return Binding({"k": self.constant(k), "col": column}, words, self._column_others(sheet, column), sheet.series)
 
     def _column_t(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -429,7 +448,7 @@ class SheetBinders:
         if t is None:
             return None
         unit = sheet.measure.unit
-        words = {**self._column_words(sheet, column), "t": show(t, unit)}
+        words = {**self._column_words(sheet, column), "t": sheet.show(t, unit)}
         return Binding({"t": self.constant(t, unit), "col": column}, words, self._column_others(sheet, column), sheet.series)
 
     def _column_v(self, sheet: Sheet, draw: Draw) -> Binding | None:
@@ -492,7 +511,7 @@ class SheetBinders:
         if len(shared) < 3:
             return None
         p, q = (tuple(s.cells[s.series[0], at] for at in shared) for s in (one, two))
-        words = {**one.words(), "n": cardinal(len(shared)), "count": len(shared)}
+        words = {**one.words(), "n": one.said.cardinal(len(shared)), "count": len(shared)}
         words |= {f"{k}2": v for k, v in two.measure.words().items()}
         return Binding({"p": p, "q": q}, words, (), tuple(shared))
 

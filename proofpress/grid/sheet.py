@@ -5,18 +5,16 @@ A picture is one sheet or several (one a measure, one a statistic).  So one voca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..ask.wording import cap
-from ..model import Fact
-from .words import Axis, Measure, cell_words
+from ..model import Fact, Value
+from .words import Axis, GridWords, Measure, cell_words
 
 Cell = tuple[str, str]  # (series, label)
-_STATISTIC = re.compile(r"\b(mean|average|median|quartile|whisker)\b")
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,14 @@ class Sheet:
     partial: bool = False  # values stand in the picture that no fact names: nothing can be said of all
 
     @property
+    def said(self) -> GridWords:
+        """How its language says places and measures."""
+        return self.category.words
+
+    @property
     def plain(self) -> bool:
         """Are the values neither averages nor other statistics, so that one may average them?"""
-        return not _STATISTIC.search(self.measure.bare.lower())
+        return not self.said.is_statistic(self.measure)
 
     @property
     def multi(self) -> bool:
@@ -74,6 +77,10 @@ class Sheet:
         """How the fact's place is called (see cell_words)."""
         return cell_words(self.category, self.series_axis if self.multi else None, self.cell_of(fact))
 
+    def show(self, value: Value, unit: str = "") -> str:
+        """A value as the grid's language writes it."""
+        return self.said.language.show(value, unit)
+
     def words(self) -> Mapping[str, Any]:
         """The slots that every question about the sheet has."""
         return self._words
@@ -90,6 +97,7 @@ class Sheet:
             "when": self.category.when,
             "snoun": self.series_axis.noun,
             "splural": self.series_axis.plural,
+            **self.category.more,
             **self.more,
             "multi": self.multi,
             "time": self.time,
@@ -99,7 +107,7 @@ class Sheet:
         """The slots about labels, for questions that run over the series instead."""
         axis = self.series_axis
         words = {"noun": axis.noun, "plural": axis.plural, "which": axis.which, "In_which": cap(axis.which), "when": axis.when}
-        return {**words, "time": False}
+        return {**words, **axis.more, "time": False}
 
 
 def usable(fact: Fact) -> bool:

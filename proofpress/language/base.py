@@ -148,12 +148,21 @@ class Language:
         if unit == "°":
             return f"{text}°"
         if unit == "%":
-            return text + self._percent
+            return self.with_sign(text, unit)
         if unit[0] in CURRENCY_SIGNS and self._money_first:
             sign, rest = ("-", text[1:]) if text.startswith("-") else ("", text)
             behind = unit[1:].strip()
             return f"{sign}{unit[0]}{rest}{f' {self.unit(behind)}' if behind else ''}"
         return f"{text} {self.unit(unit, value)}"
+
+    def with_sign(self, text: str, sign: str) -> str:
+        """A number that is written already, with "%" or a currency sign: 12%, 12 %, $12, 12 €."""
+        if sign == "%":
+            return text + self._percent
+        if not self._money_first:
+            return f"{text} {sign}"
+        minus, rest = (text[0], text[1:]) if text[:1] in ("-", "−") else ("", text)
+        return minus + sign + rest
 
     def unit(self, unit: str, value: Value = 2) -> str:
         """A unit by itself, as on an axis: "Mio. €" for "€ million", "Jahre" for "years" ("Jahr" for the value 1)."""
@@ -222,6 +231,10 @@ class Language:
         """3rd, 3."""
         return self.words.get("ordinal", "{n}.").replace("{n}", self.number(n))
 
+    def ordinal_word(self, n: int) -> str:
+        """An ordinal in words (or its stem), where the language's module has them; else as `ordinal`."""
+        return self.ordinal(n)
+
     def cardinal(self, n: int) -> str:
         """A whole number in words, where the language's module has them; else in digits."""
         return self.number(n)
@@ -238,6 +251,20 @@ class Language:
             return many
         category = self.plural_category(count)
         return categories.get(category) or (one if category == "one" else many)
+
+    # --- nouns, as its data give them -------------------------------------------------------------------------------
+    def noun_alone(self, noun: str) -> str:
+        """A noun of its data by itself, inside a sentence."""
+        return noun
+
+    def heading(self, noun: str) -> str:
+        """The noun as an axis or a table has it."""
+        text = self.noun_alone(noun)
+        return text[:1].upper() + text[1:]
+
+    def several(self, noun: str) -> str:
+        """The noun for several of them, where the data give none."""
+        return noun
 
     # --- calendar ----------------------------------------------------------------------------------------------------------
     def month(self, i: int, short: bool = False) -> str:

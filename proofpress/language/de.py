@@ -129,6 +129,13 @@ class German(Language):
         """`one` for 1 and -1, as a number or as it is shown, else `many`."""
         return one if n in (1, -1, "1") else many
 
+    def noun_alone(self, noun: str) -> str:
+        return nouns.word(noun)
+
+    def several(self, noun: str) -> str:
+        plural = nouns.plural_word(noun)
+        return plural if plural == noun else f"die {plural}, pl"
+
     def month(self, i: int, short: bool = False) -> str:
         return _SHORT_MONTHS[i - 1] if short else MONTHS[i - 1]
 

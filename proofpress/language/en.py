@@ -54,6 +54,8 @@ _ON = re.compile(rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|(?:Mon|Tues?|Wed|Thu|Thur
 class English(Language):
     direction = "ltr"
     script = "Latn"
+    _money_first = True
+    _percent = "%"
     words: Mapping[str, str] = {"yes": "Yes", "no": "No", "none": "none", "about": "about "}
 
     def number(self, value: Value, places: int | None = None, decimal: bool = False) -> str:
@@ -95,6 +97,9 @@ class English(Language):
     def plural(self, n: Any, one: str, many: str | None = None, **categories: str) -> str:
         """`one` for 1 and -1, as a number or as it is shown, else `many` (one + s)."""
         return one if n in (1, -1, "1") else (many or one + "s")
+
+    def several(self, noun: str) -> str:
+        return noun + "s"
 
     def month(self, i: int, short: bool = False) -> str:
         return MONTHS[i - 1][:3] if short else MONTHS[i - 1]

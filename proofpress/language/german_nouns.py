@@ -18,6 +18,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
 CASES = ("nom", "acc", "dat", "gen")
 _GENDERS = "mfnp"
 _DER = {"nom": ("der", "die", "das", "die"), "acc": ("den", "die", "das", "die")}
@@ -48,6 +51,18 @@ _CONTRACTED = {
     "zu der": "zur",
 }  # fmt: skip
 _ARTICLE = {"der": "m", "die": "f", "das": "n"}
+_PARTS = re.compile(r",(?![^„]*“)")  # a comma in a quoted name does not end the entry
+_RELATIVE = {"nom": _DER["nom"], "acc": _DER["acc"], "dat": ("dem", "der", "dem", "denen")}
+_PLURALS = {
+    "ist": "sind",
+    "hat": "haben",
+    "sei": "seien",
+    "hätte": "hätten",
+    "beträgt": "betragen",
+    "nimmt": "nehmen",
+    "gilt": "gelten",
+}
+_UNDECLINED = frozenset({"rosa", "lila", "orange", "beige", "türkis", "oliv", "pink"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ class Noun:
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Noun | None:
     """The dictionary entry; None for a text without an article."""
-    head, *forms = [p.strip() for p in text.split(",")]
+    head, *forms = [p.strip() for p in _PARTS.split(text)]
     m = re.match(r"(der|die|das)\s+((?:[a-zäöüß][\w-]*e\s+|[A-ZÄÖÜ]\w+er\s+(?=[A-ZÄÖÜ]))*)([^\s]+)(.*)$", head)
     if not m:
         return None
@@ -146,15 +161,72 @@ def pronoun(text: str, how: str = "nom") -> str:
 
 
 def word(text: str) -> str:
-    """The noun alone, as a heading has it: "mittlere Temperatur"."""
-    entry = parse(text)
-    return " ".join((*entry.adjectives, entry.noun)) + entry.tail if entry else text
+    """The noun alone, as a heading has it: "mittlere Temperatur", "mittlerer Preis"."""
+    return declined(text, "nom", "")
 
 
 def plural_word(text: str) -> str:
     """Its plural alone."""
     entry = parse(text)
     return declined(text, "pl nom", "") if entry else text
+
+
+def of_colour(text: str, colour: str) -> str:
+    """The entry with a colour in front of the noun: die blaue Linie, die rosafarbene Linie."""
+    return with_adjective(text, f"{colour}farben" if colour in _UNDECLINED else colour)
+
+
+def relative(text: str, how: str = "nom") -> str:
+    """der, die, das as a relative pronoun: (der Monat,) in dem; (die Städte,) denen."""
+    entry = parse(text)
+    asked = how.split()
+    case = next((c for c in ("acc", "dat") if c in asked), "nom")
+    return _RELATIVE[case][_GENDERS.index("p" if "pl" in asked else entry.gender if entry else "n")]
+
+
+def first_one(text: str) -> str:
+    """als erster, erste, erstes (Monat, Woche, Jahr)."""
+    entry = parse(text)
+    return "erst" + _STRONG["nom"][_GENDERS.index(entry.gender if entry else "n")]
+
+
+def conjugated(text: str, past: str, present: str, in_past: bool) -> str:
+    """The verb's third person that goes with the noun: der Umsatz lag, die Kosten lagen; liegt, liegen."""
+    entry = parse(text)
+    said = past if in_past else present
+    if entry is None or entry.gender != "p":
+        return said
+    if in_past:
+        return said + ("n" if said.endswith("e") else "en")
+    stem = said.removesuffix("et") if said.endswith("det") else said.removesuffix("t")
+    return _PLURALS.get(said) or stem + ("n" if stem.endswith(("er", "el")) else "en")
+
+
+@pass_context
+def _verb(context: Context, text: str, past: str, present: str) -> str:
+    """The filter `verb`: in the tense of the slot `past`."""
+    return conjugated(str(text), past, present, bool(context.get("past")))
+
+
+def dative(text: str) -> str:
+    """A name in the dative: what its axis says of it ("Männern"), else as it is."""
+    return str(getattr(text, "dative", text))
+
+
+class Name(str):
+    """A name in a sentence, with its dative."""
+
+    dative: str
+
+    def __new__(cls, text: str, dative: str = "") -> Name:
+        out = super().__new__(cls, text)
+        out.dative = dative or text
+        return out
+
+
+def in_dative(noun: str) -> str:
+    """The dative of a plural that stands by itself: Männer -> Männern."""
+    return noun if noun.endswith(("n", "s")) else noun + "n"
 
 
 def _with(determiner: str) -> Callable[..., str]:
@@ -174,4 +246,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "pron": pronoun,
     "word": word,
     "words": plural_word,
+    "coloured": of_colour,
+    "rel": relative,
+    "erst": first_one,
+    "verb": _verb,
+    "dativ": dative,
 }

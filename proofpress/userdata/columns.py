@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-from ..content.packs import read_yaml
+from ..content.words import read_yaml
 from ..data_paths import data_folder
 from ..errors import BadInput
 

@@ -17,7 +17,7 @@ from proofpress.engines.charts.plan import plan_chart
 from proofpress.ask.wording import Wording, _compiled, load
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
-from proofpress.grid.words import Axis, Measure, opening
+from proofpress.grid.words import Axis, Measure
 from proofpress.language import get
 from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.compose import used_operators
@@ -190,7 +190,7 @@ def test_aspects_are_spread() -> None:
 )
 def test_prepositions(axis: Axis, name: str, at: str) -> None:
     assert axis.at(name) == at
-    assert opening(at) == at[1:2].upper() + at[2:] + ", "
+    assert axis.words.opening(at) == at[1:2].upper() + at[2:] + ", "
 
 
 def test_measures() -> None:

@@ -24,10 +24,14 @@ from proofpress.engines.charts.vocabulary import KINDS
 from proofpress.content.measure import read_measure, round_to, shares
 from proofpress.content.numbers import matrix
 from proofpress.content.packs import load_packs, read_pack
-from proofpress.content.periods import MONTHS, PERIODS, draw_period
+from proofpress.content.periods import PERIODS, draw_period
 from proofpress.content.pools import read_pool
+from proofpress.content.words import pack_words
 from proofpress.engine import BadInput, Request, Template
 from proofpress.seeds import stream
+
+WORDS = pack_words("en")
+MONTHS = [WORDS.language.month(i) for i in range(1, 13)]
 
 SHARED = ("kind", "topic", "title", "measure", "unit", "decimals", "category", "labels", "series", "series_noun")
 SHARED += ("axis", "printed", "entity", "withheld")
@@ -121,7 +125,7 @@ def test_values_are_in_the_range_of_their_measure() -> None:
     band = read_measure({"measure": "Temperature", "range": [-9, 31], "scale": "band", "season": "summer"}, "here")
     for seed in range(40):
         rng = stream(seed)
-        months = draw_period("months", 12, 12, rng)
+        months = draw_period("months", 12, 12, rng, WORDS)
         for measure in (m, band):
             values = matrix(measure, ["a", "b"], months.labels, months, None, rng)
             assert measure.low - 1e-9 <= values.min() and values.max() <= measure.high + 1e-9
@@ -132,7 +136,7 @@ def test_values_are_in_the_range_of_their_measure() -> None:
 @pytest.mark.parametrize("key", PERIODS)
 def test_periods_are_in_order(key: str) -> None:
     for seed in range(12):
-        period = draw_period(key, 3 if key != "seasons" else 4, 12, stream(seed))
+        period = draw_period(key, 3 if key != "seasons" else 4, 12, stream(seed), WORDS)
         assert len(set(period.labels)) == len(period.labels) == len(period.elapsed)
         assert all(a <= b for a, b in pairwise(period.elapsed))
         if key == "months" and len(period.labels) <= 12:
@@ -229,7 +233,7 @@ def test_a_faulty_template_or_pool_is_named() -> None:
         with pytest.raises(BadInput, match="cake"):
             plan_chart(Template("charts", "mine", data), Request(), stream(1))
     with pytest.raises(BadInput, match="quotes"):
-        read_pool("answers", {"noun": "answer", "names": [True, False]}, "mine.yaml")
+        read_pool("answers", {"noun": "answer", "names": [True, False]}, "mine.yaml", WORDS.language)
 
 
 def test_stocks_do_not_add_up_over_time() -> None:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from proofpress.ask.wording import show
 from proofpress.grid.binders import Draw, SheetBinders
 from proofpress.grid.sheet import Sheet, usable
 from proofpress.grid.thresholds import draw_threshold, threshold_outside
-from proofpress.grid.words import Measure, cardinal, is_plural, opening, ordinal
 from proofpress.model import Fact
 from proofpress.reason.compose import Binder, Binding
 from proofpress.seeds import Rng
 
-from .words import CHARTS, nouns
+from ..words import mark_of, measure_of, nouns, words_of
 
 SIGNATURES: dict[str, dict[str, str]] = {
     "title": {"x": "text"},
@@ -75,19 +73,19 @@ class LookBinders:
                 self.facts.setdefault(f.predicate, []).append(f)
         self.category, self.series_axis = nouns(spec)
         self.sheet = sheets[0] if sheets else None
-        plain = Measure(spec["measure"], spec["unit"], self.category.kind == "time", spec["topic"] == "user")
-        self.words = self.sheet.words() if self.sheet else self._bare_words(plain)
+        self.said, self.named = self.category.words, words_of(spec)
+        self.words = self.sheet.words() if self.sheet else self._bare_words()
 
-    def _bare_words(self, measure: Measure) -> dict[str, Any]:
+    def _bare_words(self) -> dict[str, Any]:
+        measure = measure_of(self.spec, self.spec["measure"], self.spec["unit"], past=self.category.kind == "time")
         return {
             **measure.words(),
             "noun": self.category.noun,
             "plural": self.category.plural,
             "snoun": self.series_axis.noun,
             "splural": self.series_axis.plural,
-            "mark": "bubble" if self.spec["kind"] == "bubble" else "point",
-            "marks": "bubbles" if self.spec["kind"] == "bubble" else "points",
-            "chart": CHARTS[self.spec["kind"]],
+            **self.category.more,
+            **self.named.mark_slots(mark_of(self.spec["kind"]), self.spec["kind"]),
         }
 
     def table(self) -> dict[str, Binder]:
@@ -118,7 +116,7 @@ class LookBinders:
         found = draw.one(self.facts.get("axis_title", []))
         if found is None:
             return None
-        axis = {"x": "horizontal", "y": "vertical"}.get(found.args[0], found.args[0])
+        axis = self.named.word({"x": "horizontal", "y": "vertical"}.get(found.args[0], found.args[0]))
         rest = tuple(f.value for f in self.facts["axis_title"] if f.id != found.id)
         return Binding({"x": (found,)}, {**self.words, "axis": axis, "letter": found.args[0]}, pool=(found.value, *rest))
 
@@ -138,7 +136,7 @@ class LookBinders:
         if len(found) < 3 or len(found) != len(self.spec["series"]):
             return None
         k = int(draw.rng.integers(1, len(found) + 1))
-        words = {**self.words, "k": k, "kth": "last" if k == len(found) else ordinal(k)}
+        words = {**self.words, "k": k, "kth": self.named.word("last") if k == len(found) else self.said.ordinal(k)}
         return Binding({"k": self.values.constant(k), "entries": tuple(found)}, words, pool=tuple(f.args[0] for f in found))
 
     def _positions(self) -> list[Fact]:
@@ -154,8 +152,8 @@ class LookBinders:
         if not found or self.spec["kind"] in ("pie", "donut", "radar"):
             return None
         k = int(draw.rng.integers(1, min(len(found), 6) + 1))
-        side = "the top" if self.spec["kind"] == "bar_horizontal" else "the left"
-        words = {**self.words, "k": k, "kth": ordinal(k), "side": side}
+        side = self.named.word("the top" if self.spec["kind"] == "bar_horizontal" else "the left")
+        words = {**self.words, "k": k, "kth": self.said.ordinal(k), "side": side}
         return Binding({"k": self.values.constant(k), "places": tuple(found)}, words, pool=tuple(f.args[-1] for f in found))
 
     def _label_place(self, draw: Draw) -> Binding | None:
@@ -172,7 +170,7 @@ class LookBinders:
             return None
         series = self.sheet.cell_of(row[0])[0]
         at = self.sheet.series_axis.at(series) if self.sheet.multi else ""
-        words = {**self.words, "at": at, "At": opening(at), "s": series if self.sheet.multi else ""}
+        words = {**self.words, "at": at, "At": self.said.opening(at), "s": series if self.sheet.multi else ""}
         return Binding({"row": row, "places": tuple(found)}, words, pool=self.sheet.labels)
 
     def _beside_extreme_scaled(self, draw: Draw) -> Binding | None:
@@ -185,13 +183,15 @@ class LookBinders:
         return [f for f in found if values.count(f.value) == 1] if len(found) > 1 else []
 
     def _mark(self) -> str:
+        """What has a colour of its own, as a key of the marks."""
         kind = self.spec["kind"]
-        return "line" if kind in ("line_multi", "radar", "line") else "area" if kind == "area_stacked" else self.words["mark"]
+        lines = kind in ("line_multi", "radar", "line")
+        return "line" if lines else "area" if kind == "area_stacked" else str(self.words["mark_key"])
 
     def _colour_words(self, fact: Fact) -> dict[str, Any]:
-        mark = self._mark()
-        many = f"{mark}es" if mark.endswith(("s", "x")) else f"{mark}s"
-        return {**self.words, "colour": fact.value, "s": fact.args[0], "cmark": mark, "cmarks": many}
+        mark, kind = self._mark(), self.spec["kind"]
+        marks = {"cmark": self.named.mark(mark, kind), "cmarks": self.named.marks(mark, kind)}
+        return {**self.words, "colour": fact.value, "s": fact.args[0], **marks}
 
     def _colour(self, draw: Draw) -> Binding | None:
         found = self._colours()
@@ -221,7 +221,7 @@ class LookBinders:
             return None
         label = column[0].args[-1]
         words = {**self._colour_words(fact), "at": sheet.category.at(label), "l": sheet.category.inside(label)}
-        words["At"] = opening(words["at"])
+        words["At"] = self.said.opening(words["at"])
         others = tuple(("wrong colour", {"c": (f,)}) for f in self._coloured(sheet) if f.id != fact.id)
         return Binding({"c": (fact,), "col": column}, words, others)
 
@@ -277,13 +277,12 @@ class LookBinders:
     def _coordinate(self, predicate: str) -> tuple[list[Fact], dict[str, Any]]:
         spec = self.spec
         found = self.facts.get(predicate, []) if spec["kind"] in ("scatter", "bubble") else []
-        measure = Measure(spec["measure"], spec["unit"], False, spec["topic"] == "user")
-        if predicate == "x" and "x" in spec:
-            measure = Measure(spec["x"]["measure"], spec["x"]["unit"], False, spec["topic"] == "user")
+        asked = spec["x"] if predicate == "x" and "x" in spec else spec
+        measure = measure_of(spec, asked["measure"], asked["unit"])
         whole = len(found) == len(spec.get("points", ()))
         side = {"y": ("highest", "lowest"), "x": ("rightmost", "leftmost")}[predicate]
-        dot = "bubble" if spec["kind"] == "bubble" else "point"
-        words = {**self.words, **measure.words(), "far": side[0], "near": side[1], "mark": dot, "marks": f"{dot}s"}
+        marks = self.named.mark_slots(mark_of(spec["kind"]), spec["kind"])
+        words = {**self.words, **measure.words(), **marks, "far": side[0], "near": side[1]}
         return (found if whole else []), words
 
     def _points_y(self, draw: Draw) -> Binding | None:
@@ -304,7 +303,7 @@ class LookBinders:
             return None
         k = int(draw.rng.integers(2, 4))
         groups = {"k": self.values.constant(k), **binding.groups}
-        return Binding(groups, {**binding.words, "k": k, "kth": ordinal(k)})
+        return Binding(groups, {**binding.words, "k": k, "kth": self.said.ordinal(k)})
 
     def _points_high(self, draw: Draw, low: bool = False) -> Binding | None:
         binding = self._points_y(draw)
@@ -316,7 +315,7 @@ class LookBinders:
         if t is None:
             return None
         groups = {"t": self.values.constant(t, row[0].unit), "row": row}
-        return Binding(groups, {**binding.words, "t": show(t, row[0].unit)})
+        return Binding(groups, {**binding.words, "t": self.said.language.show(t, row[0].unit)})
 
     def _points_low(self, draw: Draw) -> Binding | None:
         return self._points_high(draw, low=True)
@@ -331,7 +330,9 @@ class LookBinders:
         if t is None:
             return None
         unit = row[0].unit
-        return Binding({"t": self.values.constant(t, unit), "row": tuple(row)}, {**words, "t": show(t, unit)})
+        return Binding(
+            {"t": self.values.constant(t, unit), "row": tuple(row)}, {**words, "t": self.said.language.show(t, unit)}
+        )
 
     def _points_xy(self, draw: Draw) -> Binding | None:
         (ys, words), (xs, across) = self._coordinate("y"), self._coordinate("x")
@@ -339,8 +340,8 @@ class LookBinders:
             return None
         by_name = {f.args[0]: f for f in xs}
         q = tuple(by_name[f.args[0]] for f in ys)
-        words = {**words, "x_m": across["m"], "x_the_m": across["the_m"], "x_be": across["be"], "x_unit_": across["unit_"]}
-        words |= {"rise": "rise" if is_plural(words["m"]) else "rises", "x_rise": "rise" if is_plural(across["m"]) else "rises"}
+        words |= {f"x_{k}": v for k, v in across.items() if k in ("m", "the_m", "be", "unit_")}
+        words["x_rise"] = across.get("rises", "")
         return Binding({"p": tuple(ys), "q": q}, words)
 
     def _points_group(self, draw: Draw) -> Binding | None:
@@ -349,7 +350,7 @@ class LookBinders:
             return None
         name = draw.one(sorted({str(f.value) for f in groups}))
         fact = self.values.constant(name)[0]
-        words = {**self.words, "s": name, "groups": cardinal(len({f.value for f in groups}))}
+        words = {**self.words, "s": name, "groups": self.said.cardinal(len({f.value for f in groups}))}
         return Binding({"name": (fact,), "groups": tuple(groups)}, words)
 
     def _points_grouped(self, draw: Draw) -> Binding | None:
@@ -366,7 +367,7 @@ class LookBinders:
         return {f.args[0]: f for f in self.facts.get(name, [])} if self.spec["kind"] == "box" else {}
 
     def _box_words(self, label: str) -> dict[str, Any]:
-        plain = Measure(self.spec["measure"], self.spec["unit"], False, self.spec["topic"] == "user")
+        plain = measure_of(self.spec, self.spec["measure"], self.spec["unit"])
         return {**self.words, **plain.words(), "l": self.category.inside(label), "at": self.category.at(label), "label": label}
 
     def _quartiles(self, draw: Draw) -> Binding | None:
@@ -420,7 +421,7 @@ class LookBinders:
             "b": self.category.inside(b),
             "a_at": self.category.at(a),
             "b_at": self.category.at(b),
-            "quartile": "upper quartile" if quartile == "q3" else "lower quartile",
+            "quartile": self.named.word("upper quartile" if quartile == "q3" else "lower quartile"),
         }
         return Binding({"a": (median[a],), "b": (other[b],)}, words)
 

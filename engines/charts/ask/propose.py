@@ -14,6 +14,7 @@ from proofpress.engine import Request
 from proofpress.grid import binders as ask_binders
 from proofpress.grid.binders import SheetBinders
 from proofpress.grid.steer import steered
+from proofpress.language import DEFAULT, of_spec
 from proofpress.model import Fact
 from proofpress.reason.compose import Family, compose, read_families
 from proofpress.reason.library import OPERATORS as COMMON
@@ -21,6 +22,7 @@ from proofpress.reason.operators import vocabulary
 from proofpress.reason.proof import Candidate
 from proofpress.seeds import Rng
 
+from ..words import chart_words
 from . import looks as ask_looks
 from .looks import LookBinders
 from .operators import OPERATORS
@@ -57,19 +59,24 @@ VOCABULARY = vocabulary(COMMON, OPERATORS)
 SIGNATURES = {**ask_binders.SIGNATURES, **ask_looks.SIGNATURES}
 
 
-@lru_cache(maxsize=1)
-def families() -> tuple[Family, ...]:
-    """All families of charts, parsed and type-checked once."""
-    return read_families(data_folder("templates") / "charts" / "families.yaml", VOCABULARY, SIGNATURES)
+@lru_cache(maxsize=16)
+def families(code: str = DEFAULT) -> tuple[Family, ...]:
+    """All families of charts, parsed and type-checked once, their fixed words in a language."""
+    if code == DEFAULT:
+        return read_families(data_folder("templates") / "charts" / "families.yaml", VOCABULARY, SIGNATURES)
+    word = chart_words(code).word
+    return tuple(replace(f, words={k: word(str(v)) for k, v in f.words.items()}) for f in families())
 
 
-@lru_cache(maxsize=8)
-def _at_difficulty(difficulty: int) -> tuple[Family, ...]:
+@lru_cache(maxsize=80)
+def _at_difficulty(difficulty: int, code: str) -> tuple[Family, ...]:
     """Families whose programs are not too deep; the harder the request, the more often deep ones are drawn."""
     low, high = _DEPTHS[difficulty]
     pull = max(0.0, (difficulty - 2) / 2)
     return tuple(
-        replace(f, weight=f.weight * f.depth**pull * (1.0 if f.depth >= low else 0.3)) for f in families() if f.depth <= high
+        replace(f, weight=f.weight * f.depth**pull * (1.0 if f.depth >= low else 0.3))
+        for f in families(code)
+        if f.depth <= high
     )
 
 
@@ -92,8 +99,9 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
     time = any(sheet.time for sheet in sheets)
     difficulty = max(1, min(5, request.difficulty))
     constraints = request.constraints
+    code = of_spec(spec).code
     asked = (
-        families() if constraints.depth else _at_difficulty(difficulty)
+        families(code) if constraints.depth else _at_difficulty(difficulty, code)
     )  # a depth that is asked for outranks the difficulty's
     fitting = [f for f in asked if _fits(f, spec, time)]
     weights = _weights(difficulty, fitting)

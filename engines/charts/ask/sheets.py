@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from proofpress.grid.sheet import Cell, Sheet, usable
-from proofpress.grid.words import Axis, Measure, has_ratio
 from proofpress.model import Fact
 
-from .words import mark_of, mark_words, nouns
+from ..words import mark_of, measure_of, nouns, words_of
 
 
 def sheets_of(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
@@ -40,6 +39,7 @@ def _sheet(
     **more: Any,
 ) -> Sheet:
     category, series_axis = nouns(spec)
+    words = words_of(spec)
     time = category.kind == "time"
     cells: dict[Cell, Fact] = {}
     hidden: dict[Cell, Fact] = {}
@@ -52,17 +52,17 @@ def _sheet(
             hidden[cell] = f
     sheet = Sheet(
         name,
-        Measure(*measure, past=time, own=spec["topic"] == "user"),
+        measure_of(spec, *measure, past=time),
         category,
         series_axis,
         tuple(series),
         tuple(labels),
         cells,
         hidden,
-        mark_words(mark_of(spec["kind"], name, spec["series"][0]["name"] if spec["series"] else ""), spec["kind"]),
+        words.mark_slots(mark_of(spec["kind"], name, spec["series"][0]["name"] if spec["series"] else ""), spec["kind"]),
         additive=spec["adds"]["labels"],
         stacks=spec["adds"]["series"] or spec["kind"] in ("bar_percent", "bar_stacked", "area_stacked"),
-        ratio=has_ratio(*measure),
+        ratio=words.said.has_ratio(*measure),
         ordered=time,
         time=time,
     )
@@ -99,43 +99,29 @@ def _histogram_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sh
     x = spec.get("x") or {}
     unit = x.get("unit", "")
     tail = f" {unit}" if unit and unit not in ("%",) and unit[:1] not in "$€£¥₹" else unit if unit == "%" else ""
-    axis = Axis("ordinal", "range", "ranges", tail)
+    axis = words_of(spec).said.axis({**spec["category"], "kind": "ordinal"}, tail)
     counts = [f for f in facts if f.predicate == "count"] or [f for f in facts if f.predicate == "value"]
     series = spec["series"][0]["name"]
     return [_sheet(spec, "", (spec["measure"], spec["unit"]), counts, [series], spec["labels"], category=axis, ordered=True)]
 
 
-BOX_STATISTICS = {
-    "median": "median {}",
-    "max": "upper whisker of {}",
-    "min": "lower whisker of {}",
-    "q3": "upper quartile of {}",
-    "q1": "lower quartile of {}",
-}
-
-BOX_MARKS = {
-    "median": "median line",
-    "max": "upper whisker",
-    "min": "lower whisker",
-    "q3": "upper quartile",
-    "q1": "lower quartile",
-}
+BOX_STATISTICS = ("median", "max", "min", "q3", "q1")
 
 
 def _box_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
-    plain = Measure(spec["measure"], spec["unit"], False, spec["topic"] == "user").bare
+    words, plain = words_of(spec), measure_of(spec, spec["measure"], spec["unit"])
     return [
         _sheet(
             spec,
             statistic,
-            (pattern.format(plain), spec["unit"]),
+            (words.statistic(statistic, plain), spec["unit"]),
             [f for f in facts if f.predicate == statistic],
             [spec["series"][0]["name"]],
             spec["labels"],
             additive=False,
-            more=mark_words(BOX_MARKS[statistic], "box"),
+            more=words.mark_slots(statistic, "box"),
         )
-        for statistic, pattern in BOX_STATISTICS.items()
+        for statistic in BOX_STATISTICS
     ]
 
 

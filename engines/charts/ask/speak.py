@@ -8,7 +8,7 @@ from typing import Any
 from proofpress.grid.sheet import Sheet
 from proofpress.reason.operators import Operator, Term
 
-from .words import mark_of
+from ..words import mark_of, words_of
 
 
 class Speaker:
@@ -16,6 +16,7 @@ class Speaker:
 
     def __init__(self, spec: Mapping[str, Any], sheets: Sequence[Sheet]):
         self.kind = spec["kind"]
+        self.words = words_of(spec)
         self.where = {f.id: s for s in sheets for f in (*s.cells.values(), *s.hidden.values())}
         self.named = self.kind not in ("scatter", "bubble") or any(p["name"] for p in spec["points"])
         self.first = spec["series"][0]["name"] if spec["series"] else ""
@@ -23,12 +24,11 @@ class Speaker:
     def __call__(self, op: Operator, inputs: Sequence[Term], out: Term) -> dict[str, Any]:
         mark = mark_of(self.kind, "", self.first) if self.kind != "combo" else "mark"
         slots: dict[str, Any] = {
-            "mark": mark,
-            "marks": f"{mark}s",
+            **self.words.mark_slots(mark, self.kind),
             "named": self.named,
             "subject": "",
             "place": "",
-            "m": "value",
+            "m": self.words.value,
         }
         colour = next((t for t in inputs if t.predicate == "colour"), None)
         if colour is not None:
@@ -52,17 +52,15 @@ class Speaker:
         inside = sheet.category.inside(label)
         if sheet.multi:
             who = sheet.series_axis.inside(series)
-            subject = f"the {sheet.more['mark']} for {who}{sheet.category.at(label)}"
+            subject = self.words.subject(sheet.more["mark"], who, sheet.category.at(label))
         else:
-            who, subject = inside, f"the {sheet.more['mark']} for {inside}"
+            who, subject = inside, self.words.subject(sheet.more["mark"], inside, "")
         at = (sheet.series_axis.at(series) if sheet.multi else "") + sheet.category.at(label)
         return {
             "subject": subject,
             "place": at,
             "who": who,
             "l": inside,
-            "m": sheet.measure.bare,
-            "the_m": f"the {sheet.measure.bare}",
-            "mark": sheet.more["mark"],
-            "marks": f"{sheet.more['mark']}s",
+            **{k: v for k, v in sheet.measure.words().items() if k in ("m", "the_m")},
+            **sheet.more,
         }

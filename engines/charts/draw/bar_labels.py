@@ -131,14 +131,14 @@ def missing(board: Board, axes: Axes, chosen: range | None = None) -> None:
                 continue
             along = axes.slots[i] - axes.pitch * style["bar_width"] / 2 + (k + 0.5) * each
             size, id = max(10.0, board.tick_size - 1), f"na{s + 1}-{i + 1}"
-            narrow = not axes.horizontal and board.width_of("n/a", size) > each - 2
+            narrow = not axes.horizontal and board.width_of(board.words.printed("missing"), size) > each - 2
             x, y = (zero + 6, along) if axes.horizontal else (along, zero - (size * 1.2 if narrow else size * 0.7))
             board.text(
                 id,
                 "missing",
                 x,
                 y,
-                "n/a",
+                board.words.printed("missing"),
                 size=size,
                 colour=style["muted"],
                 ha="left" if axes.horizontal else "center",
@@ -165,7 +165,7 @@ def _missing_segments(board: Board, axes: Axes) -> None:
                 "missing",
                 axes.slots[i],
                 y,
-                f"{series}: n/a",
+                f"{series}: {board.words.printed('missing')}",
                 size=size,
                 colour=board.style["muted"],
                 ha="center",

@@ -41,7 +41,8 @@ def frame(board: Board) -> tuple[Axes, Page]:
     spec, style = board.spec, board.style
     around: Page = page(board, entries_of(board))
     unit = "%" if spec["kind"] == "bar_percent" else spec.get("unit") or ""
-    title = axis_label("Share" if spec["kind"] == "bar_percent" and unit != spec.get("unit") else spec["measure"], unit, style)
+    shares = spec["kind"] == "bar_percent" and unit != spec.get("unit")
+    title = axis_label(board.words.printed("share") if shares else spec["measure"], unit, style)
     category = spec["category"]["name"] if style["category_title"] and spec.get("category") else ""
     axis = ValueAxis(tick_texts(spec["axis"], unit, style), title, "left", float(spec["axis"]["step"]))
     if spec["kind"] == "bar_horizontal":

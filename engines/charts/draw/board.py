@@ -17,6 +17,7 @@ from proofpress.engine import Refused
 from proofpress.model import Fact, Quad, Region, box_quad
 
 from ..style import colour_facts
+from ..words import ChartWords, words_of
 
 Box = tuple[float, float, float, float]
 EDGE = 2.0  # least distance of a text from the edge of the picture, px
@@ -61,6 +62,11 @@ class Board:
     def hair(self) -> str:
         """The colour of a thin rule on the page."""
         return mix(self.style["background"], self.style["ink"], 0.16)
+
+    @property
+    def words(self) -> ChartWords:
+        """What its language prints."""
+        return words_of(self.spec)
 
     # --- type ---------------------------------------------------------------------------------------------------
     def face(self, text: str, *, bold: bool = False, title: bool = False) -> str:

@@ -126,7 +126,7 @@ def _cell(
     if value is None:
         colour = mix(style["panel"], style["muted"], 0.12)
         board.plot.rect(inner, colour, crisp=True)
-        text = "n/a"
+        text = board.words.printed("missing")
     else:
         colour = ramp(style["map"], (float(value) - span[0]) / (span[1] - span[0]), reverse)
         board.plot.rect(inner, colour, crisp=True)

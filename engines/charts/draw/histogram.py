@@ -9,7 +9,7 @@ from .bar_labels import print_labels
 from .board import SEEN, Board
 from .columns import bar_at, paint
 from .frame import page
-from .numbers import axis_label, grouped, tick_texts
+from .numbers import axis_label, grouped, language_of, tick_texts
 from .scales import ValueAxis
 from .series import values_of
 
@@ -21,7 +21,7 @@ def draw(board: Board) -> None:
     unit, x = spec.get("unit") or "", spec.get("x") or {}
     edges = [Decimal(e) for e in spec["edges"]]
     places = max(-int(e.normalize().as_tuple().exponent) for e in edges)
-    ticks = [(e, grouped(f"{e:.{max(0, places)}f}", style["numbers"])) for e in edges]
+    ticks = [(e, language_of(style).written(grouped(f"{e:.{max(0, places)}f}", style["numbers"]))) for e in edges]
     bottom = ValueAxis(
         ticks, axis_label(x.get("measure") or spec["category"]["name"], x.get("unit") or "", style, False), "bottom"
     )

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from proofpress.language import DEFAULT, Language, get
+
+from ..words import chart_words
+
 MINUS = "−"
 CURRENCY = ("$", "€", "£", "¥")
 
@@ -25,11 +29,16 @@ def tick_texts(axis: Mapping[str, Any], unit: str, style: Mapping[str, Any]) -> 
     out = []
     for v in values:
         if style["numbers"] == "compact" and top >= 2000:
-            body = compact(v, top)
+            body = compact(v, top, language_of(style))
         else:
-            body = grouped(f"{v:.{places}f}", style["numbers"])
-        out.append((v, with_unit(body, unit) if unit_on_ticks(unit, style) else body))
+            body = language_of(style).written(grouped(f"{v:.{places}f}", style["numbers"]))
+        out.append((v, language_of(style).with_sign(body, unit) if unit_on_ticks(unit, style) else body))
     return out
+
+
+def language_of(style: Mapping[str, Any]) -> Language:
+    """The language that a style prints numbers in."""
+    return get(style.get("language", DEFAULT))
 
 
 def unit_on_ticks(unit: str, style: Mapping[str, Any]) -> bool:
@@ -37,13 +46,13 @@ def unit_on_ticks(unit: str, style: Mapping[str, Any]) -> bool:
     return bool(style["tick_unit"]) and (unit == "%" or unit in CURRENCY)
 
 
-def compact(value: Decimal, top: Decimal) -> str:
+def compact(value: Decimal, top: Decimal, language: Language) -> str:
     """1.2k, 3M: all ticks of one axis share the letter of the largest."""
-    for letter, size in (("B", 10**9), ("M", 10**6), ("k", 10**3)):
-        if top >= size * 2 or (top >= size and letter != "k"):
-            scaled = (value / size).normalize()
-            return f"{scaled:f}{letter}".replace("-", MINUS) if value else "0"
-    return f"{value.normalize():f}".replace("-", MINUS)
+    for name, size in (("billion", 10**9), ("million", 10**6), ("thousand", 10**3)):
+        if top >= size * 2 or (top >= size and name != "thousand"):
+            scaled = language.written(f"{(value / size).normalize():f}".replace("-", MINUS))
+            return scaled + chart_words(language.code).printed(name) if value else "0"
+    return language.written(f"{value.normalize():f}".replace("-", MINUS))
 
 
 def grouped(text: str, numbers: str) -> str:
@@ -58,22 +67,15 @@ def grouped(text: str, numbers: str) -> str:
     )
 
 
-def with_unit(body: str, unit: str) -> str:
-    """12% or $12."""
-    if unit == "%":
-        return body + "%"
-    sign, rest = (MINUS, body[1:]) if body.startswith(MINUS) else ("", body)
-    return sign + unit + rest
-
-
 def value_text(value: str, unit: str, style: Mapping[str, Any]) -> str:
     """A value as its mark prints it: every digit of the data."""
-    body = grouped(value, style["numbers"])
-    return with_unit(body, unit) if style["value_unit"] and (unit == "%" or unit in CURRENCY) else body
+    body = language_of(style).written(grouped(value, style["numbers"]))
+    return language_of(style).with_sign(body, unit) if style["value_unit"] and (unit == "%" or unit in CURRENCY) else body
 
 
 def axis_label(measure: str, unit: str, style: Mapping[str, Any], ticks: bool = True) -> str:
     """The title of an axis: the measure, and the unit where nothing else says it."""
     if not unit or (ticks and unit_on_ticks(unit, style)) or unit.lower() in measure.lower().split():
         return measure
+    unit = language_of(style).unit(unit)
     return f"{measure} ({unit})" if measure else unit

@@ -62,7 +62,7 @@ def _size_note(board: Board, around: Page) -> Page:
     if board.spec["kind"] != "bubble" or not size:
         return around
     x0, y0, x1, y1 = around.room
-    text = "Circle size: " + axis_label(size["measure"], size.get("unit") or "", board.style, ticks=False)
+    text = board.words.printed("size") + axis_label(size["measure"], size.get("unit") or "", board.style, ticks=False)
     text = wrap(text, board.face(text), board.tick_size, x1 - x0)
     board.text("size-title", "size-title", x0, y0, text, colour=board.style["muted"], va="top")
     return replace(around, room=(x0, y0 + board.tick_size * (1.9 + 1.22 * text.count("\n")), x1, y1))

@@ -171,14 +171,25 @@ def print_gap(board: Board, axes: Axes, trace: Sequence[Point | None], s: int, i
         for t in range(len(spec["series"]))
     ]
     traces = [[((q.box[0] + q.box[2]) / 2, (q.box[1] + q.box[3]) / 2) for q in line] for line in lines]
+    text = board.words.printed("missing")
     for dy in (0, -14, 14, -28, 28, -42, 42, -60, 60):
-        quad = board.quad_of(x, middle + dy, "n/a", size=size, ha="center")
+        quad = board.quad_of(x, middle + dy, text, size=size, ha="center")
         if quad[1] < axes.box[1] or quad[5] > axes.box[3] - 2 or board.near_text(quad, 2.0):
             continue
         if any(crosses(t, quad) for k, t in enumerate(traces) if k != s):
             continue
         colour = readable(board, board.style["colours"][s]) if len(spec["series"]) > 1 else board.style["muted"]
-        board.text(id, "missing", x, middle + dy, "n/a", size=size, colour=colour, ha="center", parent=parent_of(board, s))
+        board.text(
+            id,
+            "missing",
+            x,
+            middle + dy,
+            board.words.printed("missing"),
+            size=size,
+            colour=colour,
+            ha="center",
+            parent=parent_of(board, s),
+        )
         board.bind("missing", (spec["series"][s]["name"], spec["labels"][i]), [id, axes.tick(i), f"lg{s + 1}"])
         return
     raise Refused("layout: no room for n/a")

@@ -36,11 +36,11 @@ def plan_combo(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     right_axis = {
         "measure": topic.line.name, "unit": topic.line.unit, "decimals": decimals_of(known(line)), **right,
     }  # fmt: skip
-    words = compose(topic, ("combo",), slots_of(topic, about(topic, (key,), rng), across, None, rng), titles(), rng)
+    words = compose(topic, ("combo",), slots_of(topic, about(topic, (key,), rng), across, None, rng), titles(topic), rng)
     return assemble(
         "combo", topic, words, across.category, across.labels,
         [(topic.measure.name, bars[0]), (topic.line.name, line[0])],
-        decimals=decimals_of(known(bars)), series_noun={"noun": "measure", "plural": "measures"}, axis=left, right=right_axis,
+        decimals=decimals_of(known(bars)), series_noun=topic.words.nouns("measure"), axis=left, right=right_axis,
         adds=adds(topic.measure, across, None) if topic.line.adds else {"labels": False, "series": False},
     )  # fmt: skip
 

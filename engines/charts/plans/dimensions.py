@@ -12,8 +12,6 @@ from proofpress.content.titles import bare, number_word
 from proofpress.errors import Refused
 from proofpress.seeds import Rng
 
-NO_SERIES = {"noun": "series", "plural": "series"}
-
 
 @dataclass(frozen=True)
 class Dimension:
@@ -21,20 +19,20 @@ class Dimension:
 
     key: str
     labels: tuple[str, ...]
-    category: dict[str, str]
+    category: dict[str, Any]
     period: Period | None = None
     prep: str = ""
 
     @property
-    def nouns(self) -> dict[str, str]:
-        return {"noun": self.category["noun"], "plural": self.category["plural"]}
+    def nouns(self) -> dict[str, Any]:
+        return {k: v for k, v in self.category.items() if k not in ("name", "kind")}
 
 
 def draw_dimension(topic: Topic, key: str, least: int, most: int, rng: Rng) -> Dimension:
     """A period or a pool's names, `least` to `most` of them. Refused when there are not that many."""
     if is_period(key):
-        period = draw_period(key, max(least, 3) if most > 2 else least, most, rng)
-        return Dimension(key, period.labels, period.category, period)
+        period = draw_period(key, max(least, 3) if most > 2 else least, most, rng, topic.words)
+        return Dimension(key, period.labels, topic.words.category(key, "time"), period)
     pool = topic.pools[key]
     names = draw_names(pool, least, most, rng, topic.pools)
     return Dimension(key, tuple(names), pool.category, None, pool.prep)
@@ -80,10 +78,12 @@ def span_of(across: Dimension | None, by: Dimension | None, topic: Topic, rng: R
 def entity_of(topic: Topic, at: str, across: Dimension | None, by: Dimension | None) -> str:
     """What everything is about: a name, "three towns", or "" where only time runs through the chart."""
     if at:
-        return bare(at)
+        return bare(at, topic)
     things = [d for d in (by, across) if d is not None and d.period is None]
     things.sort(key=lambda d: -topic.pools[d.key].level)  # places before parts and products
-    return f"{number_word(len(things[0].labels))} {things[0].category['plural']}" if things else ""
+    if not things:
+        return ""
+    return f"{number_word(len(things[0].labels), topic.language)} {topic.language.noun_alone(things[0].category['plural'])}"
 
 
 def slots_of(topic: Topic, at: str, across: Dimension | None, by: Dimension | None, rng: Rng) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def slots_of(topic: Topic, at: str, across: Dimension | None, by: Dimension | No
     for prefix, n, d in (("", "n", across), ("s", "k", by)):
         category = d.category if d else {"noun": "", "plural": "", "name": ""}
         values |= {f"{prefix}noun": category["noun"], f"{prefix}plural": category["plural"]}
-        values |= {f"{prefix}prep": d.prep if d else "", n: number_word(len(d.labels)) if d else ""}
+        values |= {f"{prefix}prep": d.prep if d else "", n: number_word(len(d.labels), topic.language) if d else ""}
         values |= {f"{prefix}labels": list(d.labels) if d else [], f"{prefix}time": bool(d and d.period)}
     values["placed"] = bool(at) or any(topic.pools[d.key].level for d in (across, by) if d and d.key in topic.pools)
     values["entity"] = entity_of(topic, at, across, by)

@@ -63,10 +63,10 @@ def plan_matrix(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         rows, withheld = _gaps(rows, names, across, brief, rng)
     taken = [k for k in (across_key, by_key) if k]
     at = about(topic, taken, rng)
-    words = compose(topic, _shape(kind, across, by), slots_of(topic, at, across, by, rng), titles(), rng)
+    words = compose(topic, _shape(kind, across, by), slots_of(topic, at, across, by, rng), titles(topic), rng)
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(names, rows, strict=True)),
-        decimals=decimals_of(known(rows)), series_noun=series_noun(by), axis=axis, printed=printed, withheld=withheld,
+        decimals=decimals_of(known(rows)), series_noun=series_noun(by, topic), axis=axis, printed=printed, withheld=withheld,
         adds=adds(topic.measure, across, by),
     )  # fmt: skip
 

@@ -45,7 +45,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     decimals = int(brief.difficulty >= 3 and rng.random() < 0.3) if topic.measure.decimals == 0 else 1
     weights = _weights(topic, parts, across, rng)
     if not split and parts.category["kind"] == "nominal" and rng.random() < 0.6:
-        parts, weights = _largest_first(parts, weights, topic.last or "Other")
+        parts, weights = _largest_first(parts, weights, topic.last or topic.words.text("other"))
     columns = [shares(w, decimals) for w in weights]
     at = about(topic, [by_key, *([across.key] if across else [])], rng)
     names = parts.labels
@@ -53,7 +53,7 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         rows: Rows = [list(columns[0])]
         printed = prints(kind, brief.difficulty, len(names), 1, 3 + decimals, rng)
         slots = slots_of(topic, at, parts, None, rng)
-        words = compose(topic, ("parts",), slots, titles(), rng)
+        words = compose(topic, ("parts",), slots, titles(topic), rng)
         axis = None if kind in ("pie", "donut") else value_axis(kind, rows, brief.difficulty, printed == "all", rng)
         return assemble(
             kind, topic, words, parts.category, names, [(topic.measure.name, rows[0])],
@@ -64,11 +64,11 @@ def plan_parts(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     if min(v for row in rows for v in row if v is not None) < Decimal(6):
         printed = "none"
     slots = slots_of(topic, at, across, parts, rng)
-    words = compose(topic, ("parts_time" if across.period else "parts_things", "parts_split"), slots, titles(), rng)
+    words = compose(topic, ("parts_time" if across.period else "parts_things", "parts_split"), slots, titles(topic), rng)
     step = str(rng.choice(["10", "20", "20", "25"]))
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(names, rows, strict=True)),
-        axis={"min": "0", "max": "100", "step": step}, printed=printed, parts=True, series_noun=series_noun(parts),
+        axis={"min": "0", "max": "100", "step": step}, printed=printed, parts=True, series_noun=series_noun(parts, topic),
         adds={"labels": False, "series": True},
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _draw_parts(topic: Topic, key: str, least: int, most: int, rng: Rng) -> Dime
         return draw_dimension(topic, key, least, most, rng)
     pool = topic.pools[key]
     names = max(pool.sets, key=len) if len(pool.sets) == 1 else draw_names(pool, most, most, rng, topic.pools)
-    rest = topic.last or "Other"
+    rest = topic.last or topic.words.text("other")
     names = tuple(n for n in names if n != rest)
     n = int(rng.integers(least, most + 1))
     if n >= len(names):
@@ -103,7 +103,7 @@ def _weights(topic: Topic, parts: Dimension, across: Dimension | None, rng: Rng)
     else:
         base = -rng.uniform(*LIKELY_SIZES) * np.log(np.arange(1, n + 1)) + rng.normal(0, 0.2, n)
         base = base[rng.permutation(n)]
-    if parts.labels[-1] in ("Other", topic.last) and not topic.weights:
+    if parts.labels[-1] in (topic.words.text("other"), topic.last) and not topic.weights:
         base[-1] = np.sort(base)[n // 3]
     rows = len(across.labels) if across else 1
     if across and across.period:

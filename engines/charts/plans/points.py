@@ -75,12 +75,12 @@ def plan_points(topic: Topic, brief: Brief, rng: Rng) -> Spec:
         topic,
         ("points_bubble",) if bubble else ("points_split", "points") if by else ("points",),
         slots_of(topic, about(topic, taken, rng), things, by, rng),
-        titles(),
+        titles(topic),
         rng,
     )
     return assemble(
         brief.kind, topic, words, pool.category, [], [(name, []) for name in names],
-        decimals=decimals_of(ys), series_noun=series_noun(by), axis=_axis(ys, brief, rng), points=points,
+        decimals=decimals_of(ys), series_noun=series_noun(by, topic), axis=_axis(ys, brief, rng), points=points,
         x={"measure": topic.x.name, "unit": topic.x.unit, "decimals": decimals_of(xs), **_axis(xs, brief, rng)},
         **({"size": {"measure": topic.size.name, "unit": topic.size.unit}} if sizes and topic.size else {}),
     )  # fmt: skip

@@ -40,10 +40,10 @@ def plan_profile(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     slots = slots_of(topic, at, across, by, rng) | {"span": ""}
     if single:
         slots |= {"thing": by.labels[0], "entity": by.labels[0]}
-        words = compose(topic, ("profile_one",), slots, titles(), rng)
+        words = compose(topic, ("profile_one",), slots, titles(topic), rng)
     else:
-        words = compose(topic, ("profile",), slots, titles(), rng)
+        words = compose(topic, ("profile",), slots, titles(topic), rng)
     return assemble(
         kind, topic, words, across.category, across.labels, list(zip(by.labels, rows, strict=True)),
-        decimals=decimals_of(known(rows)), series_noun=series_noun(by), axis=axis, printed=printed,
+        decimals=decimals_of(known(rows)), series_noun=series_noun(by, topic), axis=axis, printed=printed,
     )  # fmt: skip

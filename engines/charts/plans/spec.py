@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from proofpress.content.measure import Measure
 from proofpress.content.packs import Topic
 from proofpress.content.titles import Words
+from proofpress.language import DEFAULT
 from proofpress.seeds import Rng
 
 from ..axis import Axis, nice_axis
-from .dimensions import NO_SERIES, Dimension
+from .dimensions import Dimension
 
 Rows = list[list[Decimal | None]]
 
@@ -40,14 +41,19 @@ def assemble(
         "category": across,
         "labels": list(labels),
         "series": [{"name": name, "values": [plain(v) for v in row]} for name, row in series],
-        "series_noun": NO_SERIES,
+        "series_noun": topic.words.nouns("series"),
         "axis": None,
         "printed": "none",
         "entity": words.entity,
         "withheld": None,
         "adds": {"labels": False, "series": False},
-    }
+    } | phrases(topic, {m.name: m.phrase for m in (m, topic.x, topic.size, topic.line) if m})
     return spec | more
+
+
+def phrases(topic: Topic, said: Mapping[str, str]) -> dict[str, Any]:
+    """What grammar needs of measures, by name; a Spec in the default language goes without, as it finds them itself."""
+    return {"phrases": dict(said)} if topic.language.code != DEFAULT else {}
 
 
 def adds(measure: Measure, across: Dimension, by: Dimension | None) -> dict[str, bool]:
@@ -90,5 +96,5 @@ def value_axis(kind: str, rows: Rows, difficulty: int, printed: bool, rng: Rng) 
     return nice_axis(values, zero=zero, ticks=ticks(difficulty, rng), room=room)
 
 
-def series_noun(by: Dimension | None) -> dict[str, str]:
-    return NO_SERIES if by is None else by.nouns
+def series_noun(by: Dimension | None, topic: Topic) -> dict[str, Any]:
+    return topic.words.nouns("series") if by is None else by.nouns

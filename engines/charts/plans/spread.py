@@ -21,7 +21,7 @@ from ..axis import nice_axis, nice_step, text
 from ..topics import titles
 from .dimensions import draw_dimension, slots_of
 from .sizes import Brief, prints
-from .spec import Rows, assemble, value_axis
+from .spec import Rows, assemble, phrases, value_axis
 
 FENCE = 1.5  # whiskers end at the last observation within 1.5 interquartile ranges of the box (Tukey, 1977)
 
@@ -52,21 +52,24 @@ def _histogram(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     if counts.max() < 6 or len(counts) < 3 or (counts == 0).sum() > 1:
         raise Refused("plan: too few observations for this many bins")
     rows: Rows = [[Decimal(int(c)) for c in counts]]
-    shown = [text(e) for e in edges]
-    to = " to " if any(e.startswith("-") for e in shown) else "–"
+    edges_shown = [text(e) for e in edges]
+    shown = [topic.language.written(e) for e in edges_shown]
+    to = topic.words.text("bins") if any(e.startswith("-") for e in edges_shown) else "–"
     labels = [f"{a}{to}{b}" for a, b in itertools.pairwise(shown)]
-    things = topic.counted or "observations"
-    counted = f"Number of {things}"
+    things = topic.counted or topic.words.text("observations")
+    phrase = topic.words.text("counted", things)
+    counted = topic.language.heading(phrase)
     printed = prints("histogram", brief.difficulty, len(labels), 1, 3, rng)
-    unit = f" ({m.unit})" if m.unit else ""
-    category = {"name": f"{m.name}{unit}", "kind": "ordinal", "noun": "range", "plural": "ranges"}
-    words = compose(topic, ("histogram",), slots_of(topic, about(topic, (), rng), None, None, rng), titles(), rng)
+    unit = f" ({topic.language.unit(m.unit)})" if m.unit else ""
+    category = topic.words.category("range", "ordinal", f"{m.name}{unit}")
+    words = compose(topic, ("histogram",), slots_of(topic, about(topic, (), rng), None, None, rng), titles(topic), rng)
     return assemble(
         "histogram", topic, words, category, labels, [(counted, rows[0])],
-        measure=counted, unit="", decimals=0, edges=shown, printed=printed, entity=words.entity or things,
+        measure=counted, unit="", decimals=0, edges=edges_shown, printed=printed, entity=words.entity or things,
         adds={"labels": True, "series": False},
+        **phrases(topic, {counted: phrase, m.name: m.phrase}),
         axis=value_axis("histogram", rows, brief.difficulty, printed == "all", rng),
-        x={"measure": m.name, "unit": m.unit, "min": shown[0], "max": shown[-1], "step": text(width)},
+        x={"measure": m.name, "unit": m.unit, "min": edges_shown[0], "max": edges_shown[-1], "step": text(width)},
     )  # fmt: skip
 
 
@@ -80,7 +83,7 @@ def _boxes(topic: Topic, brief: Brief, rng: Rng) -> Spec:
     values = [Decimal(v) for b in boxes for v in (b["min"], b["max"], *b["outliers"])]
     axis = nice_axis(values, zero=min(values) < max(values) * Decimal("0.25"), ticks=6 if brief.difficulty < 3 else 8)
     at = about(topic, (key,), rng)
-    words = compose(topic, ("boxes",), slots_of(topic, at, across, None, rng), titles(), rng)
+    words = compose(topic, ("boxes",), slots_of(topic, at, across, None, rng), titles(topic), rng)
     decimals = max(0, -int(unit.as_tuple().exponent))
     return assemble(
         "box", topic, words, across.category, across.labels, [(m.name, [])], decimals=decimals, axis=axis, boxes=boxes

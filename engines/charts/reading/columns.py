@@ -21,7 +21,6 @@ from .sight import (
     classify,
     commonest,
     distance,
-    parse,
     swatches,
     value_ruler,
 )
@@ -99,7 +98,7 @@ def bars(sight: Sight, sideways: bool, stacked: bool, only: int | None = None) -
             lone = lone_span(image, clear, sight.ground, box)
             if lone is not None:
                 spans[("value", (series, label))] = lone
-    labels = [(parse(r.text), centre(r)) for r in sight.role("value-label")]
+    labels = [(sight.parse(r.text), centre(r)) for r in sight.role("value-label")]
     for key, span in spans.items():
         if not stacked and not stands(span, ruler, (plot[1], plot[3])):
             continue
@@ -233,7 +232,7 @@ def _share(patch: np.ndarray, row: int, x: int, colour: Colour, ground: Colour) 
 
 def confirm(sight: Sight, found: Found, ruler: Ruler, places: Sequence[tuple[str, float]], sideways: bool) -> Found:
     """Where a value is printed in the mark's slot and the mark agrees with it, the printed one."""
-    labels = [(parse(r.text), centre(r)) for r in sight.role("value-label")]
+    labels = [(sight.parse(r.text), centre(r)) for r in sight.role("value-label")]
     where = dict(places)
     half = _half_pitch(places, sight.plot if not sideways else _turned(sight.plot)) + 3
     out = {}

@@ -8,7 +8,7 @@ from functools import cache, partial
 import numpy as np
 
 from .columns import Found, confirm, scale, slots
-from .sight import Colour, Reading, Ruler, Sight, anchor, blank_texts, classify, commonest, distance, parse, swatches
+from .sight import Colour, Reading, Ruler, Sight, anchor, blank_texts, classify, commonest, distance, swatches
 
 REACH = 13  # columns on either side of a point from which its line is extended
 STROKE = 2.0  # px, the line along the top of an area
@@ -72,7 +72,7 @@ def _line_colour(sight: Sight, ruler: Ruler) -> Colour:
     marks = distance(sight.image, sight.ground) > 26
     marks &= blank_texts(sight, np.ones(sight.image.shape[:2], bool))
     for r in sight.role("y-tick"):
-        value = parse(r.text)
+        value = sight.parse(r.text)
         row = round(ruler.px(value)) if value is not None else 0
         marks[max(0, row - 2) : row + 3] = False
     for r in sight.role("x-tick"):
@@ -189,7 +189,7 @@ def _without_grid(column: np.ndarray, sight: Sight, ruler: Ruler, top: int) -> n
     """The classes of a column with the rows of grid lines, seen through the layers, taken as what lies on both sides."""
     out = column.copy()
     for r in sight.role("y-tick"):
-        row = round(ruler.px(parse(r.text) or 0.0)) - top
+        row = round(ruler.px(sight.parse(r.text) or 0.0)) - top
         a, b = max(0, row - 2), min(len(out) - 1, row + 2)
         if out[a] == out[b]:
             out[a:b] = out[a]

@@ -10,7 +10,7 @@ import numpy as np
 from proofpress.model import Region
 
 from .columns import Found, scale, slots
-from .sight import Colour, Reading, Sight, centre, commonest, distance, parse, value_ruler
+from .sight import Colour, Reading, Sight, centre, commonest, distance, value_ruler
 
 Cells = dict[tuple[str, str], tuple[tuple[float, float, float, float], Colour]]
 SHADE = 0.25  # of a tick interval of the colour bar: what the eye tells of a shade
@@ -168,7 +168,7 @@ def heatmap(sight: Sight) -> Found:
     pairs = []
     for args, (box, colour) in cells.items():
         inside = [
-            parse(r.text)
+            sight.parse(r.text)
             for r in sight.role("value-label")
             if box[0] <= centre(r)[0] <= box[2] and box[1] <= centre(r)[1] <= box[3]
         ]
@@ -184,7 +184,7 @@ def heatmap(sight: Sight) -> Found:
 
 def _by_bar(sight: Sight, cells: Cells, ticks: list[Region]) -> Found:
     spots = [centre(r)[1] for r in ticks]
-    values = [parse(r.text) for r in ticks]
+    values = [sight.parse(r.text) for r in ticks]
     if len(ticks) < 3 or any(v is None for v in values):
         return {}
     slope, offset = np.polyfit(spots, np.array(values, float), 1)

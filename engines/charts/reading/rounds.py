@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from .columns import Found
-from .sight import Reading, Sight, centre, commonest, distance, parse, swatches
+from .sight import Reading, Sight, centre, commonest, distance, swatches
 
 STEPS = 3600  # directions looked at around a pie
 
@@ -105,14 +105,14 @@ def _printed(sight: Sight, names: list[str], arcs: list[tuple[float, float, np.n
     out = {}
     x0, y0, x1, y1 = sight.plot
     for r in sight.role("slice-label", "value-label"):
-        value = parse(r.text)
+        value = sight.parse(r.text)
         if value is not None:
             x, y = centre(r)
             turn = math.atan2(x - (x0 + x1) / 2, (y0 + y1) / 2 - y) % (2 * math.pi) / (2 * math.pi) * STEPS
             out.update({n: value for n, (a, b, _) in zip(names, arcs, strict=True) if (turn - a) % STEPS <= b - a})
             continue
         for n in sorted(names, key=len):
-            value = parse(r.text[len(n) :]) if r.text.startswith(n + " ") else None
+            value = sight.parse(r.text[len(n) :]) if r.text.startswith(n + " ") else None
             if value is not None:
                 out[n] = value
     return out
@@ -124,7 +124,7 @@ def radar(sight: Sight) -> Found:
     asked = [args for predicate, args in sight.statements if predicate == "value"]
     x0, y0, x1, y1 = sight.plot
     cx, cy, radius = (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2
-    rings = [(parse(r.text), cy - centre(r)[1]) for r in sight.role("y-tick")]
+    rings = [(sight.parse(r.text), cy - centre(r)[1]) for r in sight.role("y-tick")]
     known = [(v, r) for v, r in rings if v is not None]
     spokes = [r.text for r in sight.role("x-tick")]
     if len(known) < 3 or len(spokes) < 3 or not asked:
@@ -156,7 +156,7 @@ def radar(sight: Sight) -> Found:
 def _confirmed(sight: Sight, spot: tuple[float, float], value: float, unit: float, step: float) -> Reading:
     """The number printed beside a point, where the point stands at it."""
     for r in sight.role("value-label"):
-        said = parse(r.text)
+        said = sight.parse(r.text)
         if said is not None and math.dist(centre(r), spot) < 40 and abs(said - value) <= 3 * unit:
             return Reading(said)
     return Reading(value, 1.5 * max(step / 20, 2 * unit))  # rings lie aslant of most spokes

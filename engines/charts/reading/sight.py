@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from proofpress.language import DEFAULT, get
 from proofpress.model import Region
+
+from ..words import chart_words
 
 Image = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -19,22 +23,37 @@ Colour = NDArray[np.float32]
 Statement = tuple[str, tuple[str, ...]]
 
 NEAR = 34.0  # greatest distance (0..255, largest channel) of a pixel from the colour it counts as
-_LETTERS = {"k": 1e3, "M": 1e6, "B": 1e9}
-_NUMBER = re.compile(r"^[$€£¥]?\s*([−-]?)[$€£¥]?([\d.,\u2009\u202f ]*\d)\s*([kMB]?)\s*%?$")
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_NUMBER = re.compile(r"^[$€£¥]?\s*([−-]?)[$€£¥]?([\d.,\u2009\u202f ]*\d)\s*([^\W\d_]*\.?)\s*[%$€£¥]?$")
 
 
-def parse(text: str) -> float | None:
-    """The number that a printed tick or label says, None where it says none: 1,200  1 200  1.2k  −5  20%  €3M."""
+def parse(text: str, language: str = DEFAULT) -> float | None:
+    """The number that a printed tick or label says, None where it says none: 1,200  1 200  1.2k  −5  20%  €3M; 1.200,5."""
     found = _NUMBER.match(text.strip())
     if not found:
         return None
-    sign, body, letter = found.groups()
-    digits = re.sub(r"[,\s\u2009\u202f]", "", body)
+    sign, body, letters = found.groups()
+    scales = _letters(language)
+    if letters not in scales:
+        return None
+    digits = re.sub(rf"[^\d{_decimal_sign(language)}]", "", body).replace(",", ".")
     try:
-        value = float(digits) * _LETTERS.get(letter, 1.0)
+        value = float(digits) * scales[letters]
     except ValueError:
         return None
     return -value if sign else value
+
+
+@lru_cache(maxsize=16)
+def _decimal_sign(language: str) -> str:
+    return get(language).written("0.5")[1]
+
+
+@lru_cache(maxsize=16)
+def _letters(language: str) -> Mapping[str, float]:
+    """What stands behind a number for thousands, millions, …"""
+    words = chart_words(language)
+    return {"": 1.0} | {words.printed(name).strip(): size for name, size in _SCALES.items()}
 
 
 class Reading(NamedTuple):
@@ -80,7 +99,12 @@ class Sight:
     statements: Sequence[Statement]
     plot: tuple[float, float, float, float]
     kind: str
+    language: str = DEFAULT
     ground: Colour = field(default_factory=lambda: np.zeros(3, np.float32))
+
+    def parse(self, text: str) -> float | None:
+        """The number that a printed text says, in the picture's language."""
+        return parse(text, self.language)
 
     def role(self, *roles: str) -> list[Region]:
         return [r for r in self.regions if r.role in roles]
@@ -95,6 +119,7 @@ def look(pixels: NDArray[np.uint8], calibration: Any) -> Sight | None:
     out = Sight(
         pixels.astype(np.float32), regions, calibration.get("statements", ()), plots[0].box, plots[0].id.partition("-")[2]
     )
+    out.language = calibration.get("language", DEFAULT)
     out.ground = _ground(out)
     return out
 
@@ -148,7 +173,7 @@ def blank_texts(sight: Sight, mask: Mask) -> Mask:
 
 def value_ruler(sight: Sight, ticks: Sequence[Region], upright: bool) -> Ruler | None:
     """The scale fitted to the numbers of tick labels, refined by tick marks or grid lines. None where they do not fit."""
-    numbers = [(parse(r.text), r) for r in ticks]
+    numbers = [(sight.parse(r.text), r) for r in ticks]
     known = [(v, r) for v, r in numbers if v is not None]
     if len(known) < 3 or len(known) < len(numbers):
         return None

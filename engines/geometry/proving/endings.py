@@ -82,8 +82,7 @@ def judgements(d: Derivation, fresh: Iterator[int], rng: Rng, told: int = 1) -> 
                         continue
                 id = f"s{next(fresh)}"
                 depth = 1 + max(d.depth(i) for i in inputs)
-                steps = 1 + len(d.rests_on(inputs)[1])
-                made[id] = Made(theorem, inputs, Term(id, value, c.unit, c.predicate, c.args), c.words, depth, steps)
+                made[id] = Made(theorem, inputs, Term(id, value, c.unit, c.predicate, c.args), c.words, depth)
                 here += 1
     whole = Derivation(kb, d.facts, {**d.made, **made})
     return [f for f in weighed(whole, whole.made.values()) if f.term.id in made]
