@@ -11,6 +11,7 @@ from fractions import Fraction
 from ..exact import Exact
 from ..model import Answer, Value
 from .coordinates import coordinates
+from .in_english import ENGLISH, answer_in_english, given_in_english, language_of
 from .labels import label_key, same_items, same_label, same_list
 from .numerals import is_number, number, show
 from .plaintext import flat
@@ -57,11 +58,35 @@ def list_aliases(names: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(json.dumps([n[r] if r < len(n) else n[0] for n in names], ensure_ascii=False) for r in rows)
 
 
-def equal(answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: tuple[float, float] = (1.0, 1.0)) -> bool:
+def equal(
+    answer: Answer,
+    given: Value,
+    choices: tuple[str, ...] = (),
+    scale: tuple[float, float] = (1.0, 1.0),
+    language: str = "",
+) -> bool:
     """Does `given` (text, or a typed value) say the same as the answer?  False for anything that does not parse.
 
-    scale: what a given (x, y) of a box or point is multiplied by to give native pixels.
+    scale: what a given (x, y) of a box or point is multiplied by to give native pixels.  language: the sample's, in which
+    numbers and words are read; where it is not told, what the answer's own text tells of it.
     """
+    if answer.type not in ("box", "point") and (spoken := language or language_of(answer)) != ENGLISH:
+        return _equal_in(spoken, answer, given, choices)
+    return _equal(answer, given, choices, scale)
+
+
+def _equal_in(language: str, answer: Answer, given: Value, choices: tuple[str, ...]) -> bool:
+    """The equality on what the texts say in English."""
+    plain = answer_in_english(answer, language)
+    options = tuple(str(given_in_english(c, answer, language)) for c in choices)
+    if _equal(plain, given_in_english(given, answer, language), options, (1.0, 1.0)):
+        return True
+    # where all items are whole numbers, 1,2,3 is no decimal
+    whole = answer.type in ("list", "set") and all(is_number(v) and float(v).is_integer() for v in answer.value)
+    return whole and _equal(answer, given, choices, (1.0, 1.0))
+
+
+def _equal(answer: Answer, given: Value, choices: tuple[str, ...], scale: tuple[float, float]) -> bool:
     kind = answer.type
     if kind == "number":
         return _equal_number(answer, given)

@@ -9,13 +9,13 @@ from functools import lru_cache
 LONGEST = 4000  # characters: no answer is longer, and no regular expression here is shown more
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_SIGNS = str.maketrans(
+_SIGNS = str.maketrans(  # 0x66b, 0x66c: the Arabic decimal and group signs
     dict.fromkeys("−–—‒‐‑﹣－", "-")
     | dict.fromkeys("º˚", "°")
     | dict.fromkeys("·⋅∙×✕", "*")
     | dict.fromkeys("\xa0\u202f\u2009\u2007\u2002\u2003", " ")
     | {"÷": "/", "⁄": "/", "：": ":", "，": ",", "％": "%", "＝": "=", "（": "(", "）": ")", "’": "'", "‘": "'"}
-    | {"′": "'", "″": '"', "“": '"', "”": '"', "„": '"', "≃": "≈", "≅": "≈", "。": "."}
+    | {"\u066b": ".", "\u066c": ",", "′": "'", "″": '"', "“": '"', "”": '"', "„": '"', "≃": "≈", "≅": "≈", "。": "."}
 )
 _COMMANDS = (
     (re.compile(r"\\\\\*?"), "\n"),

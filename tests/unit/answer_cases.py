@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from proofpress.answers.equality import list_aliases, render
+from proofpress.language import get
 from proofpress.model import Answer, typed
 from proofpress.reason.operators import Term
 from proofpress.registry import Registry
@@ -24,6 +26,17 @@ def pairs() -> Iterator[Case]:
 def completions() -> Iterator[Case]:
     """Whole completions."""
     return _cases("completions.yaml")
+
+
+def german_pairs() -> Iterator[tuple[Case, bool]]:
+    """What models write in German; with each, whether the answer's own text tells its language."""
+    for entry in yaml.safe_load(Path(__file__).with_name("answer_pairs_de.yaml").read_text("utf-8")):
+        answer, choices = _truth(entry)
+        if "text" not in entry["answer"] and not choices:
+            answer = replace(answer, text=get("de").show(answer.value, answer.unit))
+        for right in (True, False):
+            for text in entry["right" if right else "wrong"]:
+                yield (answer, choices, text, right), bool(entry.get("told"))
 
 
 def _cases(name: str) -> Iterator[Case]:
