@@ -16,10 +16,22 @@ from .errors import BadInput, Refused
 from .model import Fact, Sample
 from .reason.compose import Speak
 from .reason.operators import Operator, Term
-from .reason.proof import Candidate
+from .reason.proof import Candidate, Rejected
 from .seeds import Rng
 
-__all__ = ["BadInput", "Constraints", "DataFile", "Engine", "Refused", "Request", "Spec", "Statement", "Template", "Verdict"]
+__all__ = [
+    "BadInput",
+    "Constraints",
+    "DataFile",
+    "Engine",
+    "Refused",
+    "Rejected",
+    "Request",
+    "Spec",
+    "Statement",
+    "Template",
+    "Verdict",
+]
 
 Spec = dict[str, Any]  # plain JSON-able data
 
@@ -119,8 +131,13 @@ class Engine:
         """Pixels, regions, and for each fact where it is and what a reader needs to see for it (`Picture.shows`)."""
         raise NotImplementedError
 
-    def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
-        """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins."""
+    def propose(
+        self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
+    ) -> Iterable[Candidate | Rejected]:
+        """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins.
+
+        What is given up on the way may be told as Rejected, so that the ledger knows of it.
+        """
         raise NotImplementedError
 
     def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
@@ -138,6 +155,14 @@ class Engine:
     def forced(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
         """Do the premises force the asked quantity?  None where the engine's premises are independent data."""
         return None
+
+    def needless(self, spec: Spec, givens: Sequence[Fact], asked: Fact) -> Sequence[Fact]:
+        """The givens that could be left out one at a time: the others still force the asked quantity.
+
+        A question with one is not asked.  An engine whose pictures show some things of themselves (which points are on which
+        line) overrides this to leave them in view.
+        """
+        return [f for f in givens if self.forced(spec, [g for g in givens if g is not f], asked)]
 
     def read(self, picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
         """The second road from pixels: facts re-measured from the picture alone, never from the Spec."""

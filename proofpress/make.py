@@ -21,6 +21,7 @@ from .ask.wording import Wording, load
 from .check.execute import FAULTS
 from .check.gate import gate
 from .check.legible import sound_regions
+from .check.minimal import minimal
 from .draw.band import with_question
 from .draw.degrade import apply as degrade
 from .draw.degrade import plan_degradations
@@ -31,7 +32,7 @@ from .engine import Constraints, Engine, Refused, Request, Template
 from .errors import BadInput
 from .language import DEFAULT
 from .model import Caption, Fact, Image, Quad, Question, Region, Sample
-from .reason.proof import terms_of
+from .reason.proof import Candidate, Rejected, terms_of
 from .registry import Registry
 from .seeds import Rng, sample_seed, stream
 
@@ -146,14 +147,16 @@ def _attempt(
     wording = load(tuple(registry.wording_dirs(engine.name)), request.language)
     text_load = _text_load(request, rng("text_load"))
     with _timed(clock, "reason"):
-        candidates = list(engine.propose(spec, facts, clean, request, rng("propose")))
+        proposed = list(engine.propose(spec, facts, clean, request, rng("propose")))
+        candidates = [c for c in proposed if isinstance(c, Candidate)]
         terms = terms_of(facts, {r.id: r for r in clean.regions})
         names = partial(engine.aliases, spec)
         context = PoseContext({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
         constraints = request.constraints
         least, most = constraints.limits(engine.questions)
         posed = pose(candidates, context, most + SPARE * constraints.mixes, text_load, constraints)
-    drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in context.drops]
+    given_up = [(c.family, c.reason) for c in proposed if isinstance(c, Rejected)]
+    drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in (*given_up, *context.drops)]
     with _timed(clock, "draw"):
         clean, posed = _vision(clean, posed, text_load, style, rng("vision"))
         plan = plan_degradations(job.degrade, rng("degrade"))
@@ -261,6 +264,9 @@ def _passed(
             if forced is not None and forced is (item.candidate.missing is not None):
                 word = "still" if forced else "not"
                 faults = [("answerable", f"{item.candidate.asked} is {word} forced by what is shown")]
+        if not faults:
+            known = {f.id: f for f in (*facts, *item.facts)}
+            faults = [("needless", message) for message in minimal(question, known, spec, engine, context.operators)]
         if not faults:
             yield question, item.facts
         drops += [Drop(where[0], where[1], where[2], f"{item.candidate.family}/{question.id}", c, m) for c, m in faults]

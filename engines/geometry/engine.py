@@ -10,7 +10,7 @@ from proofpress.engine import Engine, Request, Spec, Statement, Template, Verdic
 from proofpress.language import of_spec
 from proofpress.model import Fact, Sample
 from proofpress.reason.operators import Term
-from proofpress.reason.proof import Candidate
+from proofpress.reason.proof import Candidate, Rejected
 from proofpress.seeds import Rng
 
 from .aliases import aliases
@@ -23,7 +23,7 @@ from .planning.grow import DEEP, plan_figure
 from .proving.conclusions import is_deep
 from .proving.deepest import deepest
 from .proving.propose import geometry_operators, propose
-from .solve import forced, solve
+from .solve import forced, needless, solve
 from .vocabulary import canonical
 from .words import words_of
 
@@ -60,7 +60,9 @@ class Geometry(Engine):
     def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
         return draw_figure(spec, style, rng, self.facts(spec))
 
-    def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
+    def propose(
+        self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
+    ) -> Iterable[Candidate | Rejected]:
         return propose(spec, facts, picture, request, rng)
 
     def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
@@ -71,6 +73,10 @@ class Geometry(Engine):
 
     def forced(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
         return forced(spec, premises, asked)
+
+    def needless(self, spec: Spec, givens: Sequence[Fact], asked: Fact) -> Sequence[Fact]:
+        """Which points are on which line and circle is always seen, and is never found needless."""
+        return list(needless(spec, givens, asked))
 
     def solve(self, sample: Sample, question: int, rng: Rng) -> Verdict:
         return solve(sample, question, rng)

@@ -1,4 +1,4 @@
-"""The engine's own words in a language: what its pictures print (`note` in forms.yaml), and what its shapes are called."""
+"""The engine's own words in a language, from its forms.yaml: what pictures print, what shapes are called, units of lengths."""
 
 from __future__ import annotations
 
@@ -12,3 +12,9 @@ from proofpress.data_paths import templates_of
 def words_of(language: str) -> Wording:
     """The wording of this engine alone; BadInput where it has none in the language."""
     return load((templates_of("geometry") / "wording",), language)
+
+
+@lru_cache(maxsize=16)
+def units_of(language: str) -> tuple[str, ...]:
+    """The units that lengths of a figure may have, each as often as it is wanted; "" for none."""
+    return tuple("" if unit == "none" else unit for unit in words_of(language).variants("forms", "lengths"))

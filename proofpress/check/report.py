@@ -12,6 +12,7 @@ from ..model import Sample
 from ..registry import Registry
 from .gate import gate
 from .legible import sound_regions
+from .minimal import minimal
 from .second_road import Second, from_pixels, from_premises, measured
 
 
@@ -69,6 +70,8 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     road = report.roads.setdefault(sample.engine, {})
     for index, question in enumerate(sample.questions):
         found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]
+        needless = minimal(question, facts, dict(sample.spec), engine, operators)
+        found += [Finding(sample.id, question.id, "needless", message) for message in needless]
         if second_road:
             second = from_premises(sample, index, engine, operators)
             if not second.covered:

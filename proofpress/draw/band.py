@@ -18,9 +18,11 @@ from ..model import Quad, Region, box_quad
 from ..seeds import Rng
 from . import fonts
 from .degrade.moves import border_colour
+from .paragraph import Paragraph, paragraph
 from .picture import Picture
 from .sample_points import contrast
-from .vector import Face, Run, Surface, mix, shape
+from .typeset import Face, direction_of, shape
+from .vector import Surface, mix
 
 QUESTION, OPTION = "question", "option"
 MIN_SIZE, MAX_SIZE = 15.0, 23.0  # px an em: below 15 a degraded question is no longer comfortable to read
@@ -37,11 +39,16 @@ _HARD = "\u00a0"
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines of one text: (run, x, baseline) within the band, and the text that they add up to."""
+    """A set text with the left edge of its column and its first baseline within the band."""
 
     role: str
-    text: str
-    lines: tuple[tuple[Run, float, float], ...]
+    set: Paragraph
+    x: float
+    y: float
+
+    @property
+    def last_baseline(self) -> float:
+        return self.y + self.set.lines[-1].y
 
 
 def with_question(
@@ -66,11 +73,13 @@ def with_question(
     above, ruled = bool(rng.random() < 0.7), bool(rng.random() < 0.35)
 
     y = 0.9 * margin + 0.8 * size
-    asked = _wrap(text, Face(fonts.stack(bold if heavy else font)), size, margin, y, column, leading, QUESTION)
-    y = asked.lines[-1][2]
+    direction = direction_of(text)
+    asked = _set(text, Face(fonts.stack(bold if heavy else font)), size, margin, y, column, leading, QUESTION, direction)
+    y = asked.last_baseline
     blocks = [asked]
     if choices:
-        options, y = _options(choices, lettering, Face(fonts.stack(font)), size, margin, y + 1.25 * leading, column, leading)
+        y += 1.25 * leading
+        options, y = _options(choices, lettering, Face(fonts.stack(font)), size, margin, y, column, leading, direction)
         blocks += options
     height = math.ceil(y + 0.35 * size + 0.8 * margin)
 
@@ -112,36 +121,44 @@ def _ink(style: Mapping[str, Any], ground: str) -> str:
     return max((DARK, LIGHT), key=lambda c: contrast(c, ground))
 
 
-def _wrap(
-    text: str, face: Face, size: float, x: float, y: float, width: float, leading: float, role: str, indent: float = 0.0
+def _set(
+    text: str,
+    face: Face,
+    size: float,
+    x: float,
+    y: float,
+    width: float,
+    leading: float,
+    role: str,
+    direction: str,
+    indent: float = 0.0,
 ) -> _Block:
-    """Set ragged right from (x, y); lines after the first start at x + indent. Refused where a word does not fit."""
-    lines: list[tuple[Run, float, float]] = []
-    words = _GLUE.sub(_HARD, " ".join(text.split())).split(" ")
-    line = ""
-    for word in words:
-        longer = f"{line} {word}".strip(" ")
-        room = width - (indent if lines else 0.0)
-        if line and shape(longer.replace(_HARD, " "), face, size).advance > room:
-            lines.append(
-                (shape(line.replace(_HARD, " "), face, size), x + (indent if lines else 0.0), y + leading * len(lines))
-            )
-            line = word
-        else:
-            line = longer
-    lines.append((shape(line.replace(_HARD, " "), face, size), x + (indent if lines else 0.0), y + leading * len(lines)))
-    widest = max(run.advance + at - x for run, at, _ in lines)
-    if widest > width + 1:
-        raise Refused(f"band: a word of {text!r} is wider than the picture")
-    return _Block(role, " ".join(run.text for run, _, _ in lines), tuple(lines))
+    """Set ragged in a column from (x, y), lines after the first indented. Refused where a word does not fit."""
+    text = " ".join(text.split())
+    lines = paragraph(
+        text, face, size, width, direction=direction, leading=leading, indent=indent, glued=_GLUE.sub(_HARD, text)
+    )
+    for n, line in enumerate(lines.lines):
+        if sum(run.advance for run, _, _ in line.runs) + (indent if n else 0.0) > width + 1:
+            raise Refused(f"band: a word of {fonts.quoted(text, 60)} is wider than the picture")
+    return _Block(role, lines, x, y)
 
 
 def _options(
-    choices: Sequence[str], lettering: str, face: Face, size: float, x: float, y: float, width: float, leading: float
+    choices: Sequence[str],
+    lettering: str,
+    face: Face,
+    size: float,
+    x: float,
+    y: float,
+    width: float,
+    leading: float,
+    direction: str,
 ) -> tuple[list[_Block], float]:
-    """Lettered choices in as many columns as they fit into (all, two or one); returns the last baseline as well."""
+    """Lettered choices in as many columns as they fit into (all, two or one), the first on the side where a line of this
+    direction starts; returns the last baseline as well."""
     labels = [f"{lettering.format(chr(65 + i))} {choice}" for i, choice in enumerate(choices)]
-    widest = max(shape(label, face, size).advance for label in labels)
+    widest = max(shape(label, face, size, direction).advance for label in labels)
     columns = next((c for c in (len(labels), 2) if widest + 1.6 * size <= width / c), 1)
     rows = math.ceil(len(labels) / columns)
     indent = shape(lettering.format("D") + " ", face, size).advance
@@ -149,28 +166,35 @@ def _options(
     blocks = []
     for i, label in enumerate(labels):
         if columns == 1:
-            blocks.append(_wrap(label, face, size, x, y, width, leading, OPTION, indent))
-            y = blocks[-1].lines[-1][2] + 1.1 * leading
+            blocks.append(_set(label, face, size, x, y, width, leading, OPTION, direction, indent))
+            y = blocks[-1].last_baseline + 1.1 * leading
         else:
-            at = x + pitch * (i // rows), y + 1.1 * leading * (i % rows)
-            blocks.append(_wrap(label, face, size, *at, pitch, leading, OPTION))
-    return blocks, max(b.lines[-1][2] for b in blocks)
+            along = pitch * (i // rows) if direction == "ltr" else width - pitch * (i // rows + 1)
+            at = x + along, y + 1.1 * leading * (i % rows)
+            blocks.append(_set(label, face, size, *at, pitch, leading, OPTION, direction))
+    return blocks, max(b.last_baseline for b in blocks)
 
 
 def _draw(block: _Block, band: Surface, ink: str, offset: int) -> Region:
     """Ink the lines; the region's quad holds all of them, `chars` has the broken-off spaces as empty quads at line ends."""
     boxes: list[Quad] = []
+    quads: dict[int, tuple[float, ...]] = {}
+    for line in block.set.lines:
+        for run, x, first in line.runs:
+            quad, each = band.text(run, block.x + x, block.y + line.y, ink)
+            boxes.append(quad)
+            quads |= {first + i: each[8 * i : 8 * i + 8] for i in range(len(run.text))}
     chars: list[float] = []
-    for i, (run, x, y) in enumerate(block.lines):
-        quad, each = band.text(run, x, y, ink)
-        boxes.append(quad)
-        if i:
-            chars += [*chars[-6:-4], *chars[-6:-4], *chars[-4:-2], *chars[-4:-2]]
-        chars += each
+    for i in range(len(block.set.text)):
+        if i not in quads:
+            x0, y0, x1, _, _, y1 = chars[-8:-2]
+            edge = x1 if block.set.direction == "ltr" else x0
+            quads[i] = (edge, y0, edge, y0, edge, y1, edge, y1)
+        chars += quads[i]
     xs, ys = np.ravel([q[0::2] for q in boxes]), np.ravel([q[1::2] for q in boxes])
     quad = box_quad(float(xs.min()), float(ys.min()) + offset, float(xs.max()), float(ys.max()) + offset)
     moved = tuple(float(v) + (offset if i % 2 else 0) for i, v in enumerate(chars))
-    return Region("", block.role, quad, block.text, chars=moved, ink="text")
+    return Region("", block.role, quad, block.set.text, chars=moved, ink="text")
 
 
 def _free(id: str, taken: set[str]) -> str:

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model import Quad
+from .scripts import is_simple
+from .typeset import direction_of
 
 LINE_SPACING = 1.22  # baseline to baseline, in sizes
 Points = Sequence[tuple[float, float]]
@@ -29,7 +31,7 @@ class Ink:
     box: Box
 
 
-Measure = Callable[[str, Any, float], Ink]  # text, what it is set in (a font file, a stack of them), size in px
+Measure = Callable[[str, Any, float, str], Ink]  # text, font file or stack, size in px, direction of the paragraph or "auto"
 
 
 def text_height(text: str, size: float) -> float:
@@ -37,13 +39,19 @@ def text_height(text: str, size: float) -> float:
     return size * (LINE_SPACING * text.count("\n") + 1.15)
 
 
+def block_direction(text: str, direction: str = "auto") -> str:
+    """The direction in which each line of a block is set: as told, or that of the whole text where one line may mislead."""
+    return direction if direction != "auto" or "\n" not in text or is_simple(text) else direction_of(text)
+
+
 def lines_of(
-    measure: Measure, text: str, face: Any, size: float, ha: str, va: str, align: str
+    measure: Measure, text: str, face: Any, size: float, ha: str, va: str, align: str, direction: str = "auto"
 ) -> list[tuple[str, float, float]]:
     """Each line with the start of its baseline, from the block's anchor, before turning."""
     lines = text.split("\n")
-    widths = [measure(line, face, size).advance for line in lines]
-    block, cap, step = max(widths), -measure("H", face, size).box[1], size * LINE_SPACING
+    direction = block_direction(text, direction)
+    widths = [measure(line, face, size, direction).advance for line in lines]
+    block, cap, step = max(widths), -measure("H", face, size, "auto").box[1], size * LINE_SPACING
     left = {"left": 0.0, "center": -block / 2, "right": -block}[ha]
     depth = step * (len(lines) - 1)
     first = {"baseline": 0.0, "top": cap, "middle": (cap - depth) / 2, "bottom": -depth}[va]
@@ -52,11 +60,21 @@ def lines_of(
 
 
 def pens(
-    measure: Measure, x: float, y: float, text: str, face: Any, size: float, ha: str, va: str, angle: float, align: str
+    measure: Measure,
+    x: float,
+    y: float,
+    text: str,
+    face: Any,
+    size: float,
+    ha: str,
+    va: str,
+    angle: float,
+    align: str,
+    direction: str = "auto",
 ) -> list[tuple[str, float, float]]:
     """Each line with the whole pixel on which its baseline starts."""
     out = []
-    for line, dx, dy in lines_of(measure, text, face, size, ha, va, align):
+    for line, dx, dy in lines_of(measure, text, face, size, ha, va, align, direction):
         px, py = turn(dx, dy, angle)
         out.append((line, float(round(x + px)), float(round(y + py))))
     return out
@@ -74,12 +92,14 @@ def block_quad(
     angle: float,
     align: str,
     pad: float = 0.0,
+    direction: str = "auto",
 ) -> Quad:
     """The quad that holds the ink of a block of lines anchored at (x, y), `pad` px wider on each side."""
     box: list[float] = []
-    for line, px, py in pens(measure, x, y, text, face, size, ha, va, angle, align):
+    direction = block_direction(text, direction)
+    for line, px, py in pens(measure, x, y, text, face, size, ha, va, angle, align, direction):
         bx, by = turn(px - x, py - y, -angle)
-        ink = measure(line, face, size).box
+        ink = measure(line, face, size, direction).box
         box += [bx + ink[0], by + ink[1], bx + ink[2], by + ink[3]]
     x0, y0, x1, y1 = min(box[0::4]) - pad, min(box[1::4]) - pad, max(box[2::4]) + pad, max(box[3::4]) + pad
     corners = (turn(a, b, angle) for a, b in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)))

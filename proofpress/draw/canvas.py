@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 
 from ..model import Fact, Quad, Region, box_quad
 from . import fonts
-from .block import Ink, block_quad, pens
+from .block import Ink, block_direction, block_quad, pens
 from .painted import Box, Painted, Stroke, uncovered
+from .paragraph import decimal_point, paragraph
 from .picture import Picture, Pixels, Shown
 from .raster import argb
 from .typeset import Face, Run, pen_at, shape, text_quad
@@ -78,22 +79,25 @@ class Canvas:
         align: str = "",
         angle: float = 0.0,
         separator: str = ".",
+        direction: str = "auto",
         **more: Any,
     ) -> Quad:
         """Set a text, lines parted by newlines, and make its region (id "": ink of the parent, without a region of its own).
 
-        The block hangs on (x, y) by ha ("left", "center", "right", or "decimal": the first `separator` stands at x) and va
-        ("baseline" of the first line, "top", "middle", "bottom"), turned by angle (degrees, clockwise) about that point; align:
-        of the lines among themselves, as ha unless told.  Pens start on whole pixels.  more: parent, format, order.  Raises
-        NoGlyph where the font lacks a character.  Returns the quad that holds the ink, clockwise from the text's top-left.
+        The block hangs on (x, y) by ha ("left", "center", "right", or "decimal": the `separator` of its number stands at x)
+        and va ("baseline" of the first line, "top", "middle", "bottom"), turned by angle (degrees, clockwise) about that
+        point; align: of the lines among themselves, as ha unless told.  direction: of the language, "ltr", "rtl" or "auto"
+        (that of the first letter with one).  Pens start on whole pixels.  more: parent, format, order.  Raises NoGlyph where
+        the font lacks a character.  Returns the quad that holds the ink, clockwise from the text's top-left.
         """
         face = as_face(font)
         if ha == "decimal":
-            x, ha = x - measure(text.partition(separator)[0], face, size).advance, "left"
-        lines = pens(measure, x, y, text, face, size, ha, va, -angle, align or ha)
-        runs = [(shape(line, face, size), px, py) for line, px, py in lines]
+            x, ha = x - decimal_point(shape(text, face, size, direction), face, separator), "left"
+        lines = pens(measure, x, y, text, face, size, ha, va, -angle, align or ha, direction)
+        direction = block_direction(text, direction)
+        runs = [(shape(line, face, size, direction), px, py) for line, px, py in lines]
         pad = 0.5 if angle % 90 else 0.0
-        quad = block_quad(measure, x, y, text, face, size, ha, va, -angle, align or ha, pad)
+        quad = block_quad(measure, x, y, text, face, size, ha, va, -angle, align or ha, pad, direction)
         self._ink(id or more.get("parent", ""), runs, colour, angle)
         if id:
             self._text_region(id, role, quad, runs, face, size, angle, **more)
@@ -125,10 +129,36 @@ class Canvas:
         return quad
 
     def paragraph(
-        self, id: str, role: str, x: float, y: float, text: str, width: float, *, font: Font, size: float, **more: Any
+        self,
+        id: str,
+        role: str,
+        x: float,
+        y: float,
+        text: str,
+        width: float,
+        *,
+        font: Font,
+        size: float,
+        colour: str = "#222222",
+        align: str = "start",
+        direction: str = "auto",
+        leading: float = 0.0,
+        indent: float = 0.0,
+        **more: Any,
     ) -> Quad:
-        """A text broken at spaces into lines of at most `width` px (a longer word stays whole), the first baseline at y."""
-        return self.text(id, role, x, y, wrap(text, as_face(font), size, width), font=font, size=size, **more)
+        """A text in a column from x, `width` px wide, the first baseline at y (see paragraph.paragraph), and its region.
+
+        A word that is wider than the column stays whole.  Returns the quad that holds the ink.
+        """
+        face = as_face(font)
+        whole = paragraph(text, face, size, width, align, direction, leading=leading, indent=indent)
+        x, y = float(round(x)), float(round(y))
+        self._ink(id or more.get("parent", ""), [(run, x + dx, y + dy) for run, dx, dy in whole.runs], colour, 0.0)
+        quad = text_quad(whole.ink, x, y)
+        if id:
+            chars = tuple(v for box in whole.chars for v in text_quad(box, x, y))
+            self._spelt_region(id, role, quad, text.replace("\n", " "), chars, face, size, **more)
+        return quad
 
     def _ink(
         self,
@@ -161,19 +191,12 @@ class Canvas:
         angle: float,
         **more: Any,
     ) -> None:
-        self._keep(
-            Region(
-                id,
-                role,
-                quad,
-                " ".join(run.text for run, _, _ in runs),
-                chars=spelt(runs, angle),
-                ink="text",
-                font=font_name(face),
-                size=size,
-                **more,
-            )
-        )
+        self._spelt_region(id, role, quad, " ".join(run.text for run, _, _ in runs), spelt(runs, angle), face, size, **more)
+
+    def _spelt_region(
+        self, id: str, role: str, quad: Quad, text: str, chars: tuple[float, ...], face: Face, size: float, **more: Any
+    ) -> None:
+        self._keep(Region(id, role, quad, text, chars=chars, ink="text", font=font_name(face), size=size, **more))
 
     # --- marks ------------------------------------------------------------------------------------------------------
     @contextmanager
@@ -305,25 +328,13 @@ class Canvas:
 
 
 # --- type ---------------------------------------------------------------------------------------------------------
-def measure(text: str, face: Face, size: float) -> Ink:
+def measure(text: str, face: Face, size: float, direction: str = "auto") -> Ink:
     """The advance of one line of text and the whole pixels that its ink touches, px."""
-    run = shape(text, face, size)
+    run = shape(text, face, size, direction)
     x0, y0, x1, y1 = run.ink
     if x1 <= x0 or y1 <= y0:
         return Ink(run.advance, (0.0, 0.0, run.advance, 0.0))
     return Ink(run.advance, (float(np.floor(x0)), float(np.floor(y0)), float(np.ceil(x1)), float(np.ceil(y1))))
-
-
-def wrap(text: str, face: Face, size: float, width: float) -> str:
-    """The text broken at spaces into as few lines as fit the width, px; a single longer word stays whole."""
-    lines = [""]
-    for word in text.split():
-        trial = f"{lines[-1]} {word}".strip()
-        if lines[-1] and shape(trial, face, size).advance > width:
-            lines.append(word)
-        else:
-            lines[-1] = trial
-    return "\n".join(lines)
 
 
 @lru_cache(maxsize=512)
@@ -346,8 +357,9 @@ def spelt(runs: Sequence[tuple[Run, float, float]], angle: float) -> tuple[float
     chars: list[float] = []
     for n, (run, x, y) in enumerate(runs):
         if n:
-            end = chars[-6:-2] if chars else [x, y, x, y]
-            chars += [*end[:2], *end[:2], *end[2:], *end[2:]]
+            end = chars[-8:] or [x, y] * 4
+            a, b = (end[2:4], end[4:6]) if runs[n - 1][0].direction == "ltr" else (end[0:2], end[6:8])
+            chars += [*a, *a, *b, *b]
         chars += [v for box in run.chars for v in text_quad(box, x, y, angle)]
     return tuple(chars)
 

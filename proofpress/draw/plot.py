@@ -24,9 +24,12 @@ from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
 
 from ..model import Quad
-from .block import MARKERS, Box, Dash, Ink, Points, block_quad, pens, sector_points
+from . import line_breaks
+from .block import MARKERS, Box, Dash, Ink, Points, block_direction, block_quad, pens, sector_points
 from .painted import Painted
 from .picture import Pixels
+from .scripts import is_simple
+from .typeset import Face, shape
 
 DPI = 72
 HINTING = LoadFlags.TARGET_LIGHT  # vertical hinting only: crisp lines, advances as designed
@@ -38,8 +41,12 @@ def _font(face: str) -> FT2Font:
 
 
 @lru_cache(maxsize=4096)
-def _bitmap(face: str, size: float, text: str, angle: float) -> tuple[NDArray[np.uint8], float, float, float]:
+def _bitmap(
+    face: str, size: float, text: str, angle: float, direction: str = "auto"
+) -> tuple[NDArray[np.uint8], float, float, float]:
     """Coverage of a line of text turned by angle, where its origin lies in it (x from left, y from top), and its advance."""
+    if not is_simple(text) or direction == "rtl":
+        return _shaped_bitmap(face, size, text, angle, direction)
     font = _font(face)
     font.clear()
     font.set_size(size, DPI)
@@ -52,10 +59,28 @@ def _bitmap(face: str, size: float, text: str, angle: float) -> tuple[NDArray[np
     return image, float(left), math.floor((height - font.get_descent()) / 64) + 1.0, width / 64
 
 
+def _shaped_bitmap(
+    face: str, size: float, text: str, angle: float, direction: str
+) -> tuple[NDArray[np.uint8], float, float, float]:
+    """`_bitmap` of a text that one glyph a character cannot set, from its outlines (typeset)."""
+    run = shape(text, Face((face,)), size, direction)
+    outline = skia.Path()
+    outline.addPath(run.outline, skia.Matrix.RotateDeg(-angle))
+    box = outline.computeTightBounds()
+    x0, y0 = math.floor(box.left()) - 1, math.floor(box.top()) - 1
+    rgba = np.zeros((math.ceil(box.bottom()) + 1 - y0, math.ceil(box.right()) + 1 - x0, 4), np.uint8)
+    canvas = skia.Surface(rgba, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType).getCanvas()
+    canvas.translate(-x0, -y0)
+    canvas.drawPath(outline, skia.Paint(AntiAlias=True, Color=skia.ColorBLACK))
+    image = rgba[:, :, 3].copy()
+    image.setflags(write=False)
+    return image, -float(x0), -float(y0), run.advance
+
+
 @lru_cache(maxsize=8192)
-def measure(text: str, face: str, size: float) -> Ink:
+def measure(text: str, face: str, size: float, direction: str = "auto") -> Ink:
     """The advance and ink of one line of text, px. `face` is the path of a font file; size in px."""
-    image, left, top, advance = _bitmap(face, size, text, 0.0)
+    image, left, top, advance = _bitmap(face, size, text, 0.0, direction)
     rows, columns = np.flatnonzero(image.any(1)), np.flatnonzero(image.any(0))
     if not len(rows):
         return Ink(advance, (0.0, 0.0, advance, 0.0))
@@ -77,15 +102,8 @@ def text_width(text: str, face: str, size: float) -> float:
 
 
 def wrap(text: str, face: str, size: float, width: float) -> str:
-    """The text broken at spaces into as few lines as fit the width; a single longer word stays whole."""
-    lines = [""]
-    for word in text.split():
-        trial = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure(trial, face, size).advance > width:
-            lines.append(word)
-        else:
-            lines[-1] = trial
-    return "\n".join(lines)
+    """The text broken into as few lines as fit the width (line_breaks); a single longer word stays whole."""
+    return line_breaks.wrap(text, lambda line: measure(line, face, size).advance, width)
 
 
 def rgb(colour: str) -> tuple[float, float, float]:
@@ -284,9 +302,9 @@ class Plot:
         line) in its own frame, which is turned by angle (degrees, counter-clockwise) about the anchor.  align: of the
         lines among themselves (ha by default).
         """
-        paint = np.array(to_rgb(colour)) * 255
+        paint, direction = np.array(to_rgb(colour)) * 255, block_direction(text)
         for line, px, py in pens(measure, x, y, text, face, size, ha, va, angle, align or ha):
-            image, left, top, _ = _bitmap(face, size, line, float(angle))
+            image, left, top, _ = _bitmap(face, size, line, float(angle), direction)
             self._blend(image, int(px - left), int(py - top), paint)
         return text_quad(x, y, text, face, size, ha=ha, va=va, angle=angle, align=align)
 

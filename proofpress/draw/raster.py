@@ -16,7 +16,8 @@ import skia
 from numpy.typing import ArrayLike, NDArray
 
 from ..model import Quad
-from .block import MARKERS, Box, Dash, Ink, block_quad, pens, sector_points
+from . import line_breaks
+from .block import MARKERS, Box, Dash, Ink, block_direction, block_quad, pens, sector_points
 from .painted import Painted
 from .picture import Pixels
 from .typeset import Face, Run, shape
@@ -32,14 +33,14 @@ def _face(file: str) -> Face:
     return Face((file,))
 
 
-def _run(text: str, face: str, size: float) -> Run:
-    return shape(text, _face(face), size)
+def _run(text: str, face: str, size: float, direction: str = "auto") -> Run:
+    return shape(text, _face(face), size, direction)
 
 
 @lru_cache(maxsize=8192)
-def measure(text: str, face: str, size: float) -> Ink:
+def measure(text: str, face: str, size: float, direction: str = "auto") -> Ink:
     """The advance of one line of text and the whole pixels that its ink touches. `face`: a font file's path; size in px."""
-    run = _run(text, face, size)
+    run = _run(text, face, size, direction)
     x0, y0, x1, y1 = run.ink
     if x1 <= x0 or y1 <= y0:
         return Ink(run.advance, (0.0, 0.0, run.advance, 0.0))
@@ -58,15 +59,8 @@ def text_width(text: str, face: str, size: float) -> float:
 
 
 def wrap(text: str, face: str, size: float, width: float) -> str:
-    """The text broken at spaces into as few lines as fit the width; a single longer word stays whole."""
-    lines = [""]
-    for word in text.split():
-        trial = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure(trial, face, size).advance > width:
-            lines.append(word)
-        else:
-            lines[-1] = trial
-    return "\n".join(lines)
+    """The text broken into as few lines as fit the width (line_breaks); a single longer word stays whole."""
+    return line_breaks.wrap(text, lambda line: measure(line, face, size).advance, width)
 
 
 class Raster:
@@ -269,13 +263,13 @@ class Raster:
         line) in its own frame, which is turned by angle (degrees, counter-clockwise) about the anchor.  align: of the
         lines among themselves (ha by default).
         """
-        brush = _brush(colour, 1.0)
+        brush, direction = _brush(colour, 1.0), block_direction(text)
         for line, px, py in pens(measure, x, y, text, face, size, ha, va, angle, align or ha):
             self._canvas.save()
             self._canvas.translate(px, py)
             if angle:
                 self._canvas.rotate(-angle)
-            self._canvas.drawPath(_run(line, face, size).outline, brush)
+            self._canvas.drawPath(_run(line, face, size, direction).outline, brush)
             self._canvas.restore()
         return text_quad(x, y, text, face, size, ha=ha, va=va, angle=angle, align=align)
 

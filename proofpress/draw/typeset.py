@@ -154,15 +154,22 @@ def _kerning(file: str, left: int, right: int) -> float:
     return float(pairs[0]) / face.getUnitsPerEm() if pairs else 0.0
 
 
+def direction_of(text: str) -> str:
+    """The direction of a paragraph, "ltr" or "rtl", by its first letter that has one."""
+    return "ltr" if is_simple(text) or not bidi.base_level(text) else "rtl"
+
+
 @lru_cache(maxsize=2048)
-def shape(text: str, face: Face, size: float, direction: str = "auto") -> Run:
+def shape(text: str, face: Face, size: float, direction: str = "auto", levels: tuple[int, ...] = ()) -> Run:
     """Measure one line of text without drawing it. A root sign gets its bar over the digits it governs. Raises NoGlyph.
 
-    direction: of the paragraph, "ltr", "rtl" or "auto" (that of the first letter that has one).
+    direction: of the paragraph, "ltr", "rtl" or "auto" (that of the first letter that has one).  levels: of the characters
+    (bidi.levels), where the line is a part of a paragraph; empty: the line is resolved by itself.
     """
     simple = is_simple(text)
     base = int(direction == "rtl") if direction != "auto" else 0 if simple else bidi.base_level(text)
-    levels = bidi.levels(text, base) if base or not simple else ()
+    if not levels and (base or not simple):
+        levels = bidi.levels(text, base)
     if simple and not any(v % 2 for v in levels):
         return _plain(text, face, size, base)
     return _shaped(text, face, size, base, levels)

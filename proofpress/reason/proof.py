@@ -91,6 +91,14 @@ class Candidate:
     weight: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A conclusion that was given up before it was asked; it goes to the ledger of drops with its reason."""
+
+    family: str
+    reason: str
+
+
 def trace(goal: str, made_by: Mapping[str, ProofStep], facts: Mapping[str, Fact]) -> Proof:
     """The sub-proof of `goal`: only the steps and leaves it rests on, in topological order."""
     steps: list[ProofStep] = []

@@ -1,9 +1,10 @@
 """Forward chaining for theorem-like operators: from premises to everything that follows, each with its shortest proof.
 
-Semi-naive and best-first: a statement is settled once, at its smallest depth and, within that, from the fewest premises
-(Knuth's generalisation of Dijkstra's algorithm to derivations, Inf. Proc. Letters 6, 1977); only a newly settled
-statement wakes the theorems that listen to its predicate.  Domain-neutral: the engine supplies the knowledge base, which
-knows when two statements are one, and the theorems.
+Semi-naive and best-first: a statement is settled once, in the fewest steps and, among those, from the fewest premises
+(Knuth's generalisation of Dijkstra's algorithm to derivations, Inf. Proc. Letters 6, 1977; steps that two branches share
+count once, so that the shortest proofs of the premises need not give the shortest of all).  Only a newly settled statement
+wakes the theorems that listen to its predicate.  Domain-neutral: the engine supplies the knowledge base, which knows when two
+statements are one, and the theorems.
 """
 
 from __future__ import annotations
@@ -120,13 +121,14 @@ class Theorem(Operator):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How a statement was settled."""
+    """How a statement was settled. depth: of its longest chain of steps; steps: how many its whole proof has."""
 
     theorem: Theorem
     inputs: tuple[str, ...]
     term: Term
     words: Mapping[str, Any]
     depth: int
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +143,26 @@ class Derivation:
         """0 for a premise."""
         return self.made[id].depth if id in self.made else 0
 
-    def proof(self, id: str) -> Proof:
-        """The sub-proof of one derived statement: its minimal premises and its steps in order."""
-        needed: dict[str, ProofStep] = {}
-        todo = [id]
+    def rests_on(self, ids: Iterable[str]) -> tuple[set[str], set[str]]:
+        """(premises, derived statements) that these rest on, themselves among them."""
+        premises: set[str] = set()
+        derived: set[str] = set()
+        todo = list(ids)
         while todo:
             i = todo.pop()
-            if i in needed or i not in self.made:
-                continue
+            if i not in self.made:
+                premises.add(i)
+            elif i not in derived:
+                derived.add(i)
+                todo.extend(self.made[i].inputs)
+        return premises, derived
+
+    def proof(self, id: str) -> Proof:
+        """The sub-proof of one derived statement: its premises and its steps in order."""
+        needed: dict[str, ProofStep] = {}
+        for i in self.rests_on([id])[1]:
             m = self.made[i]
             needed[i] = ProofStep(m.theorem.name, m.inputs, m.term, self.kb.named(m.words, m.term))
-            todo.extend(m.inputs)
         return trace(id, needed, self.facts)
 
 
@@ -173,11 +184,13 @@ def saturate(
     max_depth: int = 12,
     first: int = 1,
     strict: bool = False,
+    goal: tuple[str, tuple[str, ...]] | None = None,
 ) -> Derivation:
     """Everything that follows from the premises, up to `limit` statements and `max_depth` steps.
 
     kb: an empty knowledge base over the scene; it is filled.  Derived statements get the ids s<first>, s<first+1>, ….
     A float value ends its chain: what rests on a rounded number is not reasoned on.
+    goal: a statement; nothing more is derived once it is settled.
     strict: work out every second derivation too, and raise Contradiction where it disagrees.
     """
     listeners: dict[str, list[Theorem]] = {}
@@ -189,8 +202,9 @@ def saturate(
     made: dict[str, Made] = {}
     depth: dict[str, int] = {}
     leaves: dict[str, int] = {}  # bit set of the premises a statement rests on
-    best: dict[Key, tuple[int, int]] = {}
-    agenda: list[tuple[int, int, int, Key, Theorem, tuple[str, ...], Conclusion]] = []
+    parts: dict[str, int] = {}  # bit set of the steps of its proof
+    best: dict[Key, tuple[int, int, int]] = {}
+    agenda: list[tuple[int, int, int, int, Key, Theorem, tuple[str, ...], Conclusion]] = []
     order = 0
 
     def wake(term: Term) -> None:
@@ -200,15 +214,16 @@ def saturate(
                 key = kb.key(c.predicate, c.args)
                 if key in kb.terms and not strict:
                     continue
-                level, mask = 0, 0
+                level, mask, way = 1, 0, 0
                 try:
                     for i in inputs:
-                        level = max(level, depth[i])
+                        level = max(level, depth[i] + 1)
                         mask |= leaves[i]
+                        way |= parts[i]
                 except KeyError:  # it rests on a statement of the scene that is not among the premises
                     continue
-                rank = (level + 1, mask.bit_count())
-                if rank[0] > max_depth or (not strict and key in best and best[key] <= rank):
+                rank = (way.bit_count() + 1, mask.bit_count(), level)
+                if level > max_depth or (not strict and key in best and best[key] <= rank):
                     continue
                 best[key] = rank
                 order += 1
@@ -216,7 +231,7 @@ def saturate(
 
     for number, fact in enumerate(premises):
         facts[fact.id] = fact
-        depth[fact.id], leaves[fact.id] = 0, 1 << number
+        depth[fact.id], leaves[fact.id], parts[fact.id] = 0, 1 << number, 0
     for fact in premises:
         wake(kb.add(Term.of(fact)))
     inexact: list[tuple[int, Key, Theorem, tuple[str, ...], Conclusion, Value]] = []  # wait until all else is settled
@@ -224,16 +239,17 @@ def saturate(
     def settle(level: int, theorem: Theorem, inputs: tuple[str, ...], c: Conclusion, value: Value) -> Term:
         id = f"s{first + len(made)}"
         term = Term(id, value, c.unit, c.predicate, c.args)
-        made[id] = Made(theorem, inputs, term, c.words, level)
-        depth[id] = level
-        mask = 0
+        mask, way = 0, 1 << len(made)
         for i in inputs:
             mask |= leaves[i]
-        leaves[id] = mask
+            way |= parts[i]
+        made[id] = Made(theorem, inputs, term, c.words, level, way.bit_count())
+        depth[id], leaves[id], parts[id] = level, mask, way
         return kb.add(term)
 
-    while agenda and len(made) < limit:
-        level, _, _, key, theorem, inputs, c = heapq.heappop(agenda)
+    wanted = kb.key(*goal) if goal is not None else None
+    while agenda and len(made) < limit and (wanted is None or wanted not in kb.terms):
+        _, _, level, _, key, theorem, inputs, c = heapq.heappop(agenda)
         known = kb.terms.get(key)
         if known is not None and not strict:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 from collections.abc import Callable
@@ -23,6 +24,8 @@ def single_threaded() -> None:
     cv2.setNumThreads(1)
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
+    gc.freeze()  # what is imported lives as long as the process: the collector need not walk it again and again
+    gc.set_threshold(20_000, 20, 20)
 
 
 def make_shard(root: Location, recipe: Recipe, header: SetHeader, shard: int, tick: Callable[[int], None]) -> ShardInfo:

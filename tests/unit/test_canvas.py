@@ -109,6 +109,28 @@ def test_a_paragraph_keeps_its_width_and_all_its_words(canvas: Canvas) -> None:
     assert region.text == words and region.box[2] <= 181 and region.box[3] - region.box[1] > 3 * 13
 
 
+@pytest.mark.parametrize("wrapped", [True, False], ids=["paragraph", "lines"])
+def test_a_right_to_left_text_has_its_characters_where_they_are_inked(canvas: Canvas, wrapped: bool) -> None:
+    words = "USB 2 במבצע: 42.50 ₪ כולל מע״מ."
+    if wrapped:
+        canvas.paragraph("p", "note", 10, 30, words, 150, font=face("Heebo"), size=18, direction="rtl")
+    else:
+        broken = words.replace("₪ ", "₪\n")
+        canvas.text("p", "note", 200, 30, broken, font=face("Heebo"), size=16, ha="right", direction="rtl")
+    region, picture = canvas.regions["p"], canvas.picture()
+    quads = np.reshape(region.chars, (-1, 4, 2))
+    assert region.text == words and len(quads) == len(words)
+    dark = picture.pixels.min(2) < 200
+    for char, quad in zip(words, quads, strict=True):
+        (x0, y0), (x1, y1) = quad.min(0).astype(int), quad.max(0).astype(int)
+        assert char == " " or dark[y0 : y1 + 1, x0 : x1 + 1].any(), char
+        dark[y0 : y1 + 1, x0 : x1 + 1] = False
+    assert not dark.any()
+    stop = quads[-1]
+    last_line = [q for c, q in zip(words, quads, strict=True) if abs(q[:, 1].mean() - stop[:, 1].mean()) < 14 and c != " "]
+    assert stop.min(0)[0] == min(q.min(0)[0] for q in last_line)  # the full stop ends the line on the left
+
+
 def test_what_is_clipped_is_seen_less(canvas: Canvas) -> None:
     with canvas.clip((0, 0, 60, 120)):
         canvas.text("w", "word", 20, 60, "HHHHHHHH", font=LATO, size=20)

@@ -12,7 +12,7 @@ from jinja2 import Environment, meta
 from proofpress.engines import geometry
 from proofpress.engines.geometry.drawing.notes import note_text
 from proofpress.engines.geometry.proving.targets import KINDS
-from proofpress.engines.geometry.words import words_of
+from proofpress.engines.geometry.words import units_of, words_of
 
 from proofpress.ask.wording import SECTIONS, Wording, load, read_section
 from proofpress.data_paths import templates_of
@@ -174,3 +174,7 @@ def test_lists_and_numbers_of_a_wording_are_german() -> None:
 def test_a_note_that_a_language_lacks_is_named() -> None:
     with pytest.raises(BadInput, match=r"no printed note for 'lens' in .*de/forms.yaml"):
         note_text({"predicate": "lens", "args": ["A"], "value": True}, words_of("de"))
+
+
+def test_lengths_are_measured_in_the_units_of_the_language() -> None:
+    assert "in" in units_of("en") and "in" not in units_of("de") and {"", "cm"} <= set(units_of("de"))

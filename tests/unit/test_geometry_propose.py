@@ -42,7 +42,8 @@ def proposed() -> list[tuple[dict, list[Fact], list[Candidate]]]:
             except Refused:
                 continue
         facts = engine.facts(spec)
-        out.append((spec, facts, list(propose(spec, facts, _picture(spec), request, stream(n, "propose")))))
+        found = propose(spec, facts, _picture(spec), request, stream(n, "propose"))
+        out.append((spec, facts, [c for c in found if isinstance(c, Candidate)]))
     return out
 
 
@@ -133,6 +134,8 @@ def test_every_step_has_three_wordings() -> None:
 
 def test_proposals_depend_on_the_rng_alone() -> None:
     spec, facts, _ = proposed()[3]
-    one, two = (list(propose(spec, facts, _picture(spec), Request(), stream(5, "x"))) for _ in range(2))
+    one, two = (propose(spec, facts, _picture(spec), Request(), stream(5, "x")) for _ in range(2))
     assert one == two
-    assert all(isinstance(c.proof.conclusion.value, (Exact, float, bool, str, int, tuple)) for c in one)
+    assert all(
+        isinstance(c.proof.conclusion.value, (Exact, float, bool, str, int, tuple)) for c in one if isinstance(c, Candidate)
+    )

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from shapely.geometry import Point, Polygon
 
-from proofpress.draw import fonts, plot, raster
+from proofpress.draw import fonts, plot, raster, vector
+from proofpress.draw.typeset import Face, shape
 
 SURFACES = [pytest.param((plot, plot.Plot), id="matplotlib"), pytest.param((raster, raster.Raster), id="skia")]
 FACE = str(fonts.face("Open Sans").path)
@@ -73,3 +74,36 @@ def test_wrap_breaks_only_at_spaces(surface: Any) -> None:
     width = module.measure("Macedonia and", FACE, 12).advance + 1
     text = module.wrap("North Macedonia and Trinidad", FACE, 12, width)
     assert text.split("\n") == ["North", "Macedonia and", "Trinidad"]
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize(
+    ("family", "text"),
+    [("Heebo", "סה״כ 42.50 ₪"), ("Noto Naskh Arabic", "المجموع: 1,250 لا غير"), ("Hind", "हिन्दी विक्रय"), ("Sarabun", "น้ำที่ปี่")],
+)
+def test_other_scripts_are_set_as_typeset_sets_them(surface: Any, family: str, text: str) -> None:
+    module, make = surface
+    face = str(fonts.face(family).path)
+    canvas = make(360, 90)
+    quad = canvas.text(20, 50, text, face, 30)
+    run = shape(text, Face((face,)), 30)
+    other = vector.Surface(360, 90)
+    other.text(run, 20, 50, "#000000")
+    ink, wanted = (255 - pixels[:, :, 0].astype(float) for pixels in (canvas.pixels(), other.pixels()))
+    assert np.corrcoef(ink.ravel(), wanted.ravel())[0, 1] > 0.99
+    assert np.abs(np.subtract(quad, vector.text_quad(run.ink, 20, 50))).max() <= 1
+    assert module.measure(text, face, 30).advance == run.advance
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_lines_of_a_block_keep_its_direction(surface: Any) -> None:
+    """The second line begins with a Latin word and ends with a full stop, which stands on its left."""
+    face = str(fonts.face("Heebo").path)
+    canvas = surface[1](300, 100)
+    canvas.text(20, 40, "מחיר\nUSB 2 חדש.", face, 24)
+    alone = surface[1](300, 100)
+    alone.text(20, 40 + round(24 * 1.22), "USB 2 חדש.", face, 24)
+    assert (canvas.pixels()[50:] != alone.pixels()[50:]).any()
+    stop = shape("USB 2 חדש.", Face((face,)), 24, "rtl").chars[-1]
+    at = np.s_[40 + round(24 * 1.22) - 4 : 40 + round(24 * 1.22), 20 : 20 + int(stop[2]) + 1]
+    assert (canvas.pixels()[at] < 128).any()

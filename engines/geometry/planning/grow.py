@@ -6,7 +6,7 @@ of `fit` is tried anew from where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from proofpress.seeds import Rng
 from ..constructions import CONSTRUCTIONS
 from ..figure import to_spec
 from ..substrates import SUBSTRATES
+from ..words import units_of
 from .fit import check, name_crossings
 from .givens import choose_givens
 from .numbers import chance, pick, whole, with_unit
@@ -28,7 +29,6 @@ ROUNDS = {1: (0, 1), 2: (1, 2), 3: (2, 3), 4: (3, 4), 5: (4, 5)}  # difficulty -
 TRIES = 14  # of a substrate, and of each construction
 BEGINNINGS = 3  # substrates on which the rounds are tried
 REPEATS = 2  # how often one construction may be used in a figure
-UNITS = ("", "", "", "", "cm", "cm", "cm", "cm", "m", "mm", "in")
 NOT_TO_SCALE = 0.06  # share of figures that say so
 
 
@@ -87,11 +87,11 @@ def _draw(weights: Weights, rng: Rng) -> str:
 
 def plan_figure(template: Template, request: Request, rng: Rng, distorted: Distorted = PLAIN) -> dict[str, Any]:
     """A Spec. Raises Refused when the attempt leads nowhere."""
-    menu = Menu.of(template)
+    menu, units = Menu.of(template), units_of(request.language)
     least, most = ROUNDS[min(5, max(1, request.difficulty))]
     rounds = whole(rng, least, most + distorted.more)
     for _ in range(BEGINNINGS):
-        name, sketch = _begin(menu, rng)
+        name, sketch = _begin(menu, units, rng)
         sketch = _grow(sketch, menu, rounds, rng)
         if len(sketch.constructions) >= least:
             break
@@ -104,7 +104,7 @@ def plan_figure(template: Template, request: Request, rng: Rng, distorted: Disto
         sketch.unit = ""
         figure = sketch.figure()
     elif not sketch.unit and any(_broken(f) for f in (*givens.shown, givens.withheld) if f):
-        sketch.unit = pick(rng, [u for u in UNITS if u])  # bare numbers go on as fractions, measured ones as decimals
+        sketch.unit = pick(rng, [u for u in units if u])  # bare numbers go on as fractions, measured ones as decimals
         figure = sketch.figure()
     shown = [with_unit(f, sketch.unit) for f in givens.shown]
     withheld = with_unit(givens.withheld, sketch.unit) if givens.withheld else None
@@ -115,11 +115,11 @@ def _broken(f: Fact) -> bool:
     return f.predicate == "length" and f.value is not True and float(f.value) % 1 != 0  # type: ignore[arg-type]
 
 
-def _begin(menu: Menu, rng: Rng) -> tuple[str, Sketch]:
+def _begin(menu: Menu, units: Sequence[str], rng: Rng) -> tuple[str, Sketch]:
     reason = ""
     for _ in range(TRIES):
         name = _draw(menu.substrates, rng)
-        sketch = Sketch(rng, pick(rng, UNITS))
+        sketch = Sketch(rng, pick(rng, units))
         try:
             SUBSTRATES[name](sketch)
             name_crossings(sketch, None)

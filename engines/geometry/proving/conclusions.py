@@ -33,18 +33,15 @@ class Found:
 
 def weighed(d: Derivation, made: Iterable[Made]) -> list[Found]:
     """The conclusions whose proofs are short enough to be followed, with what makes them good to ask."""
-    parts: dict[str, int] = {}  # bit set of the steps of the proof
     neat: dict[str, bool] = {}
     out = []
-    for n, m in enumerate(made):
-        bits, clean = 1 << n, m.term.predicate not in NUMBERS or is_neat(m.term.value)
+    for m in made:
+        clean = m.term.predicate not in NUMBERS or is_neat(m.term.value)
         for i in m.inputs:
-            bits |= parts.get(i, 0)
             clean = clean and neat.get(i, True)
-        parts[m.term.id], neat[m.term.id] = bits, clean
-        steps = bits.bit_count()
-        if steps <= max(MOST_STEPS, m.depth + 4):
-            out.append(Found(m, d, steps, clean))
+        neat[m.term.id] = clean
+        if m.steps <= max(MOST_STEPS, m.depth + 4):
+            out.append(Found(m, d, m.steps, clean))
     return out
 
 

@@ -82,7 +82,8 @@ def judgements(d: Derivation, fresh: Iterator[int], rng: Rng, told: int = 1) -> 
                         continue
                 id = f"s{next(fresh)}"
                 depth = 1 + max(d.depth(i) for i in inputs)
-                made[id] = Made(theorem, inputs, Term(id, value, c.unit, c.predicate, c.args), c.words, depth)
+                steps = 1 + len(d.rests_on(inputs)[1])
+                made[id] = Made(theorem, inputs, Term(id, value, c.unit, c.predicate, c.args), c.words, depth, steps)
                 here += 1
     whole = Derivation(kb, d.facts, {**d.made, **made})
     return [f for f in weighed(whole, whole.made.values()) if f.term.id in made]

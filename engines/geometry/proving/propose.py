@@ -6,7 +6,7 @@ for, theorems not seen yet in this figure first, and each is traced back to the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -15,18 +15,18 @@ from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
 from proofpress.model import Fact
 from proofpress.reason.operators import Operator, Term
-from proofpress.reason.proof import Candidate
-from proofpress.reason.saturate import Derivation, saturate
+from proofpress.reason.proof import Candidate, Rejected
+from proofpress.reason.saturate import Derivation
 from proofpress.seeds import Rng
 
 from ..figure import Circle, Figure
 from ..theorems import JUDGEMENTS, THEOREMS
 from .conclusions import Found, is_deep, weighed
 from .endings import COUNT_TRIANGLES, MARK_POINT, counting, judgements, points
-from .kb import Known, knowledge
+from .kb import Known
+from .pruning import Pruning, derive
 from .targets import NUMBERS, RELATIONS, as_fact, family, holds, kind, near_misses, pool, presentable, slots
 
-LIMIT = 260  # statements derived of one figure
 NUMERIC, TRUE, FALSE, TEXTS, MISSING = 8, 3, 3, 2, 2  # candidates of each sort
 MORE = 6  # where only some forms or depths are wanted
 FEW = 4  # conclusions; a figure with fewer is also asked what a single premise says in other words
@@ -49,14 +49,17 @@ def geometry_operators() -> tuple[Operator, ...]:
     return (*THEOREMS, *JUDGEMENTS, MARK_POINT, COUNT_TRIANGLES)
 
 
-def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> list[Candidate]:
+def propose(
+    spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
+) -> list[Candidate | Rejected]:
     """Candidates, best first. Refused when a conclusion contradicts the coordinates, which no good figure allows."""
     premises = [f for f in facts if f.given in ("image", "text") and f.predicate not in ("order_type", "shading")]
-    derivation = saturate(knowledge(facts), premises, THEOREMS, limit=LIMIT)
+    fresh = count(1)
+    derivation = derive(facts, premises, fresh)
     figure = _figure(spec)
-    fresh = count(len(derivation.made) + 1)
     constraints = request.constraints
-    chooser = _Chooser(rng, request.difficulty)
+    pruning = Pruning(spec, facts, fresh)
+    chooser = _Chooser(rng, request.difficulty, pruning)
     numeric, texts_most = (NUMERIC + MORE, TEXTS + MORE) if constraints.narrows else (NUMERIC, TEXTS)
 
     found = weighed(derivation, derivation.made.values())
@@ -85,9 +88,9 @@ def propose(spec: Mapping[str, Any], facts: Sequence[Fact], picture: Picture, re
         out.sort(key=lambda c: -c.proof.depth)
     elif request.difficulty >= 4 and out:  # long proofs are few: the longest of this figure is asked first
         out.insert(0, out.pop(max(range(len(out)), key=lambda i: out[i].proof.depth)))
-    for c in _missing(spec, facts, premises, derivation, figure, chooser, next(fresh)):
+    for c in _missing(spec, facts, premises, derivation, figure, chooser, fresh):
         out.insert(int(rng.integers(min(4, len(out) + 1))), c)
-    return out
+    return [*out, *pruning.rejected]
 
 
 def _restates(f: Found) -> bool:
@@ -123,10 +126,14 @@ def _figure(spec: Mapping[str, Any]) -> Figure:
 
 
 class _Chooser:
-    """Draws conclusions without replacement: depth as asked for, theorems and predicates not used yet first."""
+    """Draws conclusions without replacement: depth as asked for, theorems and predicates not used yet first.
 
-    def __init__(self, rng: Rng, difficulty: int) -> None:
+    What is drawn is pruned to a minimal set of givens; where that cannot be, another is drawn.
+    """
+
+    def __init__(self, rng: Rng, difficulty: int, pruned: Callable[[Found], Found | None]) -> None:
         self.rng = rng
+        self.pruned = pruned
         self.depths = DEPTH_WEIGHTS[min(5, max(1, difficulty))]
         self.used: dict[str, int] = {}
 
@@ -142,7 +149,9 @@ class _Chooser:
                 if at < 0:
                     chosen = i
                     break
-            f = rest.pop(chosen)
+            f = self.pruned(rest.pop(chosen))
+            if f is None:
+                continue
             out.append(f)
             for name in (f.made.theorem.name, f.term.predicate):
                 self.used[name] = self.used.get(name, 0) + 1
@@ -215,7 +224,7 @@ def _missing(
     without: Derivation,
     figure: Figure,
     chooser: _Chooser,
-    first: int,
+    fresh: Iterator[int],
 ) -> list[Candidate]:
     """Quantities that the withheld fact would give and that nothing else gives."""
     entry = spec.get("withheld")
@@ -226,7 +235,7 @@ def _missing(
     kb: Known = without.kb
     if kept is None or kb.key(*wanted) in kb.terms:
         return []
-    more = saturate(knowledge(facts), [*premises, kept], THEOREMS, limit=LIMIT, first=first + 1)
+    more = derive(facts, [*premises, kept], fresh)
     found = [
         f
         for f in weighed(more, more.made.values())

@@ -44,7 +44,7 @@ _WITHIN = {  # every shape is also one of these
     "isosceles trapezoid": ("trapezoid",),
 }
 _SIDES = {3: "triangle", 4: "quadrilateral", 5: "pentagon", 6: "hexagon", 7: "heptagon", 8: "octagon"}
-ASKABLE = NUMERIC | RELATIONS  # what a solver can be asked to find
+ASKABLE = NUMBERS | RELATIONS  # what a solver can be asked to find
 
 
 def family(t: Term) -> str:

@@ -6,7 +6,7 @@ nothing but order and side.  `forced` is the cheap local form for the gate: a ra
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Any
@@ -21,7 +21,7 @@ from proofpress.seeds import Rng, stream
 from ..vocabulary import CONTEXT
 from .constraints import Constraint, Sides, Unsupported, constraints_of
 from .minimal import local, points_of, spare
-from .newton import Floats, Order, System
+from .newton import Floats, Order, System, brought_back
 from .newton import solve as newton
 from .quantities import values_of
 
@@ -48,7 +48,7 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
     if near is None:
         return True
     values = values_of(asked, [n for n, _ in points], near, premises) if len(near) > 1 else None
-    return None if values is None else _one(values)
+    return None if values is None else _one(values, 1e-6)
 
 
 @lru_cache(maxsize=8)  # the questions of one figure share their premises
@@ -60,13 +60,18 @@ def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: t
     positions = dict(points)
     system = System.of(list(positions), constraints_of(premises, Sides(positions)))
     x = np.array([list(positions.values())])
-    free = _free_directions(system, x)
+    _, jacobian = system.evaluate(x)
+    free = _free_directions(jacobian[0])
     if free.shape[1] <= _RIGID:
         return None
     mixes = stream(0, "forced", len(points)).normal(size=(3, free.shape[1]))
     moves = np.stack([(free @ m).reshape(-1, 2) / (np.linalg.norm(m) + 1e-300) for m in mixes])
     size = float(np.abs(x - x.mean(1, keepdims=True)).max())
     order = _order(positions, premises)
+    inverse = np.linalg.pinv(jacobian[0], rcond=_RANK) if system.groups else np.zeros((2 * len(positions), 0))
+    found, good = brought_back(system, order, inverse, x + 0.08 * size * moves)
+    if good.all():
+        return np.concatenate([x, found])
     for step in (0.15, 0.04):  # a long move tells more, a short one comes back onto the premises where a long one does not
         found, good = newton(system, order, x + step * size * moves, iterations=25, tolerance=1e-9)
         if good.any():
@@ -74,11 +79,11 @@ def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: t
     return np.concatenate([x, found[good]])
 
 
-def needless(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> list[Fact]:
+def needless(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> Iterator[Fact]:
     """The marked, printed or told givens without which the others, and what the bare lines show, still force `asked`."""
     seen = local(spec).incidence
     told = [f for f in givens if f.predicate not in CONTEXT]
-    return [f for f in spare(spec, told, asked) if forced(spec, [*seen, *(g for g in told if g is not f)], asked)]
+    return (f for f in spare(spec, told, asked) if forced(spec, [*seen, *(g for g in told if g is not f)], asked))
 
 
 def solve(sample: Sample, question: int, rng: Rng) -> Verdict:
@@ -142,13 +147,11 @@ def _asked(q: Question, facts: Mapping[str, Fact]) -> Fact | None:
     return facts.get(steps[-1].output) if steps else None
 
 
-def _free_directions(system: System, x: Floats) -> Floats:
+def _free_directions(jacobian: Floats) -> Floats:
     """Orthonormal columns (2n, f) of the moves that keep every premise to first order."""
-    n2 = x.shape[1] * 2
-    if not system.groups:
-        return np.eye(n2)
-    _, jacobian = system.evaluate(x)
-    j = jacobian[0] / (np.linalg.norm(jacobian[0], axis=1, keepdims=True) + 1e-300)
+    if not len(jacobian):
+        return np.eye(jacobian.shape[1])
+    j = jacobian / (np.linalg.norm(jacobian, axis=1, keepdims=True) + 1e-300)
     _, singular, vt = np.linalg.svd(j)
     rank = int((singular > _RANK * max(1.0, singular.max(initial=0.0))).sum())
     return np.asarray(vt[rank:].T)
@@ -192,5 +195,5 @@ def _starts(points: Floats, constraints: Sequence[Constraint], names: Sequence[s
     return np.asarray(starts * factor[:, None, None])
 
 
-def _one(values: Floats) -> bool:
-    return float(np.ptp(values)) <= _SPREAD * max(1.0, float(np.abs(values).max()))
+def _one(values: Floats, spread: float = _SPREAD) -> bool:
+    return float(np.ptp(values)) <= spread * max(1.0, float(np.abs(values).max()))

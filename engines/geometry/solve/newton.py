@@ -53,6 +53,11 @@ class System:
             jacobians.append(jacobian)
         return np.concatenate(values, 1), np.concatenate(jacobians, 1)
 
+    def residuals(self, x: Floats) -> Floats:
+        """x: (s, n, 2) -> (s, m), without derivatives."""
+        values = [KINDS[kind](x[:, index], numbers) for kind, index, numbers in self.groups]
+        return np.concatenate([np.zeros((len(x), 0)), *values], 1)
+
 
 @dataclass(frozen=True)
 class Order:
@@ -74,6 +79,22 @@ class Order:
         size = np.hypot(u[..., 0], u[..., 1]) * np.hypot(w[..., 0], w[..., 1]) + 1e-12
         cosine = -(u * w).sum(-1) / size  # 1 when the middle point is between
         return np.concatenate([self.floor - sine, 0.5 - cosine], 1)
+
+
+def brought_back(
+    system: System, order: Order, inverse: Floats, x: Floats, iterations: int = 14, tolerance: float = 1e-11
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """Figures (s, n, 2) near a solution brought onto the equations by steps of one inverse (2n, m), that of its Jacobian there.
+
+    Cheap, for nothing is derived again (the chord method; Kelley, Iterative Methods, 1995, 5.4).  Returns as `solve` does.
+    """
+    for _ in range(iterations):
+        value = system.residuals(x)
+        if np.abs(value).max(initial=0.0) < tolerance:
+            break
+        x = x - (value @ inverse.T).reshape(x.shape)
+    near = np.abs(system.residuals(x)).max(1, initial=0.0) < 1e-9
+    return x, near & (order.slack(x).max(1, initial=-1.0) < order.floor / 2)
 
 
 def solve(

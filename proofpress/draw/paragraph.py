@@ -1,0 +1,160 @@
+"""Paragraphs: lines of a width, and how they lie in their column; columns of numbers aligned by their decimal separators.
+
+Coordinates are px, y down, from the left edge of the column and the first baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from . import bidi
+from .line_breaks import line_spans
+from .scripts import is_simple
+from .typeset import Box, Face, Run, direction_of, shape
+
+LINE_SPACING = 1.22  # baseline to baseline, in sizes
+ALIGNMENTS = ("start", "end", "left", "right", "center", "justify")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """text[start:end] of a paragraph as runs, each with its pen's place from the left edge, and the line's baseline.
+
+    One run a line; in a justified line one a word.
+    """
+
+    start: int
+    end: int
+    runs: tuple[tuple[Run, float, int], ...]  # run, x of its pen, index of its first character in the paragraph
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Set text. direction: "ltr" or "rtl".  chars: a box for each character of the text; a space at which a line ends has an
+    empty one at the end of that line.  ink: the box that holds all outlines."""
+
+    text: str
+    direction: str
+    lines: tuple[Line, ...]
+    chars: tuple[Box, ...]
+    ink: Box
+
+    @property
+    def runs(self) -> tuple[tuple[Run, float, float], ...]:
+        """Every run with its pen: (run, x, y)."""
+        return tuple((run, x, line.y) for line in self.lines for run, x, _ in line.runs)
+
+
+def paragraph(
+    text: str,
+    face: Face,
+    size: float,
+    width: float,
+    align: str = "start",
+    direction: str = "auto",
+    *,
+    leading: float = 0.0,
+    indent: float = 0.0,
+    glued: str = "",
+) -> Paragraph:
+    """Text set in a column `width` px wide; newlines end lines too.  A word that is wider than the column stays whole.
+
+    align: start and end follow the direction of the text ("ltr", "rtl", or "auto": that of its first letter with one).
+    leading: baseline to baseline, px (0: LINE_SPACING sizes).  indent: of the lines after the first, px.  glued: the text
+    with no-break spaces where it must not part.  Raises NoGlyph; ValueError for another alignment.
+    """
+    if align not in ALIGNMENTS:
+        raise ValueError(f"align {align!r}: one of {', '.join(ALIGNMENTS)}")
+    base = direction_of(text) if direction == "auto" else direction
+    levels = () if is_simple(text) and base == "ltr" else bidi.levels(text, int(base == "rtl"))
+
+    def run(start: int, end: int) -> Run:
+        return shape(text[start:end], face, size, base, levels[start:end])
+
+    spans = line_spans(glued or text, lambda a, b: run(a, b).advance, width, indent)
+    lines = []
+    for n, (start, end) in enumerate(spans):
+        inset = indent if n else 0.0
+        last = n + 1 == len(spans) or "\n" in text[end : spans[n + 1][0]]
+        set_runs = _words(text, start, end, levels, run, width - inset) if align == "justify" and not last else ()
+        if not set_runs:
+            whole = run(start, end)
+            set_runs = ((whole, _left(align, base, width - inset, whole.advance), start),)
+        shift = inset if base == "ltr" else 0.0
+        lines.append(Line(start, end, tuple((r, x + shift, i) for r, x, i in set_runs), n * (leading or LINE_SPACING * size)))
+    return Paragraph(text, base, tuple(lines), _chars(text, lines, base), _ink(lines))
+
+
+def decimal_point(run: Run, face: Face, separator: str = ".") -> float:
+    """Where a run's decimal separator stands, or would stand after its last digit, px from its pen: align columns by it.
+
+    The separator counts only between digits, the last one; a run without digits is aligned by its right end.
+    """
+    digits = [i for i, c in enumerate(run.text) if c.isdigit()]
+    if not digits:
+        return run.advance
+    for i in reversed(digits[1:]):
+        if run.text[i - 1] == separator and run.text[i - 2 : i - 1].isdigit():
+            return (run.chars[i - 1][0] + run.chars[i - 1][2]) / 2
+    last = shape(run.text[digits[-1]], face, run.size)
+    return run.chars[digits[-1]][2] + (last.advance - last.ink[2]) + shape(separator, face, run.size).advance / 2
+
+
+def _left(align: str, direction: str, width: float, advance: float) -> float:
+    """Where a line starts so that it lies as told in a column."""
+    if align in ("start", "justify"):
+        align = "left" if direction == "ltr" else "right"
+    elif align == "end":
+        align = "right" if direction == "ltr" else "left"
+    return {"left": 0.0, "center": (width - advance) / 2, "right": width - advance}[align]
+
+
+def _words(
+    text: str, start: int, end: int, levels: Sequence[int], run: Callable[[int, int], Run], width: float
+) -> tuple[tuple[Run, float, int], ...]:
+    """The words of a line spread over the width; () where there is one word, or words are interlaced by their directions."""
+    words: list[tuple[int, int]] = []
+    a = start
+    for i in range(start, end + 1):
+        if i == end or text[i] == " ":
+            if i > a:
+                words.append((a, i))
+            a = i + 1
+    if len(words) < 2:
+        return ()
+    place = {i: n for n, i in enumerate(bidi.visual_order(levels[start:end]))} if levels else {}
+    seen = [sorted(place.get(i - start, i) for i in range(a, b)) for a, b in words]
+    if any(s[-1] - s[0] != len(s) - 1 for s in seen):
+        return ()
+    order = sorted(range(len(words)), key=lambda n: seen[n][0])
+    runs = [run(*words[n]) for n in order]
+    gap = (width - sum(r.advance for r in runs)) / (len(runs) - 1)
+    out, x = [], 0.0
+    for n, r in zip(order, runs, strict=True):
+        out.append((r, x, words[n][0]))
+        x += r.advance + gap
+    return tuple(out)
+
+
+def _chars(text: str, lines: Sequence[Line], direction: str) -> tuple[Box, ...]:
+    boxes: dict[int, Box] = {}
+    for line in lines:
+        for run, x, first in line.runs:
+            for i, (x0, y0, x1, y1) in enumerate(run.chars):
+                boxes[first + i] = (x + x0, line.y + y0, x + x1, line.y + y1)
+    out: list[Box] = []
+    for i in range(len(text)):
+        if i not in boxes:  # a space at the end of a line or between spread words
+            before = out[-1] if out else (0.0, 0.0, 0.0, 0.0)
+            edge = before[2] if direction == "ltr" else before[0]
+            boxes[i] = (edge, before[1], edge, before[3])
+        out.append(boxes[i])
+    return tuple(out)
+
+
+def _ink(lines: Sequence[Line]) -> Box:
+    boxes = [(x + r.ink[0], ln.y + r.ink[1], x + r.ink[2], ln.y + r.ink[3]) for ln in lines for r, x, _ in ln.runs]
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
