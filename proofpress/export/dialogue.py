@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..ask.forms import UNDETERMINED
-from ..ask.wording import show
+from ..language import get
 from ..model import Answer, Question, Sample, Step
 from ..seeds import Rng, stream
 from . import choose
@@ -121,7 +121,7 @@ def bare_answer(sample: Sample, question: Question, settings: Settings, answer: 
         alone = settings.reasoning == "none" and settings.answer == "plain" and not settings.suffix
         return answer.text if alone else say(sample.language, "missing", rng)
     if answer.type in ("list", "set") and settings.suffix and settings.reasoning == "none":
-        items = [show(v, answer.unit) for v in answer.value]
+        items = [get(sample.language).show(v, answer.unit) for v in answer.value]
         return ("; " if any("," in i for i in items) else ", ").join(items) if items else answer.text
     if answer.type in ("box", "point"):
         return emit(tuple(answer.value), (sample.width, sample.height), settings.dialect)

@@ -15,9 +15,12 @@ from proofpress.engines.geometry.proving.targets import KINDS
 from proofpress.engines.geometry.words import units_of, words_of
 
 from proofpress.ask.wording import SECTIONS, Wording, load, read_section
-from proofpress.data_paths import templates_of
+from proofpress.data_paths import data_folder, templates_of
 from proofpress.engine import Request
 from proofpress.errors import BadInput
+from proofpress.export.dialogue import _said, dialogues
+from proofpress.export.exporter import Settings
+from proofpress.export.suffix import words as exported_words
 from proofpress.language import get
 from proofpress.make import Job, make_sample
 from proofpress.model import Sample, plain
@@ -178,3 +181,29 @@ def test_a_note_that_a_language_lacks_is_named() -> None:
 
 def test_lengths_are_measured_in_the_units_of_the_language() -> None:
     assert "in" in units_of("en") and "in" not in units_of("de") and {"", "cm"} <= set(units_of("de"))
+
+
+@pytest.mark.parametrize("reasoning", ["none", "plain", "think"])
+@pytest.mark.parametrize("answer", ["plain", "boxed", "tag"])
+def test_what_an_export_adds_to_german_questions_is_german(reasoning: str, answer: str) -> None:
+    settings = Settings(reasoning=reasoning, answer=answer, suffix=True, kinds=("each", "caption"))
+    turns = [t for s in samples("de") for d in dialogues(s, settings) for t in d.turns]
+    assert len(turns) > 40
+    for turn in turns:
+        for text in (turn.user, turn.assistant):
+            text = re.sub(r"</?(?:think|answer)>", "", text)
+            assert not ENGLISH.search(text) and not REMAINS.search(text), text
+
+
+def test_the_exports_have_the_same_wordings_in_every_language() -> None:
+    folder = data_folder("templates") / "export" / "wording"
+    english = exported_words("en").sections["exports"]
+    for language in sorted(p.name for p in folder.iterdir()):
+        own = exported_words(language).sections["exports"]
+        assert exported_words(language).language.code == language
+        assert {(k, *_parts(v)) for k, v in own.items()} == {(k, *_parts(v)) for k, v in english.items()}
+
+
+def test_a_verdict_in_passing_is_said_as_the_answer_in_german() -> None:
+    assert _said("de", "Das ist nicht 5 cm, also nein.") == "Das ist nicht 5 cm. Die Antwort ist also nein."
+    assert _said("de", "Die Antwort ist also ja: Es ist 5 cm.") == "Es ist 5 cm. Die Antwort ist also ja."
