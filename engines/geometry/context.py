@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import combinations
 
 from .figure import Figure
+from .knowledge.scene import order_type
 from .measure import TOLERANCE, cross, distance
-from .proving.scene import order_type
 
 Statement = tuple[str, tuple[str, ...], object]  # predicate, arguments, value
 

@@ -1,8 +1,8 @@
 """Negatives of a recorded question: answers proved wrong, and chains with one planted wrong step.
 
 A wrong chain changes the value of one step by a named mistake (`step_errors`), runs every later step again on what it was
-given, and words the changed steps as the right chain does (`reword`).  Steps before `wrong_at` are the same to the letter, and so
-are later ones that do not rest on it.  Every negative's answer is held against the one equality: none is right by accident.
+given, and words the changed steps as the right chain does (`reword`).  Steps before `wrong_at` are the same to the letter, and
+so are later ones that do not rest on it.  Every negative's answer is held against the one equality: none is right by accident.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from proofpress.engines.geometry.proving.scene import order_type
+from proofpress.engines.geometry.knowledge.scene import order_type
 from proofpress.engines.geometry.vocabulary import canonical
 
 from proofpress.exact import Exact

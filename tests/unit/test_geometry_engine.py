@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pytest
 from proofpress.engines.geometry import engine
-from proofpress.engines.geometry.planning.numbers import nice
+from proofpress.engines.geometry.sketching.numbers import nice
 from proofpress.engines.geometry.vocabulary import canonical
 
 from proofpress.ask.wording import load

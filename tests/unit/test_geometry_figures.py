@@ -17,7 +17,7 @@ from proofpress.engines.geometry.figure import Circle, Figure, from_spec, givens
 from proofpress.engines.geometry.measure import agrees, exact_angle, exact_length, measure
 from proofpress.engines.geometry.planning.fit import check, name_crossings
 from proofpress.engines.geometry.planning.grow import plan_figure
-from proofpress.engines.geometry.planning.sketch import Sketch, Unfit
+from proofpress.engines.geometry.sketching.sketch import Sketch, Unfit
 from proofpress.engines.geometry.substrates import SUBSTRATES
 
 from proofpress.engine import BadInput, Refused, Request, Template

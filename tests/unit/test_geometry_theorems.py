@@ -9,7 +9,7 @@ import pytest
 from geometry_scenes import context, givens
 from proofpress.engines.geometry import engine
 from proofpress.engines.geometry.figure import from_spec
-from proofpress.engines.geometry.proving.kb import Known, knowledge
+from proofpress.engines.geometry.knowledge.kb import Known, knowledge
 from proofpress.engines.geometry.proving.targets import holds
 from proofpress.engines.geometry.theorems import JUDGEMENTS, THEOREMS
 from proofpress.engines.geometry.theorems.base import angle, theorem

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from ..planning.numbers import chance, nice, pick, whole
-from ..planning.ruler import aim, mix
-from ..planning.sketch import Sketch, Unfit
-from ..planning.table import Move, Table
+from ..sketching.named_functions import Move, Table
+from ..sketching.numbers import chance, nice, pick, whole
+from ..sketching.ruler import aim, mix
+from ..sketching.sketch import Sketch, Unfit
 
 CONSTRUCTIONS: Table[Move] = Table("construction")
 construction = CONSTRUCTIONS.add

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planning.numbers import chance, pick, whole
-from ..planning.ruler import Pt, bisect, circumcentre, foot, meet, mix, normal, onto, second, touch, turn
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance, pick, whole
+from ..sketching.ruler import Pt, bisect, circumcentre, foot, meet, mix, normal, onto, second, touch, turn
+from ..sketching.sketch import Sketch, Unfit
 from .base import construction, some_circle, two_on_circle
 
 

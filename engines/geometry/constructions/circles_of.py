@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ..planning.numbers import chance
-from ..planning.ruler import circumcentre, foot, incentre, meet, mix
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance
+from ..sketching.ruler import circumcentre, foot, incentre, meet, mix
+from ..sketching.sketch import Sketch, Unfit
 from .base import construction, some_triangle
 from .triangle_lines import HALF
 

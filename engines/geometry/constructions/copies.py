@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planning.numbers import chance, pick
-from ..planning.ruler import isosceles_apex, mirror, mix, normal, shift, turn
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance, pick
+from ..sketching.ruler import isosceles_apex, mirror, mix, normal, shift, turn
+from ..sketching.sketch import Sketch, Unfit
 from .base import adjacent, construction, outward, some_triangle
 
 

@@ -6,9 +6,9 @@ import math
 from itertools import pairwise
 
 from ..measure import cross
-from ..planning.numbers import chance, pick, whole
-from ..planning.ruler import Pt, along, bisect, foot, isosceles_apex, mix, shift, span, turn
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance, pick, whole
+from ..sketching.ruler import Pt, along, bisect, foot, isosceles_apex, mix, shift, span, turn
+from ..sketching.sketch import Sketch, Unfit
 from .base import construction, share
 from .triangle_lines import HALF
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planning.numbers import chance, pick
-from ..planning.ruler import Pt, bisect_on, foot, meet, mix
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance, pick
+from ..sketching.ruler import Pt, bisect_on, foot, meet, mix
+from ..sketching.sketch import Sketch, Unfit
 from .base import (
     PARALLELOGRAMS,
     QUADRILATERALS,

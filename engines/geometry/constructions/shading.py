@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..measure import cross
-from ..planning.numbers import chance, pick
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance, pick
+from ..sketching.sketch import Sketch, Unfit
 from .base import construction
 
 

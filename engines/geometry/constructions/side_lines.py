@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planning.numbers import chance, pick
-from ..planning.ruler import Pt, aim, along, bisect, meet, mix, normal, shift, span
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance, pick
+from ..sketching.ruler import Pt, aim, along, bisect, meet, mix, normal, shift, span
+from ..sketching.sketch import Sketch, Unfit
 from .base import construction, empty_triangle, share, some_triangle, somewhere_on
 from .triangle_lines import HALF, inner_foot
 

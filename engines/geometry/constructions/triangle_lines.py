@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planning.numbers import chance
-from ..planning.ruler import bisect, foot, incentre, meet, mix
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import chance
+from ..sketching.ruler import bisect, foot, incentre, meet, mix
+from ..sketching.sketch import Sketch, Unfit
 from .base import construction, empty_triangle, some_triangle, somewhere_on
 
 HALF = Fraction(1, 2)

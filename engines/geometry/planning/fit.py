@@ -15,8 +15,8 @@ from itertools import combinations, pairwise
 
 from ..figure import Point
 from ..measure import cross, distance
-from .ruler import meet
-from .sketch import SAME, Sketch, Unfit
+from ..sketching.ruler import meet
+from ..sketching.sketch import SAME, Sketch, Unfit
 
 LEAST_ANGLE, MOST_ANGLE = 15.0, 160.0
 SPACING = 9.5

@@ -14,8 +14,8 @@ from itertools import pairwise
 from proofpress.model import Fact
 
 from ..figure import Figure
-from .numbers import chance, pick, with_unit
-from .sketch import Sketch
+from ..sketching.numbers import chance, pick, with_unit
+from ..sketching.sketch import Sketch
 from .swaps import RULES, angle_of, corner_key, length_of
 
 REPLACED = 0.28  # share of numbers that another takes the place of

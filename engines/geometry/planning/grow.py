@@ -18,12 +18,12 @@ from proofpress.seeds import Rng
 
 from ..constructions import CONSTRUCTIONS
 from ..figure import to_spec
+from ..sketching.numbers import chance, pick, whole, with_unit
+from ..sketching.sketch import Sketch, Unfit
 from ..substrates import SUBSTRATES
 from ..words import units_of
 from .fit import check, name_crossings
 from .givens import choose_givens
-from .numbers import chance, pick, whole, with_unit
-from .sketch import Sketch, Unfit
 
 ROUNDS = {1: (0, 1), 2: (1, 2), 3: (2, 3), 4: (3, 4), 5: (4, 5)}  # difficulty -> least and most constructions
 TRIES = 14  # of a substrate, and of each construction

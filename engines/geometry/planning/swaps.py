@@ -13,9 +13,9 @@ from proofpress.model import Fact
 
 from ..figure import Figure
 from ..measure import exact_angle, exact_area, exact_length
+from ..sketching.numbers import nice
+from ..sketching.sketch import Sketch
 from ..vocabulary import canonical
-from .numbers import nice
-from .sketch import Sketch
 
 
 def corner_key(s: Sketch, f: Fact) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from proofpress.engine import Refused, Spec
 from proofpress.model import Fact
 from proofpress.reason.saturate import saturate
 
+from ..knowledge.kb import knowledge
 from ..theorems import THEOREMS
 from .conclusions import weighed
-from .kb import knowledge
 from .targets import NUMBERS
 
 PLANS = 8

@@ -16,9 +16,9 @@ from proofpress.reason.proof import Candidate, Proof, ProofStep, trace
 from proofpress.reason.saturate import Derivation, Made
 from proofpress.seeds import Rng
 
+from ..knowledge.kb import Known
 from ..theorems import JUDGEMENTS
 from .conclusions import Found, is_neat, weighed
-from .kb import Known
 
 
 def _mark(x: Term, *_reasons: Term) -> tuple[int, ...]:

@@ -20,10 +20,10 @@ from proofpress.reason.saturate import Derivation
 from proofpress.seeds import Rng
 
 from ..figure import Circle, Figure
+from ..knowledge.kb import Known
 from ..theorems import JUDGEMENTS, THEOREMS
 from .conclusions import Found, is_deep, weighed
 from .endings import COUNT_TRIANGLES, MARK_POINT, counting, judgements, points
-from .kb import Known
 from .pruning import Pruning, derive
 from .targets import NUMBERS, RELATIONS, as_fact, family, holds, kind, near_misses, pool, presentable, slots
 

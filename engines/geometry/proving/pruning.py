@@ -9,11 +9,11 @@ from proofpress.model import Fact
 from proofpress.reason.proof import Rejected
 from proofpress.reason.saturate import Derivation, saturate
 
+from ..knowledge.kb import knowledge
 from ..solve import needless
 from ..theorems import JUDGEMENTS, THEOREMS
 from ..vocabulary import CONTEXT
 from .conclusions import Found, weighed
-from .kb import knowledge
 from .targets import NUMBERS, family
 
 LIMIT = 260  # statements derived of one figure

@@ -21,11 +21,11 @@ from proofpress.model import Fact, Value
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import same_value
 
+from ..exact_values import Num, add, div, half, hypotenuse, mul, root, sub, to_num, twice
 from ..figure import Figure
+from ..knowledge.kb import Known, degrees
 from ..measure import distance, measure
 from ..vocabulary import NUMERIC, SHAPES
-from .kb import Known, degrees
-from .values import Num, add, div, half, hypotenuse, mul, root, sub, to_num, twice
 
 NUMBERS = NUMERIC | {"area_ratio", "difference"}
 RELATIONS = frozenset(

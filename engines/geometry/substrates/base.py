@@ -9,9 +9,9 @@ from typing import Any
 
 from proofpress.exact import Exact
 
-from ..planning.sketch import Sketch
-from ..planning.table import Move, Table
-from ..proving.values import cosine, sine, special
+from ..exact_values import cosine, sine, special
+from ..sketching.named_functions import Move, Table
+from ..sketching.sketch import Sketch
 
 SUBSTRATES: Table[Move] = Table("substrate")
 substrate = SUBSTRATES.add

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..planning.numbers import angle, chance, circle_letters, pick, side, triple, whole
-from ..planning.ruler import foot, meet
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import angle, chance, circle_letters, pick, side, triple, whole
+from ..sketching.ruler import foot, meet
+from ..sketching.sketch import Sketch, Unfit
 from .base import outline, polar, some_angles, some_lengths, substrate
 
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..planning.numbers import chance, circle_letters, letters, pick, side
-from ..planning.ruler import foot
-from ..planning.sketch import Sketch
+from ..sketching.numbers import chance, circle_letters, letters, pick, side
+from ..sketching.ruler import foot
+from ..sketching.sketch import Sketch
 from .base import outline, polar, some_lengths, substrate
 
 

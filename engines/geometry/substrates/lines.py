@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..planning.numbers import angle, chance, pick
-from ..planning.ruler import meet, turn
-from ..planning.sketch import Sketch
+from ..sketching.numbers import angle, chance, pick
+from ..sketching.ruler import meet, turn
+from ..sketching.sketch import Sketch
 from .base import polar, some_angles, some_lengths, substrate
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..planning.numbers import SIDES, angle, chance, letters, pick, side, triple, whole
-from ..planning.ruler import mix
-from ..planning.sketch import Sketch
+from ..sketching.numbers import SIDES, angle, chance, letters, pick, side, triple, whole
+from ..sketching.ruler import mix
+from ..sketching.sketch import Sketch
 from .base import by_angles, by_sides, outline, some_angles, some_lengths, substrate
 
 PARTS = ((1, 2), (1, 1), (2, 1), (2, 3), (3, 2), (3, 1), (1, 3), (3, 4))

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..planning.numbers import angle, chance, letters, pick, side, triple, whole
-from ..planning.sketch import Sketch
+from ..sketching.numbers import angle, chance, letters, pick, side, triple, whole
+from ..sketching.sketch import Sketch
 from .base import outline, polar, some_angles, some_lengths, substrate
 
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..planning.numbers import angle, chance, pick, side, triple
-from ..planning.ruler import foot
-from ..planning.sketch import Sketch
+from ..sketching.numbers import angle, chance, pick, side, triple
+from ..sketching.ruler import foot
+from ..sketching.sketch import Sketch
 from .base import polar, some_angles, some_lengths, substrate
 
 

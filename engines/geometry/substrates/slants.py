@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from ..planning.numbers import angle, chance, letters, pick, side, triple, whole
-from ..planning.ruler import foot as foot_of
-from ..planning.ruler import meet, turn
-from ..planning.sketch import Sketch, Unfit
+from ..sketching.numbers import angle, chance, letters, pick, side, triple, whole
+from ..sketching.ruler import foot as foot_of
+from ..sketching.ruler import meet, turn
+from ..sketching.sketch import Sketch, Unfit
 from .base import outline, some_angles, some_lengths, substrate
 
 

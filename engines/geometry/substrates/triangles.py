@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from proofpress.exact import Exact
 
-from ..planning.numbers import SIDES, angle, chance, letters, pick, side, triple
-from ..planning.sketch import Sketch
+from ..sketching.numbers import SIDES, angle, chance, letters, pick, side, triple
+from ..sketching.sketch import Sketch
 from .base import by_angles, by_sides, corner, outline, some_angles, some_lengths, substrate
 
 

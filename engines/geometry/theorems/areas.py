@@ -10,9 +10,9 @@ from itertools import combinations
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 
-from ..proving.kb import Known, cycle, degrees
-from ..proving.scene import Tri, seg
-from ..proving.values import HALF, RIGHT, Num, add, div, half, less, mul, root, sine, special, sub, twice
+from ..exact_values import HALF, RIGHT, Num, add, div, half, less, mul, root, sine, special, sub, twice
+from ..knowledge.kb import Known, cycle, degrees
+from ..knowledge.scene import Tri, seg
 from .base import LENGTH, Factor, Finds, Power, Words, area, length, length_of, theorem
 from .metric import SIDES_AND_ANGLES, right_triangles, triangles_with
 from .quadrilaterals import quads, shaped, sides

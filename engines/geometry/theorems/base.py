@@ -9,9 +9,9 @@ from proofpress.model import Value
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion, Found, Theorem
 
-from ..proving.kb import Known, knowledge
-from ..proving.scene import Seg, Tri, seg
-from ..proving.values import Factor, Power
+from ..exact_values import Factor, Power
+from ..knowledge.kb import Known, knowledge
+from ..knowledge.scene import Seg, Tri, seg
 from ..vocabulary import canonical
 
 __all__ = [

@@ -11,9 +11,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import seg
-from ..proving.values import RIGHT, Num, add, fourth, half, mul, twice
+from ..exact_values import RIGHT, Num, add, fourth, half, mul, twice
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import seg
 from .base import (
     ANGLE,
     Factor,

@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import Tri, seg
-from ..proving.values import RIGHT, Num, half, less, mul, sine, special, supplement, twice
+from ..exact_values import RIGHT, Num, half, less, mul, sine, special, supplement, twice
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import Tri, seg
 from .base import (
     ANGLE,
     LENGTH,

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, correspondence, degrees
-from ..proving.scene import Corner, Tri, seg
+from ..knowledge.kb import Known, correspondence, degrees
+from ..knowledge.scene import Corner, Tri, seg
 from .base import ANGLE, Finds, equal_angle, equal_length, theorem, turn
 
 WAKES = ("equal_length", "equal_angle", "length", "midpoint", "bisector", *ANGLE)

@@ -16,9 +16,9 @@ from itertools import combinations
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import Tri, seg
-from ..proving.values import RIGHT, STRAIGHT, Num, add, div, hypotenuse, less, same
+from ..exact_values import RIGHT, STRAIGHT, Num, add, div, hypotenuse, less, same
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import Tri, seg
 from .base import ANGLE, LENGTH, Finds, Power, Words, equal_angle, equal_length, right_angle, theorem, turn
 from .metric import triangles_with
 

@@ -7,9 +7,9 @@ from functools import partial
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import Corner, Seg
-from ..proving.values import FULL, STRAIGHT, Num, add, half, less, rest, same, supplement, twice
+from ..exact_values import FULL, STRAIGHT, Num, add, half, less, rest, same, supplement, twice
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import Corner, Seg
 from .base import ANGLE, LENGTH, Factor, Finds, Words, angle, equal_length, length, length_of, theorem
 
 

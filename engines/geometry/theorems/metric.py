@@ -8,9 +8,7 @@ from functools import partial
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import Seg, Tri
-from ..proving.values import (
+from ..exact_values import (
     RIGHT,
     Num,
     div,
@@ -22,6 +20,8 @@ from ..proving.values import (
     same,
     twice,
 )
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import Seg, Tri
 from .base import ANGLE, LENGTH, Factor, Finds, Power, Words, angle, length, length_of, right_angle, theorem, turn
 from .triangles import at_corner
 

@@ -8,9 +8,9 @@ from functools import partial
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import Corner, Crossing
-from ..proving.values import STRAIGHT, add, same, supplement
+from ..exact_values import STRAIGHT, add, same, supplement
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import Corner, Crossing
 from .base import ANGLE, Finds, Words, angle, theorem
 
 

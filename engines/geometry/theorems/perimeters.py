@@ -8,9 +8,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, cycle
-from ..proving.scene import seg
-from ..proving.values import Num, add, div, half, less, twice
+from ..exact_values import Num, add, div, half, less, twice
+from ..knowledge.kb import Known, cycle
+from ..knowledge.scene import seg
 from .areas import _either, _product
 from .base import Factor, Finds, Words, length, length_of, theorem
 from .quadrilaterals import quads, shaped, sides

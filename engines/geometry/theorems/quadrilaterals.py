@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import PARALLELOGRAMS, Known, degrees
-from ..proving.scene import seg
-from ..proving.values import Num, add, half, less, mul, supplement, twice
+from ..exact_values import Num, add, half, less, mul, supplement, twice
+from ..knowledge.kb import PARALLELOGRAMS, Known, degrees
+from ..knowledge.scene import seg
 from .base import ANGLE, Factor, Finds, Words, angle, equal_length, length, length_of, right_angle, theorem
 
 Quad = tuple[str, ...]

@@ -9,9 +9,9 @@ from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import PARALLELOGRAMS, Known, degrees
-from ..proving.scene import seg
-from ..proving.values import rest
+from ..exact_values import rest
+from ..knowledge.kb import PARALLELOGRAMS, Known, degrees
+from ..knowledge.scene import seg
 from .base import ANGLE, Finds, Words, angle, theorem
 from .quadrilaterals import Quad, corners, crossing, name, quads, shaped, sides
 

@@ -8,8 +8,8 @@ from functools import partial
 from proofpress.exact import Exact
 from proofpress.reason.operators import Term
 
-from ..proving.kb import Known, cycle
-from ..proving.values import HALF, Num, div, mul
+from ..exact_values import HALF, Num, div, mul
+from ..knowledge.kb import Known, cycle
 from .base import ANGLE, Factor, Finds, Words, angle, area, equal_length, length, length_of, theorem
 from .circles import circles, on
 from .quadrilaterals import corners, name, shaped, sides

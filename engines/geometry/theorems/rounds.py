@@ -10,9 +10,9 @@ from proofpress.model import Value
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, cycle, degrees
-from ..proving.scene import seg
-from ..proving.values import FULL, Num, add, div, less, mul, root, twice
+from ..exact_values import FULL, Num, add, div, less, mul, root, twice
+from ..knowledge.kb import Known, cycle, degrees
+from ..knowledge.scene import seg
 from .base import ANGLE, LENGTH, Factor, Finds, Power, Words, angle, length, square, theorem
 from .circles import circles, on
 

@@ -10,9 +10,9 @@ from typing import Any
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, correspondence, cycle, degrees
-from ..proving.scene import Corner, Tri, seg
-from ..proving.values import Num, div, fourth, mul, same
+from ..exact_values import Num, div, fourth, mul, same
+from ..knowledge.kb import Known, correspondence, cycle, degrees
+from ..knowledge.scene import Corner, Tri, seg
 from .base import ANGLE, LENGTH, Factor, Finds, Words, angle, area, length_of, theorem, tri_name
 from .congruence import Pair, angle_ids
 

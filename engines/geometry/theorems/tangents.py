@@ -9,9 +9,9 @@ from itertools import combinations
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import Tri, seg
-from ..proving.values import Num, div, mul, root
+from ..exact_values import Num, div, mul, root
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import Tri, seg
 from .base import (
     ANGLE,
     LENGTH,

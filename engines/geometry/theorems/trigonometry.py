@@ -6,9 +6,7 @@ from functools import partial
 
 from proofpress.reason.operators import Term
 
-from ..proving.kb import Known, degrees
-from ..proving.scene import seg
-from ..proving.values import (
+from ..exact_values import (
     RIGHT,
     Num,
     add,
@@ -25,6 +23,8 @@ from ..proving.values import (
     tangent,
     twice,
 )
+from ..knowledge.kb import Known, degrees
+from ..knowledge.scene import seg
 from .base import LENGTH, Factor, Finds, Power, Words, angle, length, length_of, theorem, turn
 from .metric import FORTY_FIVE, SIDES_AND_ANGLES, SIXTY, THIRTY, right_triangles, triangles_with
 from .triangles import vertex_angle

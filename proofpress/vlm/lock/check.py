@@ -14,7 +14,8 @@ from .figures import is_quantity
 from .form import form_kept, leaks
 from .order import order_kept
 from .sense import premises_first, roles_kept, sense_kept
-from .tokens import Content, Refusal, normal, stem, take_apart
+from .stems import stem
+from .tokens import Content, Refusal, normal, take_apart
 from .words import Words, words_of
 
 _RESIDUE = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .tokens import Content, Refusal, stem
+from .stems import stem
+from .tokens import Content, Refusal
 from .words import Words
 
 

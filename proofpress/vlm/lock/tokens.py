@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ...answers.number_words import spelled_out
 from .figures import NUMBER, ORDINAL, ORDINALS, SPELLED, UNIT, unit_at, unit_key, value_of
+from .stems import stem
 from .words import Words
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "−": "-", "“": '"', "”": '"', "÷": "/"})
@@ -222,25 +223,3 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
     if re.match(r" [A-Z]{3,8}\b", text[b:]):  # Quadrilateral ABCD
         return False
     return word.lower() not in words.vocabulary and word.lower() not in lower
-
-
-_IRREGULAR = {"criteria": "criterion", "axes": "axis", "halves": "half", "people": "person"}
-
-
-@lru_cache(maxsize=16384)
-def stem(word: str) -> str:
-    """A word without its endings, coarsely: years -> year, recorded -> record, cities -> city."""
-    w = _IRREGULAR.get(word.lower(), word.lower().removesuffix("'s"))
-    for ending, by, least in (
-        ("ies", "y", 5),
-        ("sses", "ss", 6),
-        ("ches", "ch", 6),
-        ("shes", "sh", 6),
-        ("xes", "x", 5),
-        ("oes", "o", 4),
-    ):
-        if w.endswith(ending) and len(w) >= least:
-            return w[: -len(ending)] + by
-    if w.endswith("s") and len(w) > 3 and not w.endswith(("ss", "us", "is")):
-        return w[:-1]
-    return w

@@ -13,6 +13,7 @@ import yaml
 
 from ...data_paths import data_folder
 from ...errors import BadInput
+from .stems import stem
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,6 @@ def words_of(language: str) -> Words | None:
     try:
         data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
         phrases = {p: concept for concept, ps in data["concepts"].items() for p in ps}
-        from .tokens import stem
 
         free = frozenset(data["free"].split())
         vocabulary = free | {w for p in phrases for w in re.findall(r"\w+", p)} | set(data["imperatives"].split())

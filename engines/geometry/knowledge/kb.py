@@ -16,9 +16,9 @@ from proofpress.model import Fact
 from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Knowledge
 
+from ..exact_values import RIGHT, Factor, Num, decimal, to_num
 from ..vocabulary import NUMERIC, canonical
 from .scene import Corner, Scene, Seg, Tri, scene_of, seg
-from .values import RIGHT, Factor, Num, decimal, to_num
 
 Ids = tuple[str, ...]
 Name = str | tuple[str, ...]

@@ -13,7 +13,7 @@ from typing import Any
 
 from proofpress.exact import Exact, NotExact
 
-from ..proving.values import cosine, sine, special
+from ..exact_values import cosine, sine, special
 
 Num = Any  # float or Exact, one field throughout a call
 Pt = tuple[Num, Num]
