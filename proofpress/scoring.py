@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from .answers.equality import equal
-from .answers.extract import final_answer, plain_text
+from .answers.extract import given_answer, plain_text
 from .answers.reward import ground_truth, score
 from .errors import BadInput
 from .model import Question, Sample
@@ -205,7 +205,7 @@ def values_of(sample: Sample, question: Question) -> dict[str, tuple[str, ...]]:
 
 def judge(question: Question, key: str, text: str, scale: tuple[float, float], options: Options) -> Judged:
     """One prediction against the truth."""
-    given = final_answer(text, question.answer.type)
+    given = given_answer(text, question.answer)
     right = given is not None and equal(question.answer, given, question.choices, scale)
     if not options.rule:
         return Judged(key, given, right)

@@ -16,8 +16,12 @@ import json
 import re
 from typing import Any
 
+from ..model import Answer
+from .kinds import Kind, kind_of
+
 ANSWER_KEYS = ("final_answer", "answer", "prediction", "result", "response")
 _BRACES = re.compile(r"\\f?boxed\s{0,3}\{|\\boxed\s{1,3}(?=[^\s{])|\\[{}]|[{}]")
+_BOX_LAST = re.compile(r"\}\s{0,3}\$?\.?$")
 _TAG = re.compile(r"<answer>(.*?)(?:</answer>|$)", re.IGNORECASE | re.DOTALL)
 _FENCE = re.compile(r"^```\w*\s*\n?(.*?)\n?```\s*$", re.DOTALL)
 _REFUSAL = re.compile(
@@ -51,6 +55,35 @@ _BECAUSE = re.compile(
 )
 _CONNECTIVE = re.compile(r"^(?:therefore|thus|hence|so|finally|in conclusion|consequently|then)\b[,:]?\s+", re.IGNORECASE)
 _YES_NO = re.compile(r"^[\s*_\"']*(yes|no|true|false)\b[\s*_\"']*(?:[.,;:!—–-]|$)", re.IGNORECASE)
+
+
+def given_answer(text: str, answer: Answer) -> str | None:
+    """What the completion gives as its answer, where this one is asked for; None where there is nothing to take.
+
+    Where the answer is a page, a table, a piece of code (its kind's `whole`), so is what a completion gives that boxes, tags or
+    names none.
+    """
+    kind = kind_of(answer.type)
+    return _whole_answer(text, kind) if kind.whole(answer) else final_answer(text, answer.type)
+
+
+def _whole_answer(text: str, kind: Kind) -> str | None:
+    text = (after_thinking(text) or "").strip()
+    if not text or _REFUSAL.match(text):
+        return None
+    if tags := _TAG.findall(text):
+        text = tags[-1]
+    elif _BOX_LAST.search(text) and (found := boxes(text)):
+        text = found[-1]
+    else:
+        try:
+            data: Any = json.loads(text) if text.startswith("{") else None
+        except (ValueError, RecursionError):
+            data = None
+        if isinstance(data, dict) and len(data) == 1 and (key := next(iter(data))) in ANSWER_KEYS:
+            text = plain_text(data[key])
+    found_in = kind.find(text)
+    return (text if found_in is None else found_in).strip("\n") or None
 
 
 def final_answer(text: str, kind: str = "") -> str | None:

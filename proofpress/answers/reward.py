@@ -10,7 +10,8 @@ chain says:
 The paper's proposition: if c = E[r_steps | final wrong] is the same for every policy, E[r_max] = (1 - weight*c) * P(right) +
 weight*c, which ranks policies as their accuracy does, where `sum` can turn the ranks around.  Caveat: policies do differ in c,
 and then `max` does not keep the ranks either.  So the final score is always reported apart.  A chain that lists many numbers
-says many values: r_steps measures what is said, not how it was found, so keep `weight` below 1.
+says many values: r_steps measures what is said, not how it was found, so keep `weight` below 1.  Answers of a graded kind
+(tables, pages, structured data) have r_final in [0, 1], 1 for what is equal, and the proposition does not speak of them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..model import Answer, Fact, Question, Value, plain, typed
-from .equality import equal
-from .extract import boxes, final_answer
+from .equality import graded
+from .extract import boxes, given_answer
+from .kinds import is_place
 from .mentioned_values import MentionedValues, mentions
 from .numerals import is_number
 
@@ -59,7 +61,7 @@ def ground_truth(
     out["answer"] |= {k: v for k, v in (("unit", a.unit), ("tolerance", a.tolerance), ("aliases", list(a.aliases))) if v}
     if question.choices:
         out["choices"] = list(question.choices)
-    if question.form in ("box", "point") and tuple(scale) != (1.0, 1.0):
+    if is_place(a.type) and tuple(scale) != (1.0, 1.0):
         out["scale"] = list(scale)
     return json.dumps(out, ensure_ascii=False, separators=(",", ":"))
 
@@ -93,7 +95,9 @@ def score(
 ) -> dict[str, float]:
     """{"score", "final", "steps", "format", "parsed"}, each a float; never raises for any completion.
 
-    score: by the rule; with format_weight w, (1 - w) * that + w * format.  final: 1 or 0.  steps: the share of the payload's
+    score: by the rule; with format_weight w, (1 - w) * that + w * format.  final: 1 or 0, or by degrees for a kind that is
+    graded (html by TEDS, markdown by edit distance, json by its leaves), where only what is equal has 1.
+    steps: the share of the payload's
     intermediate values that the completion says; where there are none, final.  format: 1 with a \\boxed{} or an <answer>.
     parsed: 0 where the completion gives no answer at all.
     """
@@ -101,8 +105,8 @@ def score(
         raise ValueError(f"reward rule {rule!r}: unknown; choose one of {', '.join(RULES)}")
     data = json.loads(payload) if isinstance(payload, str) else payload
     answer, choices, scale = read_truth(data)
-    given = final_answer(completion, answer.type)
-    final = float(given is not None and equal(answer, given, choices, scale))
+    given = given_answer(completion, answer)
+    final = 0.0 if given is None else graded(answer, given, choices, scale)
     steps = step_share(completion, data["steps"]) if data["steps"] else final
     reward = {"final": final, "sum": final + weight * steps, "max": max(final, weight * steps)}[rule]
     shape = float(bool(boxes(completion) or _FORMAT.search(completion)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ..answers.equality import list_aliases
+from ..answers.kinds import kind_of
 from ..model import Value
 from ..reason.operators import Ambiguous, Term, is_number
 from ..reason.proof import Candidate
@@ -20,7 +21,7 @@ def wrong_answers(
 ) -> list[Value]:
     """`want` answers that differ from the right one beyond tolerance and in words; Ambiguous where mistakes give fewer."""
     found = [v for v, _ in wrong_values(candidate, value, tolerance, context.terms, context.operators, want + 3)]
-    if candidate.kind == "text" and value in candidate.pool:  # out of two, no third is claimed
+    if value in candidate.pool:  # out of two, no third is claimed
         found = [v for v in found if v in candidate.pool]
     if unit == "%" and is_number(value) and 0 <= float(value) <= 100:  # shares of 300% fool nobody: they come last
         found.sort(key=lambda v: not is_number(v) or not 0 <= float(v) <= 100)
@@ -29,17 +30,24 @@ def wrong_answers(
     most = candidate.slots.get("count")
     if isinstance(most, int) and candidate.proof.steps[-1].op.startswith("count"):  # "14 of the 13 years"
         found = [v for v in found if not is_number(v) or 0 <= float(v) <= most]
-    show = context.language.show
+    show = _shown(candidate, context)
     texts = {show(value, unit), *other_names(value, candidate.proof.conclusion, context)}
     out: list[Value] = []
-    others = [p for p in candidate.pool if p != value and p not in found] if candidate.kind == "text" else []
-    for v in (*found, *(others[int(i)] for i in context.rng.permutation(len(others)))):
+    others = [p for p in candidate.pool if p != value and p not in found]
+    drawn = [others[int(i)] for i in context.rng.permutation(len(others))]
+    for v in (*found, *drawn, *kind_of(candidate.kind).distractors(value, unit)):
         if show(v, unit) not in texts and len(out) < want:
             texts.add(show(v, unit))
             out.append(v)
     if len(out) < want:
         raise Ambiguous("distractors: too few wrong answers that a real mistake gives")
     return out
+
+
+def _shown(candidate: Candidate, context: PoseContext) -> Callable[[Value, str], str]:
+    """How values of the candidate's kind are written."""
+    kind = kind_of(candidate.kind)
+    return lambda value, unit: kind.render(value, unit, context.language)
 
 
 def other_names(value: Value, term: Term, context: PoseContext) -> tuple[str, ...]:
@@ -56,9 +64,10 @@ def options(
 ) -> tuple[tuple[str, ...], str]:
     """The lettered texts of a choice, and the letter of the right one."""
     wrong = wrong_answers(candidate, value, unit, tolerance, context, OPTIONS - 1)
-    show = context.language.show
+    show = _shown(candidate, context)
     texts = [show(v, unit) for v in wrong]
-    if candidate.kind == "number" and context.rng.random() < 0.15:  # so that "cannot be determined" is no give-away
+    # so that "cannot be determined" is no give-away
+    if "choice" in kind_of(candidate.kind).undetermined and context.rng.random() < 0.15:
         texts[-1] = context.wording.say("forms", "not_determined", context.rng, {})
     return place(texts, show(value, unit), context.rng)
 

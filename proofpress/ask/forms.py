@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..answers.equality import equal
+from ..answers.kinds import kind_of, kinds_of_output
 from ..model import Answer, Fact, Value
 from ..reason.operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from ..reason.proof import same
 from ..reason.rounding import to_places
-from .wording import show
 
 UNDETERMINED = "undetermined"
 
@@ -41,8 +41,9 @@ class _Choose(Operator):
     def run(self, terms: Sequence[Term], goal: Fact | None = None, context: Sequence[Fact] = ()) -> Value:
         options = [f for f in context if f.predicate == "option"]
         value, unit = terms[0].value, terms[0].unit
-        text = show(value, unit)
-        found = Answer("number" if is_number(value) else "text", value, text, unit)
+        kind = next(iter(kinds_of_output(terms[0].predicate)), kind_of("number" if is_number(value) else "text"))
+        text = kind.render(value, unit)
+        found = Answer(kind.name, value, text, unit)
         hits = [f.args[0] for f in options if f.value == text] or [f.args[0] for f in options if equal(found, f.value)]
         if len(hits) != 1:
             raise Inapplicable(f"{len(hits)} options say {text!r}")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..answers.equality import aliases, render
+from ..answers.kinds import FORM_WEIGHTS, OTHER_WEIGHT, kind_of, kinds_of_output
 from ..model import Answer, Fact, Question, Step
 from ..reason.operators import Ambiguous, Term, is_number
 from ..reason.proof import Candidate, ProofStep, apply
@@ -19,22 +19,10 @@ from ..reason.rounding import terminating
 from .choices import OPTIONS, options, other_names, place, wrong_answers
 from .constraints import DEEPEST, Constraints
 from .forms import UNDETERMINED
-from .verbalise import MOVED, PoseContext, said, spoken, with_premises
+from .verbalise import PoseContext, said, spoken, with_premises
 
-# What share of the questions each form gets, where the candidates allow it.
-FORM_WEIGHTS = {"open": 0.36, "choice": 0.24, "yes_no": 0.18, "fill": 0.1, "list": 0.12, "box": 0.08, "point": 0.08}
-FORMS_OF = {
-    "number": ("open", "choice", "yes_no", "fill"),
-    "text": ("open", "choice", "yes_no", "fill"),
-    "boolean": ("yes_no",),
-    "list": ("list",),
-    "set": ("list",),
-    "box": ("box",),
-    "point": ("point",),
-}
 WIDEST_MARGIN = 0.12  # of the value: beyond it a near miss could pass for the answer
 UNCONSTRAINED = Constraints()
-BOX_SLACK, POINT_SLACK = 4.0, 6.0  # px: how far a right box's corner or point may be off
 
 
 @dataclass(frozen=True)
@@ -80,18 +68,19 @@ def moved(item: Posed, context: PoseContext) -> Posed:
 
     `context` holds the final picture's terms; other questions do not depend on where things are and stay as they are.
     """
-    if item.question.form not in MOVED:
+    kind = kind_of(item.question.answer.type)
+    if not kind.slack:
         return item
     known = dict(context.terms)
     steps = []
     for s in item.candidate.proof.steps:
-        if context.operators[s.op].output in MOVED:
+        if any(k.slack for k in kinds_of_output(context.operators[s.op].output)):
             s = replace(apply(context.operators[s.op], [known[i] for i in s.inputs], s.term.id), slots=s.slots)
         known[s.term.id] = s.term
         steps.append(s)
     old, proof = item.question, replace(item.candidate.proof, steps=tuple(steps))
     value = steps[-1].term.value
-    answer = replace(old.answer, value=value, text=render(old.form, value, ""))
+    answer = replace(old.answer, value=value, text=kind.render(value, "", context.language))
     question = replace(old, answer=answer, steps=spoken(steps, context, {}))
     candidate = replace(item.candidate, proof=proof)
     return Posed(question, candidate, _established(steps))
@@ -147,12 +136,13 @@ def _place(waiting: Sequence[Candidate], form: str, truth: bool, context: PoseCo
 def _forms(candidate: Candidate, context: PoseContext, constraints: Constraints) -> list[str]:
     """The forms that a candidate can take: its kind allows them, the wording has them, the user wants them."""
     if candidate.missing is not None:
-        return [f for f in (("open", "choice") if candidate.kind == "number" else ("open",)) if constraints.wants_form(f)]
-    allowed = candidate.forms or FORMS_OF[candidate.kind]
+        return [f for f in kind_of(candidate.kind).undetermined if constraints.wants_form(f)]
+    possible = kind_of(candidate.kind).forms
+    allowed = candidate.forms or possible
     return [
         f
         for f in allowed
-        if f in FORMS_OF[candidate.kind]
+        if f in possible
         and constraints.wants_form(f)
         and context.wording.variants("questions", candidate.family, _part(f, candidate))
     ]
@@ -167,7 +157,7 @@ def _part(form: str, candidate: Candidate) -> str:
 def _draw_form(waiting: Sequence[Candidate], context: PoseContext, constraints: Constraints) -> str:
     possible = sorted({f for c in waiting for f in _forms(c, context, constraints)})
     shares = FORM_WEIGHTS if constraints.forms_free else constraints.forms
-    at = _drawn([shares[f] for f in possible], context)
+    at = _drawn([shares.get(f, OTHER_WEIGHT) for f in possible], context)
     return possible[at] if possible else "open"
 
 
@@ -210,13 +200,12 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, context: Po
     extra = [f for f in candidate.proof.leaves if f.given == "text" and f.id not in context.terms]
     context = replace(context, terms={**context.terms, **{f.id: Term.of(f) for f in extra}})
     choices: tuple[str, ...] = ()
-    if candidate.kind in MOVED:
-        answer = Answer(
-            candidate.kind, value, render(candidate.kind, value, ""), "px", BOX_SLACK if form == "box" else POINT_SLACK
-        )
+    kind = kind_of(candidate.kind)
+    shown = kind.render(value, final.unit, context.language)
+    if kind.slack:
+        answer = Answer(kind.name, value, shown, "px", kind.slack)
     elif form == "choice":
         choices, letter = options(candidate, value, final.unit, tolerance, context)
-        shown = context.language.show(value, final.unit)
         step = ProofStep("choose", (final.id,), Term(f"{id}k", letter, predicate="choice"), {"option": shown})
         steps.append(step)
         also = (f"({letter}) {shown}", shown, *other_names(value, final, context))
@@ -227,20 +216,14 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, context: Po
         claimed = value if truth else other
         claim = Fact(f"{id}c", "claim", (), claimed, final.unit, (), "text")
         extra.append(claim)
-        slots["claim"] = context.language.show(claimed, final.unit)
+        slots["claim"] = kind.render(claimed, final.unit, context.language)
         apply_to = replace(final, margin=0.0)
         steps.append(apply(context.operators["agrees"], [apply_to, Term.of(claim)], f"{id}a", claim=slots["claim"]))
         answer = Answer("boolean", truth, context.language.yes_no(truth))
     else:
-        kind = "boolean" if form == "yes_no" else candidate.kind
-        text = context.language.show(value, final.unit)
-        written = (
-            map(context.language.written, aliases(value, final.unit))
-            if kind == "number"
-            else other_names(value, final, context)
-        )
-        also = tuple(dict.fromkeys(a for a in written if a != text))
-        answer = Answer(kind, value, text, final.unit if kind == "number" else "", tolerance, also)
+        written = (*map(context.language.written, kind.aliases(value, final.unit)), *other_names(value, final, context))
+        also = tuple(dict.fromkeys(a for a in written if a != shown))
+        answer = Answer(kind.name, value, shown, final.unit if kind.measured else "", tolerance, also)
     text = context.wording.say("questions", candidate.family, context.rng, slots, _part(form, candidate))
     givens = tuple(dict.fromkeys(f.id for f in (*candidate.proof.leaves, *extra)))
     question = Question(
@@ -277,7 +260,7 @@ def _undetermined(
     if form == "choice":
         wrong = [final.value, *wrong_answers(candidate, final.value, final.unit, final.margin, context, OPTIONS - 2)]
         choices, letter = place(
-            [context.language.show(v, final.unit) for v in wrong],
+            [kind_of(candidate.kind).render(v, final.unit, context.language) for v in wrong],
             context.wording.say("forms", "not_determined", context.rng, {}),
             context.rng,
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..answers.kinds import is_place
 from ..language import Language
 from ..model import Fact, Question, Step
 from ..reason.operators import Ambiguous, Operator, Term
@@ -14,7 +15,6 @@ from ..seeds import Rng
 from .wording import Wording, cap
 
 MOST_STATED = 10  # facts that a question still puts into words
-MOVED = ("box", "point")  # the forms whose answers are places in the picture
 
 
 @dataclass
@@ -52,7 +52,7 @@ def with_premises(
                 raise Ambiguous(f"premise: no wording for {fact.predicate}")
             continue
         # words would give away the place that is asked, or read like a table
-        everything = text_load == "full" and question.form not in MOVED and not told and len(leaves) <= MOST_STATED
+        everything = text_load == "full" and not is_place(question.answer.type) and not told and len(leaves) <= MOST_STATED
         if fact.given == "text" or (everything and fact.given == "image" and not fact.margin):
             full = full or fact.given == "image"
             slots = {**candidate.slots, "args": fact.args, "value": context.language.show(fact.value, fact.unit)}

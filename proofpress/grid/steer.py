@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from ..answers.kinds import FORM_WEIGHTS, kind_of
 from ..ask.constraints import DEEPEST, Constraints
-from ..ask.pose import FORM_WEIGHTS, FORMS_OF
 from ..reason.compose import Call, Family
 from ..reason.operators import Operator
 
@@ -47,7 +47,7 @@ def _skills(program: Call, operators: Mapping[str, Operator]) -> Iterator[str]:
 
 
 def _forms(family: Family) -> tuple[str, ...]:
-    return tuple(f for f in FORMS_OF[family.kind] if not family.forms or f in family.forms)
+    return tuple(f for f in kind_of(family.kind).forms if not family.forms or f in family.forms)
 
 
 def _share_out(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..answers.equality import equal, render
+from ..answers.equality import equal
+from ..answers.kinds import is_place, kind_of
 from ..ask.forms import UNDETERMINED
 from ..model import Answer, Fact, Question, Region, Value
 from ..reason.operators import is_number
@@ -13,7 +14,7 @@ from ..reason.proof import same
 from ..seeds import Rng
 from .reword import Reworder
 from .step_errors import FAULTS
-from .wrong_chains import MOVED, Negative, Voice, looked_up, mistakes_at, own_kind, places, reworder_of, wrong_answer
+from .wrong_chains import Negative, Voice, looked_up, mistakes_at, own_kind, places, reworder_of, wrong_answer
 
 
 def wrong_answers(
@@ -41,7 +42,7 @@ def _wrong(
                 yield "another option", answer
     elif right.type == "boolean":
         yield "judged the wrong way round", wrong_answer(question, not right.value)
-    elif right.type in MOVED:
+    elif is_place(right.type):
         yield from (("the wrong one pointed at", a) for a in _elsewhere(question, regions, rng))
     elif right.type == UNDETERMINED:
         yield from _made_up(question, facts)
@@ -74,7 +75,7 @@ def _made_up(question: Question, facts: Sequence[Fact]) -> Iterator[tuple[str, A
     for f in reversed(hidden):  # the asked quantity comes after the missing premise
         if not isinstance(f.value, bool):
             kind = "number" if is_number(f.value) else "text"
-            yield "made up", Answer(kind, f.value, render(kind, f.value, f.unit), f.unit)
+            yield "made up", Answer(kind, f.value, kind_of(kind).render(f.value, f.unit), f.unit)
 
 
 def _elsewhere(question: Question, regions: Sequence[Region], rng: Rng) -> Iterator[Answer]:
@@ -88,7 +89,7 @@ def _elsewhere(question: Question, regions: Sequence[Region], rng: Rng) -> Itera
     same_role = [p for p in far if p[0].role == best[0].role] or far
     for i in rng.permutation(len(same_role)):
         value = same_role[int(i)][1]
-        answer = Answer(right.type, value, render(right.type, value, ""), right.unit, right.tolerance)
+        answer = Answer(right.type, value, kind_of(right.type).render(value), right.unit, right.tolerance)
         if not equal(right, value):
             yield answer
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ..answers.equality import aliases, equal, render
+from ..answers.equality import equal
+from ..answers.kinds import is_place, kind_of
 from ..answers.quantity import parse_quantity
 from ..ask.distractors import alike, apart, plausible
 from ..ask.forms import UNDETERMINED
@@ -26,7 +27,6 @@ from ..seeds import Rng
 from .reword import Reworder, token
 from .step_errors import FAULTS, StepError, step_errors
 
-MOVED = ("box", "point")
 LAST_RESORT = (  # mistakes that fit any step; those that are told by their own name come before them
     "slip in the arithmetic",
     "digits swapped",
@@ -60,7 +60,7 @@ class Voice:
 def wrong_chains(question: Question, facts: Sequence[Fact], voice: Voice, rng: Rng) -> Iterator[Negative]:
     """Negatives with one planted wrong step, at most one a step, steps in random order and those of the form last."""
     reworder = reworder_of(question, facts, voice)
-    if reworder is None or question.answer.type in (UNDETERMINED, *MOVED):
+    if reworder is None or question.answer.type == UNDETERMINED or is_place(question.answer.type):
         return
     for at in places(reworder, rng):
         for mistake, wrong in mistakes_at(reworder, at, rng):
@@ -211,9 +211,9 @@ def wrong_answer(question: Question, value: Value) -> Answer | None:
     elif is_number(right.value):
         if not (is_number(value) and plausible(value, right.value) and apart(value, right.value, right.tolerance)):
             return None
-        also = aliases(value, right.unit)
-        answer = Answer(right.type, value, render(right.type, value, right.unit), right.unit, right.tolerance, also)
+        also = kind_of(right.type).aliases(value, right.unit)
+        answer = Answer(right.type, value, kind_of(right.type).render(value, right.unit), right.unit, right.tolerance, also)
     else:
-        answer = Answer(right.type, value, render(right.type, value, right.unit), right.unit, right.tolerance)
+        answer = Answer(right.type, value, kind_of(right.type).render(value, right.unit), right.unit, right.tolerance)
     wrong = not equal(right, answer.text, question.choices) and not equal(right, value, question.choices)
     return answer if wrong and answer.text else None

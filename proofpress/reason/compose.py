@@ -29,24 +29,15 @@ from typing import Any
 
 import yaml
 
+from ..answers.kinds import kind_of, kinds
 from ..errors import BadInput
 from ..model import Fact, Quad, Value
 from ..seeds import Rng
 from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .proof import FORMS, Candidate, Proof, ProofStep, Words, apply
+from .proof import Candidate, Proof, ProofStep, Words, apply
 from .rounding import places_of
 
-KINDS = ("number", "text", "list", "set", "boolean", "box", "point")
-_GIVES = {  # which answer types an operator's output may serve
-    "number": ("number",),
-    "label": ("text",),
-    "text": ("text",),
-    "label*": ("list", "set"),
-    "boolean": ("boolean",),
-    "box": ("box",),
-    "point": ("point",),
-}
 _KEYS = {"slots", "program", "kind", "aspect", "weight", "decimals", "forms", "wording", "words", "when", "skills"}
 NEAR = 4  # wrong values from neighbouring facts that a candidate carries at most
 ATTEMPTS = 5  # draws a wanted candidate
@@ -131,8 +122,9 @@ def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures:
         raise bad(f"unknown key {unknown[0]!r}")
     if entry["slots"] not in signatures:
         raise bad(f"unknown slots {entry['slots']!r}; the engine has {', '.join(sorted(signatures))}")
-    if entry["kind"] not in KINDS:
-        raise bad(f"kind {entry['kind']!r} is none of {', '.join(KINDS)}")
+    answerable = [k.name for k in kinds() if k.outputs]
+    if entry["kind"] not in answerable:
+        raise bad(f"kind {entry['kind']!r} is none of {', '.join(answerable)}")
     weight, decimals, forms = entry.get("weight", 1), entry.get("decimals"), entry.get("forms", ())
     if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight < float("inf"):
         raise bad(f"weight {weight!r} is no number above 0")
@@ -141,8 +133,9 @@ def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures:
     for name_of, listed in (("forms", forms), ("skills", entry.get("skills", ()))):
         if not isinstance(listed, (list, tuple)):  # the letters of a word would be taken for its entries
             raise bad(f"{name_of} {listed!r} is no list")
-    if unknown := sorted(set(map(str, forms)) - set(FORMS)):
-        raise bad(f"form {unknown[0]!r} is none of {', '.join(FORMS)}")
+    known = kind_of(entry["kind"]).forms
+    if unknown := sorted(set(map(str, forms)) - set(known)):
+        raise bad(f"form {unknown[0]!r} is none of {', '.join(known)}, in which {entry['kind']} can be asked")
     try:
         tree = ast.parse(str(entry["program"]), mode="eval").body
     except SyntaxError:
@@ -154,7 +147,7 @@ def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures:
         raise bad(str(error)) from None
     if not isinstance(program, Call):
         raise bad("the program applies no operator")
-    if entry["kind"] not in _GIVES.get(output, ()):
+    if output not in kind_of(entry["kind"]).outputs:
         raise bad(f"the program gives {output}, which cannot answer as {entry['kind']}")
     return Family(
         name,
@@ -285,7 +278,7 @@ def _value(node: Node, groups: Mapping[str, Sequence[Term]], operators: Mapping[
 
 def _near(family: Family, binding: Binding, right: Value, operators: Mapping[str, Operator]) -> tuple[tuple[Value, str], ...]:
     out: list[tuple[Value, str]] = []
-    if family.kind not in ("number", "text"):
+    if "choice" not in kind_of(family.kind).forms:
         return ()
     for mistake, groups in binding.others:
         sure = {s: [Term.of(f).sure() for f in g] for s, g in {**binding.groups, **groups}.items()}
@@ -316,7 +309,7 @@ def candidate(
         family.kind,
         places_of(final, family.decimals) if is_number(final.value) else None,
         _near(family, binding, final.value, operators),
-        binding.pool if family.kind == "text" else (),
+        binding.pool if isinstance(final.value, str) else (),
         family.forms,
         family.skills,
         binding.missing,

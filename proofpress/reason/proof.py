@@ -11,8 +11,6 @@ from ..language import Language
 from ..model import Fact, Quad, Region, Step, Value, dumps
 from .operators import Inapplicable, Operator, Term, is_number
 
-FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point")  # of a question
-
 
 class Words(Protocol):
     """Slots of a step's wording that are worked out only when the step is put into words, and then in a language."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ..answers.kinds import forms
 from ..errors import BadInput
-from ..reason.proof import FORMS
 from ..registry import Registry, nearest
 from .model import Recipe, Shares
 
@@ -94,7 +94,7 @@ def _words(recipe: Recipe) -> None:
         ("text load", recipe.mixes.get("text_load") or _one(recipe.text_load), TEXT_LOADS),
         ("degrade", recipe.mixes.get("degrade") or _one(recipe.degrade), DEGRADES),
         ("image format", _one(recipe.image_format), IMAGE_FORMATS),
-        ("form", recipe.constraints.forms, FORMS),
+        ("form", recipe.constraints.forms, forms()),
         ("difficulty", recipe.mixes.get("difficulty", {}), LEVELS),
     ):
         for value in asked:

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema
 
+from ..answers.kinds import forms as forms_of_questions
 from ..ask.constraints import DEEPEST
-from ..reason.proof import FORMS
 from .check import DEGRADES, IMAGE_FORMATS, TEXT_LOADS
 from .values import NAMES, SHARE, any_of, leveled, levels_schema, mixed, shares, words_schema
 
@@ -91,7 +91,7 @@ class RecipeFile(Section):
         default=None,
         description=f"How many steps deep the proofs are, 1-{DEEPEST} (the last for all beyond): a range or shares.",
     )
-    forms: Annotated[Words, WithJsonSchema(words_schema(FORMS))] = Field(
+    forms: Annotated[Words, WithJsonSchema(words_schema(forms_of_questions()))] = Field(
         default=None, description="The forms of questions: a list of those allowed, or shares by form."
     )
     skills: Annotated[Words, WithJsonSchema(_LIST)] = Field(

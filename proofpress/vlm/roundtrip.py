@@ -8,7 +8,8 @@ answers; the same wrong answer twice is the model's weakness and not the rewordi
 from __future__ import annotations
 
 from ..answers.equality import equal
-from ..answers.extract import final_answer
+from ..answers.extract import given_answer
+from ..answers.kinds import is_place
 from ..answers.labels import label_key
 from ..model import Question, Sample
 from .backend import Ask, Reply
@@ -18,12 +19,11 @@ from .route import kind_of
 
 OUTCOMES = ("same", "agrees", "differs", "unanswered", "not asked")
 MOST_FACTS = 400  # a longer list is cut to what the question's steps rest on
-_SPOTS = ("box", "point")
 
 
 def applies(question: Question) -> bool:
     """Can the question be answered from facts as text? Places in the picture cannot."""
-    return question.answer.type not in _SPOTS
+    return not is_place(question.answer.type)
 
 
 def facts_for(sample: Sample, question: Question) -> tuple[str, ...]:
@@ -57,4 +57,4 @@ async def round_trip(sample: Sample, question: Question, text: str, ask: Asker) 
 
 
 def _answer(question: Question, reply: Reply) -> str | None:
-    return final_answer(reply.text, question.answer.type) if reply.ok else None
+    return given_answer(reply.text, question.answer) if reply.ok else None

@@ -21,7 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from ..answers.equality import equal, parse_quantity
+from ..answers.equality import equal
+from ..answers.quantity import parse_quantity
 from ..draw.encode import decode
 from ..draw.overlap import outside
 from ..draw.picture import Pixels

@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from proofpress.answers.equality import list_aliases, render
+from proofpress.answers.equality import list_aliases
+from proofpress.answers.kinds import kind_of
 from proofpress.language import get
 from proofpress.model import Answer, typed
 from proofpress.reason.operators import Term
@@ -47,7 +48,7 @@ def _cases(name: str) -> Iterator[Case]:
 def _truth(entry: dict[str, Any]) -> tuple[Answer, tuple[str, ...]]:
     a = entry["answer"]
     value, unit = typed(a["value"]), a.get("unit", "")
-    text = a.get("text") or render(a["type"], value, unit)
+    text = a.get("text") or kind_of(a["type"]).render(value, unit)
     choices = tuple(entry.get("choices", ()))
     also = tuple(a.get("aliases", ()))
     if entry.get("engine"):

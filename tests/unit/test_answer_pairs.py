@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from answer_cases import pairs
 
-from proofpress.answers import equality as weak
 from proofpress.answers.equality import equal
+from proofpress.answers.kinds import number as weak
 from proofpress.model import Answer
 
 
