@@ -25,8 +25,6 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from .ask.forms import FORM_OPERATORS, NEEDED_WORDING
 from .ask.wording import lacking as wording_lacks
 from .ask.wording import languages_of
@@ -35,6 +33,7 @@ from .engine import Engine, Template
 from .errors import BadInput
 from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
+from .yaml_data import read_yaml
 
 GROUP = "proofpress.engines"
 EXPORTERS = "proofpress.exporters"
@@ -354,36 +353,3 @@ def _read_template(file: Path, engine: str, shared: bool) -> Template | None:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(f"{file}: template name {name!r} must be lower-case letters, digits and _")
     return Template(engine, name, data, file)
-
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Strict(_Loader):  # type: ignore[misc]
-    """Plain YAML, where a key that is there twice is a fault: the second would take the place of the first unseen."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[tuple[str, str]] = set()  # 1 and "1" are two keys
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
-                if (key.tag, key.value) in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} is there twice", key.start_mark)
-                seen.add((key.tag, key.value))
-        return dict(super().construct_mapping(node, deep))
-
-
-def read_yaml(file: Path) -> dict[str, Any]:
-    """A YAML file whose top level is a mapping; BadInput names the file and the line at fault."""
-    try:
-        data = yaml.load(file.read_text("utf-8"), Loader=_Strict)
-    except OSError as error:
-        raise BadInput(f"{file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise BadInput(f"{file}: not UTF-8 text") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        raise BadInput(f"{file}{where}: broken YAML: {getattr(error, 'problem', None) or error}") from None
-    if not isinstance(data, dict):
-        raise BadInput(f"{file}: expected keys and values (a YAML mapping)")
-    return data

@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 from proofpress.ask.wording import fill
-from proofpress.content.words import read_yaml
 from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
 from proofpress.grid.words import Axis, GridWords, Measure, grid_words
 from proofpress.language import DEFAULT, Language, of_spec
+from proofpress.yaml_data import read_yaml
 
 MARKS = {
     "bar": "bar",

@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -26,6 +25,7 @@ from ..errors import BadInput
 from ..language import DEFAULT, Language, get
 from ..language.base import cap as cap  # noqa: PLC0414  (re-exported, as the three below)
 from ..seeds import Rng
+from ..yaml_data import read_yaml
 from .fast_template import Fill, compile_text
 
 SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
@@ -126,7 +126,7 @@ def read_section(folder: Path, language: str, section: str) -> Mapping[str, Any]
     single, file = folder / f"{language}.yaml", folder / language / f"{section}.yaml"
     out = dict(_single(single).get(section, {})) if single.is_file() else {}
     if file.is_file():
-        entries = _read(file)
+        entries = read_yaml(file, empty=True)
         if twice := sorted(set(entries) & set(out)):
             raise BadInput(f"{file}: {twice[0]!r} is worded in {single}, too; keep one of the two")
         out |= entries
@@ -136,7 +136,7 @@ def read_section(folder: Path, language: str, section: str) -> Mapping[str, Any]
 @lru_cache(maxsize=64)
 def _single(file: Path) -> Mapping[str, Mapping[str, Any]]:
     """The sections of a language that is one file."""
-    data = _read(file)
+    data = read_yaml(file, empty=True)
     for section, entries in data.items():
         if section not in SECTIONS:
             raise BadInput(f"{file}: no section {section!r}; there are {', '.join(SECTIONS)}")
@@ -180,15 +180,3 @@ def lacking(folders: Sequence[Path], language: str, needed: Mapping[str, Sequenc
 def _named(entries: Mapping[Any, Any]) -> dict[str, Any]:
     """The entries by name; YAML reads a bare yes or no as true or false."""
     return {("no", "yes")[k] if isinstance(k, bool) else str(k): v for k, v in entries.items()}
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
-    except yaml.YAMLError as error:
-        raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
-    except UnicodeDecodeError:
-        raise BadInput(f"{file}: not UTF-8 text; save it as UTF-8") from None
-    if not isinstance(data, dict):
-        raise BadInput(f"{file}: expected a mapping of keys to wordings")
-    return data

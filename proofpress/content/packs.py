@@ -19,6 +19,7 @@ from typing import Any
 
 from ..errors import BadInput
 from ..language import DEFAULT, Language
+from ..yaml_data import read_yaml
 from . import measure as measures
 from .measure import Measure, read_measure
 from .numbers import DAY_PROFILES, SEASON_PROFILES, WEEK_PROFILES
@@ -26,7 +27,7 @@ from .periods import is_period
 from .pools import Pool, Pools, read_pool, slots
 from .texts import check_texts
 from .translate import translated_pack
-from .words import PackWords, pack_words, packs_folder, read_yaml
+from .words import PackWords, pack_words, packs_folder
 
 _TEXTS = {"titles", "notes", "sources", "about"}
 _OWN = {"topic", "form", "across", "by", "kinds", "never", "x", "size", "line", "r", "n", "counted", "names", "weights", "last"}

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ..data_paths import data_folder
 from ..errors import BadInput
 from ..language import DEFAULT, Language, get
+from ..yaml_data import read_yaml
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,14 +64,3 @@ def pack_words(code: str) -> PackWords:
     prepositions = tuple(map(str, data.pop("prepositions")))
     texts = {k: str(v) for k, v in data.items() if not isinstance(v, dict)}
     return PackWords(get(code), texts, dimensions, prepositions)
-
-
-def read_yaml(file: Path) -> Mapping[str, Any]:
-    """A YAML mapping; BadInput names the file and line at fault."""
-    try:
-        data = yaml.load(file.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(data, dict):
-        raise BadInput(f"{file}: expected a mapping of keys")
-    return data

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jinja2 import TemplateError
 
 from ..ask.wording import fill
@@ -18,6 +17,7 @@ from ..errors import BadInput
 from ..language import Language, get
 from ..model import Sample
 from ..seeds import Rng
+from ..yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,6 @@ def lexicon(language: str) -> Lexicon | None:
     if not re.fullmatch(r"[\w-]+", language) or not path.is_file():
         return None
     try:
-        return Lexicon(yaml.safe_load(path.read_text("utf-8")), path, get(language))
-    except (yaml.YAMLError, TypeError, KeyError, ValueError, re.error) as error:
+        return Lexicon(read_yaml(path), path, get(language))
+    except (TypeError, KeyError, ValueError, re.error) as error:
         raise BadInput(f"{path}: not a lexicon of regions: {' '.join(str(error).split())}") from None

@@ -13,8 +13,8 @@ from ..ask.wording import Wording
 from ..data_paths import data_folder
 from ..language import DEFAULT, get
 from ..model import Question
-from ..registry import read_yaml
 from ..seeds import Rng
+from ..yaml_data import read_yaml
 from .exporter import Settings
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

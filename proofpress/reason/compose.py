@@ -27,12 +27,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ..answers.kinds import kind_of, kinds
 from ..errors import BadInput
 from ..model import Fact, Quad, Value
 from ..seeds import Rng
+from ..yaml_data import read_yaml
 from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from .proof import Candidate, Proof, ProofStep, Words, apply
@@ -99,15 +98,8 @@ class Family:
 # --- reading families -----------------------------------------------------------------------------------------------
 def read_families(file: Path, operators: Mapping[str, Operator], signatures: Signatures) -> tuple[Family, ...]:
     """The families of a YAML file, parsed and type-checked. BadInput names file, family and fault."""
-    try:
-        data = yaml.safe_load(file.read_text("utf-8")) or {}
-    except OSError as error:
-        raise BadInput(f"{file}: cannot be read ({error.strerror}): add the file") from None
-    except yaml.YAMLError as error:
-        raise BadInput(f"{file}: not valid YAML: {' '.join(str(error).split())}") from None
-    if not isinstance(data, dict):
-        raise BadInput(f"{file}: expected a mapping of family names to families")
-    return tuple(family(str(name), entry, operators, signatures, str(file)) for name, entry in data.items())
+    entries = read_yaml(file, empty=True).items()
+    return tuple(family(str(name), entry, operators, signatures, str(file)) for name, entry in entries)
 
 
 def family(name: str, entry: Any, operators: Mapping[str, Operator], signatures: Signatures, where: str) -> Family:

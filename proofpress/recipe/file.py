@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from ..ask.constraints import Constraints
 from ..engine import DataFile
 from ..errors import BadInput
-from ..registry import nearest, read_yaml
+from ..registry import nearest
+from ..yaml_data import read_yaml
 from .model import Export, Recipe
 from .values import Weights, weight, word
 from .written import ExportEntry, Gates, RecipeFile, Section

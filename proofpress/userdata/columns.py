@@ -12,9 +12,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-from ..content.words import read_yaml
 from ..data_paths import data_folder
 from ..errors import BadInput
+from ..yaml_data import read_yaml
 
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-", "–", "?", "."})
 _NUMBER = re.compile(r"^[-+−]?[$€£]?\d+(\.\d+)?([eE][-+]?\d{1,2})?%?$")

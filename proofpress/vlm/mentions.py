@@ -23,7 +23,7 @@ from ..ask.wording import SECTIONS
 from ..data_paths import data_folder
 from ..exact import Exact
 from ..model import Fact, Question, Sample, Value
-from ..registry import read_yaml
+from ..yaml_data import read_yaml
 
 PROPOSED = ("claim", "constant")  # facts that a question's words bring with them: they assert nothing about the picture
 _SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")

@@ -20,7 +20,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from ..data_paths import data_folder
 from ..errors import BadInput
-from ..registry import nearest, read_yaml
+from ..registry import nearest
+from ..yaml_data import read_yaml
 
 Fields = Mapping[str, Any]  # numbers, texts, booleans, or None for what is not known
 _Test = Callable[[Fields], Any]

@@ -241,13 +241,13 @@ def test_a_name_with_a_full_stop_ends_its_sentence() -> None:
 
 
 def test_a_broken_lexicon_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "export" / "wording" / "xx").mkdir(parents=True)
+    (tmp_path / "export" / "wording" / "sw").mkdir(parents=True)
     monkeypatch.setattr("proofpress.export.lexicon.data_folder", lambda name: tmp_path)
     for text in ("roles: {bar: {one: bar, many: bars, colour: red}}", "roles: [", "before: []"):
-        (tmp_path / "export" / "wording" / "xx" / "grounding.yaml").write_text(text)
-        with pytest.raises(BadInput, match=r"xx/grounding.yaml: not a lexicon of regions"):
-            lexicon("xx")
-    assert lexicon("../xx") is None
+        (tmp_path / "export" / "wording" / "sw" / "grounding.yaml").write_text(text)
+        with pytest.raises(BadInput, match=r"sw/grounding.yaml(, line \d)?: (not a lexicon of regions|broken YAML)"):
+            lexicon("sw")
+    assert lexicon("../sw") is None
 
 
 def test_wordings_cannot_reach_the_system() -> None:

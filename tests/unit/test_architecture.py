@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
-    ("errors", "exact", "seeds", "model", "data_paths", "purity"),
+    ("errors", "exact", "seeds", "model", "data_paths", "purity", "yaml_data"),
     ("answers", "draw"),
     ("language",),
     ("reason",),
@@ -43,6 +43,7 @@ OPEN_TO_ENGINES = {
     "userdata",
     "engine",
     "data_paths",
+    "yaml_data",
 }
 
 

@@ -74,7 +74,9 @@ def test_a_language_may_be_one_file(tmp_path: Path) -> None:
         ({"ar": FORMS, "ar__questions": "price: [x]"}, "'price' is worded in .*ar.yaml, too; keep one of the two"),
         ({"ar": "question: {price: [x]}"}, "no section 'question'; there are questions, steps"),
         ({"ar": "questions: [x]"}, "section 'questions': expected a mapping"),
-        ({"ar": "questions: {price: [x]"}, "not valid YAML"),
+        ({"ar": "questions: {price: [x], price: [y]}"}, "ar.yaml, line 1: broken YAML: 'price' is there twice"),
+        ({"ar__steps": "price: [x]\nprice: [y]"}, "steps.yaml, line 2: broken YAML: 'price' is there twice"),
+        ({"ar": "questions: {price: [x]"}, "broken YAML"),
         ({"fr": "questions: {price: [x]}"}, "no wording for language 'ar'"),
     ],
 )

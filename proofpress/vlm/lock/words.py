@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from ...data_paths import data_folder
 from ...errors import BadInput
+from ...yaml_data import read_yaml
 from .stems import stem
 
 
@@ -116,7 +115,7 @@ def words_of(language: str) -> Words | None:
     if not path.is_file():
         return None
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+        data: dict[str, Any] = read_yaml(path)
         phrases = {p: concept for concept, ps in data["concepts"].items() for p in ps}
 
         free = frozenset(data["free"].split())
@@ -146,5 +145,5 @@ def words_of(language: str) -> Words | None:
             frozenset(data["imperatives"].split()),
             frozenset(vocabulary),
         )
-    except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError, re.error) as error:
+    except (KeyError, AttributeError, TypeError, re.error) as error:
         raise BadInput(f"{path}: {' '.join(str(error).split())}; restore the file") from None
