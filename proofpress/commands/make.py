@@ -151,8 +151,23 @@ def _make(
             typer.echo(f"{folder}: {sum(e.rows.values())} rows")
         if unmet:
             typer.echo("Not as asked: " + "; ".join(map(str, unmet)))
+        if made.samples < recipe.samples and (why := commonest_drop(where)):
+            typer.echo(f"Not made: {recipe.samples - made.samples} of {recipe.samples}. Most often dropped for: {why}")
     lost = 1 - made.samples / recipe.samples
     if lost > recipe.most_lost:
         print(f"proofpress: {lost:.1%} of the samples failed, the recipe allows {recipe.most_lost:.1%}; "
               f"{out}/drops.jsonl says why", file=sys.stderr)  # fmt: skip
         raise typer.Exit(1)
+
+
+def commonest_drop(where: Any) -> str:
+    """The reason that stands most often among the first drops of a set, in one line; "" where nothing was dropped."""
+    from collections import Counter
+    from itertools import islice
+
+    with (where / "drops.jsonl").open("rb") as lines:
+        drops = [json.loads(line) for line in islice(lines, 10_000)]
+    if not drops:
+        return ""
+    (reason, detail), number = Counter((drop["reason"], drop["detail"]) for drop in drops).most_common(1)[0]
+    return f"{reason}: {' '.join(detail.split())[:200]} ({number} times)"

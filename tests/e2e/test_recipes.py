@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -160,3 +161,14 @@ def test_a_pack_and_a_table_of_ones_own_contradict(proofpress: Command, tmp_path
 
 def test_the_schema_is_printed(proofpress: Command) -> None:
     assert json.loads(proofpress("make", "--schema").out)["title"] == "Proofpress recipe"
+
+
+def test_a_script_that_no_font_sets_is_told_in_one_line(proofpress: Command, tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    shutil.copytree(Path(__file__).parents[1] / "plugins" / "clock", clock)
+    engine = clock / "engine.py"
+    engine.write_text(engine.read_text("utf-8").replace("shape(str(i // 5 or 12), font", 'shape("ភ្នំ" * 1000, font'), "utf-8")
+    made = proofpress("make", "--domain", "clock", "--plugin", clock, "-n", 1, "-o", tmp_path / "out", "--workers", 1)
+    told = [line for line in made.out.splitlines() if line.startswith("Not made")]
+    assert len(told) == 1 and "Not made: 1 of 1. Most often dropped for: font: Lato-Regular does not draw 'ភ្នំ'" in told[0]
+    assert len(told[0]) < 250 and "fault" not in made.err
