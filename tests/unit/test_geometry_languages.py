@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 from proofpress.engines import geometry
-from proofpress.engines.geometry.drawing.notes import note_text
+from proofpress.engines.geometry.drawing.notes import note_text, printed
 from proofpress.engines.geometry.proving.targets import KINDS
 from proofpress.engines.geometry.words import units_of, words_of
 
@@ -207,3 +207,12 @@ def test_the_exports_have_the_same_wordings_in_every_language() -> None:
 def test_a_verdict_in_passing_is_said_as_the_answer_in_german() -> None:
     assert _said("de", "Das ist nicht 5 cm, also nein.") == "Das ist nicht 5 cm. Die Antwort ist also nein."
     assert _said("de", "Die Antwort ist also ja: Es ist 5 cm.") == "Es ist 5 cm. Die Antwort ist also ja."
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_every_note_is_printed(language: str) -> None:
+    words = words_of(language)
+    for key in words.sections["forms"]["note"]:
+        text = printed(key, words, args=list("ABCDEF"), value="7 cm")
+        assert text and not REMAINS.search(text), key
+        assert language == "en" or not ENGLISH.search(text), text
