@@ -216,3 +216,8 @@ def test_every_note_is_printed(language: str) -> None:
         text = printed(key, words, args=list("ABCDEF"), value="7 cm")
         assert text and not REMAINS.search(text), key
         assert language == "en" or not ENGLISH.search(text), text
+
+
+def test_no_name_of_points_is_taken_for_a_word() -> None:
+    assert not [v for v in german().language.values if v.isupper()]
+    assert german().language.show(("FL", "HL", "SAS")) == "FL, HL und SAS"
