@@ -58,7 +58,7 @@ FORM_OPERATORS: tuple[Operator, ...] = (
     *(_rounding(n) for n in range(4)),
     Operator("agrees", _agrees, ("any", "any"), "boolean", skill="verify_claim", looks=False, formal=True),
     _Choose("choose", lambda x: x.value, ("any",), "choice", looks=False, formal=True),
-    Operator(UNDETERMINED, _undetermined, ("any*",), UNDETERMINED, skill="notice_missing_premise", looks=False),
+    Operator(UNDETERMINED, _undetermined, ("any*",), UNDETERMINED, skill="notice_missing_premise", looks=False, whole=False),
 )
 FORMAL = frozenset(op.name for op in FORM_OPERATORS if op.formal)
 # What the questions of every engine need to have worded in their language: section -> keys.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..model import Fact, Question, Region
 from ..reason.operators import Operator
 from .answerable import answerable
+from .complete import complete
 from .execute import execute
 from .legible import legible
 from .unique import unique
@@ -20,6 +21,7 @@ def gate(
     for check, messages in (
         ("execute", execute(question, facts, regions, operators)),
         ("legible", legible(question, known, regions)),
+        ("complete", complete(question, known, regions, operators)),
         ("unique", unique(question, known)),
         ("answerable", answerable(question, known)),
     ):

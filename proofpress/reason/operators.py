@@ -62,6 +62,8 @@ class Operator:
     unit: (terms) -> str; None keeps the first term's unit for number outputs.
     misconceptions: name -> function with fn's signature: computed near-misses for distractors.
     looks: True when the step looks at the picture (its inputs' regions go on record as where to look).
+    whole: its starred inputs are whole groups, all that the picture shows of a kind (two groups of one size where two are
+    starred), so that a question is withdrawn where a member is left out.  False where they are some that the question names.
     formal: True when it only restates what was found (rounds it, agrees with a claim, names the option that says it).
     """
 
@@ -76,10 +78,19 @@ class Operator:
     misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
     looks: bool = True
     formal: bool = False
+    whole: bool = True
 
     def run(self, terms: Sequence[Term], goal: Fact | None = None, context: Sequence[Fact] = ()) -> Value:
         """Apply to terms.  goal and context are for theorems (see saturate.Theorem); data operators need neither."""
         return self.fn(*terms)
+
+    def groups(self, inputs: Sequence[str]) -> list[Sequence[str]]:
+        """Which of a step's inputs are a whole group."""
+        starred = [at for at, kind in enumerate(self.inputs) if kind.endswith("*")]
+        if not self.whole or not starred:
+            return []
+        rest = inputs[starred[0] :]
+        return [rest] if len(starred) == 1 else [rest[: len(rest) // 2], rest[len(rest) // 2 :]]
 
     def result_margin(self, terms: Sequence[Term], value: Value) -> float:
         if self.margin is not None:

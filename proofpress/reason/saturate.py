@@ -87,6 +87,7 @@ class Theorem(Operator):
     """
 
     fn: Callable[..., Value] = _no_function
+    whole: bool = False  # its premises are what it needs
     margin: Callable[[Sequence[Term], Value], float] | None = _no_margin
     match: Match = field(default=lambda _kb, _term: ())
     triggers: tuple[str, ...] = ()

@@ -137,7 +137,9 @@ def _op(
 
 def _pick(name: str, fn: Callable[..., Value], inputs: tuple[str, ...], skill: str, **wrong: Callable[..., Value]) -> Operator:
     mistakes = {k.replace("_", " "): f for k, f in wrong.items()}
-    return Selecting(name, fn, inputs, "label", skill=skill, margin=no_margin, unit=no_unit, misconceptions=mistakes)
+    return Selecting(
+        name, fn, inputs, "label", skill=skill, margin=no_margin, unit=no_unit, misconceptions=mistakes, whole=True
+    )
 
 
 OPERATORS: tuple[Operator, ...] = (

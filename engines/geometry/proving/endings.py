@@ -42,7 +42,9 @@ def _no_unit(_: Sequence[Term]) -> str:
     return ""
 
 
-MARK_POINT = Operator("mark_point", _mark, ("statement*",), "point", skill="locate", margin=_no_margin, unit=_no_unit)
+MARK_POINT = Operator(
+    "mark_point", _mark, ("statement*",), "point", skill="locate", margin=_no_margin, unit=_no_unit, whole=False
+)
 COUNT_TRIANGLES = Operator(
     "count_triangles", _count, ("statement*",), "number", skill="count", margin=_no_margin, unit=_no_unit
 )

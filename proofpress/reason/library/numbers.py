@@ -548,6 +548,7 @@ OPERATORS: tuple[Operator, ...] = (
         skill="cumulative_sum",
         misconceptions={"stopped one short": _one_out, "last alone": lambda *xs: xs[-1].value},
         margin=summed_margin,
+        whole=False,
     ),
     Operator(
         "difference_of_sums",

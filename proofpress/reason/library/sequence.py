@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -227,13 +228,16 @@ OPERATORS: tuple[Operator, ...] = (
         lowest=_lowest_label,
     ),
     _op("trend", trend, _ROW, "text", "trend", turned=_turned),
-    _op(
-        "overall_change",
-        overall_change,
-        _ROW,
-        "text",
-        "trend",
-        turned=lambda *xs: "decrease" if overall_change(*xs) == "increase" else "increase",
+    replace(
+        _op(
+            "overall_change",
+            overall_change,
+            _ROW,
+            "text",
+            "trend",
+            turned=lambda *xs: "decrease" if overall_change(*xs) == "increase" else "increase",
+        ),
+        whole=False,
     ),
     _op(
         "count_rises",

@@ -23,6 +23,8 @@ class Selecting(Operator):
     """An operator whose first term is a name and which needs only those of the other terms that carry the name: a composer
     passes it just these, so that a proof rests on what it uses and points at what it reads."""
 
+    whole: bool = False
+
 
 def real(term: Term) -> Real:
     """The term's value as a Fraction, or as a float where it is one (margins are probed with floats)."""
