@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Refused
-from ..model import Quad, Region, box_quad
+from ..model import Region, box_quad
 from ..seeds import Rng
 from . import fonts
 from .degrade.moves import border_colour
@@ -176,25 +176,11 @@ def _options(
 
 
 def _draw(block: _Block, band: Surface, ink: str, offset: int) -> Region:
-    """Ink the lines; the region's quad holds all of them, `chars` has the broken-off spaces as empty quads at line ends."""
-    boxes: list[Quad] = []
-    quads: dict[int, tuple[float, ...]] = {}
-    for line in block.set.lines:
-        for run, x, first in line.runs:
-            quad, each = band.text(run, block.x + x, block.y + line.y, ink)
-            boxes.append(quad)
-            quads |= {first + i: each[8 * i : 8 * i + 8] for i in range(len(run.text))}
-    chars: list[float] = []
-    for i in range(len(block.set.text)):
-        if i not in quads:
-            x0, y0, x1, _, _, y1 = chars[-8:-2]
-            edge = x1 if block.set.direction == "ltr" else x0
-            quads[i] = (edge, y0, edge, y0, edge, y1, edge, y1)
-        chars += quads[i]
-    xs, ys = np.ravel([q[0::2] for q in boxes]), np.ravel([q[1::2] for q in boxes])
-    quad = box_quad(float(xs.min()), float(ys.min()) + offset, float(xs.max()), float(ys.max()) + offset)
-    moved = tuple(float(v) + (offset if i % 2 else 0) for i, v in enumerate(chars))
-    return Region("", block.role, quad, block.set.text, chars=moved, ink="text")
+    """Ink the lines; the region's quad holds all of them."""
+    boxes = np.reshape([band.text(run, block.x + x, block.y + y, ink)[0] for run, x, y in block.set.runs], (-1, 4, 2))
+    (x0, y0), (x1, y1) = boxes.min((0, 1)).tolist(), boxes.max((0, 1)).tolist()
+    chars = tuple(float(v) + (offset if i % 2 else 0) for i, v in enumerate(block.set.quads(block.x, block.y)))
+    return Region("", block.role, box_quad(x0, y0 + offset, x1, y1 + offset), block.set.text, chars=chars, ink="text")
 
 
 def _free(id: str, taken: set[str]) -> str:

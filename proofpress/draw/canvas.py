@@ -156,8 +156,7 @@ class Canvas:
         self._ink(id or more.get("parent", ""), [(run, x + dx, y + dy) for run, dx, dy in whole.runs], colour, 0.0)
         quad = text_quad(whole.ink, x, y)
         if id:
-            chars = tuple(v for box in whole.chars for v in text_quad(box, x, y))
-            self._spelt_region(id, role, quad, text.replace("\n", " "), chars, face, size, **more)
+            self._spelt_region(id, role, quad, text.replace("\n", " "), whole.quads(x, y), face, size, **more)
         return quad
 
     def _ink(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from . import bidi
 from .line_breaks import line_spans
 from .scripts import is_simple
-from .typeset import Box, Face, Run, direction_of, shape
+from .typeset import Box, Face, Run, direction_of, shape, text_quad
 
 LINE_SPACING = 1.22  # baseline to baseline, in sizes
 ALIGNMENTS = ("start", "end", "left", "right", "center", "justify")
@@ -32,19 +32,33 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Set text. direction: "ltr" or "rtl".  chars: a box for each character of the text; a space at which a line ends has an
-    empty one at the end of that line.  ink: the box that holds all outlines."""
+    """Set text. direction: "ltr" or "rtl".  ink: the box that holds all outlines."""
 
     text: str
     direction: str
     lines: tuple[Line, ...]
-    chars: tuple[Box, ...]
     ink: Box
 
     @property
     def runs(self) -> tuple[tuple[Run, float, float], ...]:
         """Every run with its pen: (run, x, y)."""
         return tuple((run, x, line.y) for line in self.lines for run, x, _ in line.runs)
+
+    def quads(self, x: float, y: float) -> tuple[float, ...]:
+        """8 numbers a character, with the column's left edge at x and the first baseline at y: whole pixels; a space at
+        which a line ends, or that was stretched, has an empty quad at the end of what stands before it."""
+        found: dict[int, tuple[float, ...]] = {}
+        for line in self.lines:
+            for run, dx, first in line.runs:
+                found |= {first + i: text_quad(box, x + dx, y + line.y) for i, box in enumerate(run.chars)}
+        out: list[float] = []
+        for i in range(len(self.text)):
+            if i not in found:
+                x0, y0, x1, _, _, y1 = out[-8:-2] or (x, y, x, y, x, y)
+                edge = x1 if self.direction == "ltr" else x0
+                found[i] = (edge, y0, edge, y0, edge, y1, edge, y1)
+            out += found[i]
+        return tuple(out)
 
 
 def paragraph(
@@ -84,7 +98,7 @@ def paragraph(
             set_runs = ((whole, _left(align, base, width - inset, whole.advance), start),)
         shift = inset if base == "ltr" else 0.0
         lines.append(Line(start, end, tuple((r, x + shift, i) for r, x, i in set_runs), n * (leading or LINE_SPACING * size)))
-    return Paragraph(text, base, tuple(lines), _chars(text, lines, base), _ink(lines))
+    return Paragraph(text, base, tuple(lines), _ink(lines))
 
 
 def decimal_point(run: Run, face: Face, separator: str = ".") -> float:
@@ -135,22 +149,6 @@ def _words(
     for n, r in zip(order, runs, strict=True):
         out.append((r, x, words[n][0]))
         x += r.advance + gap
-    return tuple(out)
-
-
-def _chars(text: str, lines: Sequence[Line], direction: str) -> tuple[Box, ...]:
-    boxes: dict[int, Box] = {}
-    for line in lines:
-        for run, x, first in line.runs:
-            for i, (x0, y0, x1, y1) in enumerate(run.chars):
-                boxes[first + i] = (x + x0, line.y + y0, x + x1, line.y + y1)
-    out: list[Box] = []
-    for i in range(len(text)):
-        if i not in boxes:  # a space at the end of a line or between spread words
-            before = out[-1] if out else (0.0, 0.0, 0.0, 0.0)
-            edge = before[2] if direction == "ltr" else before[0]
-            boxes[i] = (edge, before[1], edge, before[3])
-        out.append(boxes[i])
     return tuple(out)
 
 
