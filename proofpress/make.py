@@ -143,7 +143,7 @@ def _attempt(
         style = engine.style(spec, request, rng("style"))
         clean = engine.draw(spec, style, rng("draw"))
     facts = _bound([*facts, *clean.facts], clean)
-    operators = registry.operators(engine.name)
+    operators = registry.operators(engine.name, request.language)
     wording = load(tuple(registry.wording_dirs(engine.name)), request.language)
     text_load = _text_load(request, rng("text_load"))
     with _timed(clock, "reason"):

@@ -25,12 +25,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from .ask.forms import FORM_OPERATORS, NEEDED_WORDING
+from .ask.forms import NEEDED_WORDING, form_operators
 from .ask.wording import lacking as wording_lacks
-from .ask.wording import languages_of
+from .ask.wording import languages_of, load, read_section
 from .data_paths import data_folder
 from .engine import Engine, Template
 from .errors import BadInput
+from .language import DEFAULT, Language, get
 from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
 from .yaml_data import read_yaml
@@ -66,7 +67,7 @@ class Registry:
         self._sources: dict[str, _Source] = {}
         self._engines: dict[str, Engine] = {}
         self._templates: dict[str, dict[str, Template]] = {}
-        self._operators: dict[str, dict[str, Operator]] = {}
+        self._operators: dict[tuple[str, str], dict[str, Operator]] = {}
         self._exports: dict[str, _Export] = {}
         self._exporters: dict[str, Any] = {}
         self._added: list[Path] = []  # plug-in folders with templates for other people's engines
@@ -195,14 +196,21 @@ class Registry:
         return known[name]
 
     # --- vocabulary and wording -----------------------------------------------------------------------------------
-    def operators(self, engine: str) -> dict[str, Operator]:
-        """The operators of the forms, the common library and the engine's own, by name."""
-        if engine not in self._operators:
+    def operators(self, engine: str, language: str = DEFAULT) -> dict[str, Operator]:
+        """The operators of the forms for questions in a language, the common library and the engine's own, by name."""
+        if (key := (engine, language)) not in self._operators:
             try:
-                self._operators[engine] = vocabulary(FORM_OPERATORS, OPERATORS, self.engine(engine).operators)
+                forms = form_operators(self.language(engine, language))
+                self._operators[key] = vocabulary(forms, OPERATORS, self.engine(engine).operators)
             except ValueError as error:
                 raise BadInput(f"engine {engine!r} from {self._sources[engine].origin}: {error}") from None
-        return self._operators[engine]
+        return self._operators[key]
+
+    def language(self, engine: str, code: str) -> Language:
+        """The language with the words that the engine's wording gives it; as CLDR has it where nothing is worded in it."""
+        if code == DEFAULT or not any(read_section(p, code, "forms") for p in self.wording_dirs(engine)):
+            return get(code)
+        return load(tuple(self.wording_dirs(engine)), code).language
 
     def wording_dirs(self, engine: str) -> list[Path]:
         """The folders `wording/` (each with <lang>/*.yaml) that the engine's text is read from; later ones win."""

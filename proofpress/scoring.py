@@ -203,13 +203,14 @@ def values_of(sample: Sample, question: Question) -> dict[str, tuple[str, ...]]:
     }
 
 
-def judge(question: Question, key: str, text: str, scale: tuple[float, float], options: Options) -> Judged:
-    """One prediction against the truth."""
+def judge(question: Question, key: str, text: str, scale: tuple[float, float], options: Options, language: str = "") -> Judged:
+    """One prediction against the truth.  language: the sample's."""
     given = given_answer(text, question.answer)
-    right = given is not None and equal(question.answer, given, question.choices, scale)
+    right = given is not None and equal(question.answer, given, question.choices, scale, language)
     if not options.rule:
         return Judged(key, given, right)
-    return Judged(key, given, right, score(text, ground_truth(question, scale=scale), options.rule, options.weight))
+    truth = ground_truth(question, scale=scale, language=language)
+    return Judged(key, given, right, score(text, truth, options.rule, options.weight))
 
 
 def score_set(folder: Path, predictions: Path, options: Options, scores: Scores) -> Iterator[Judged]:
@@ -227,7 +228,7 @@ def score_set(folder: Path, predictions: Path, options: Options, scores: Scores)
             scale = (sample.width / 1000, sample.height / 1000) if options.coordinates == "thousandths" else (1.0, 1.0)
             for question in sample.questions:
                 key = f"{sample.id}-{question.id}"
-                judged = [judge(question, key, text, scale, options) for text in given.texts(file, key)]
+                judged = [judge(question, key, text, scale, options, sample.language) for text in given.texts(file, key)]
                 yield from judged
                 _add(scores, sample, question, judged, options.by)
     given.no_strangers()

@@ -24,6 +24,7 @@ from typing import Any
 from ..model import Answer, Fact, Question, Value, plain, typed
 from .equality import graded
 from .extract import boxes, given_answer
+from .in_english import ENGLISH, language_of, numbers_in_english
 from .kinds import is_place
 from .mentioned_values import MentionedValues, mentions
 from .numerals import is_number
@@ -38,12 +39,13 @@ def ground_truth(
     facts: Iterable[Fact] = (),
     scale: tuple[float, float] = (1.0, 1.0),
     tolerances: Mapping[str, float] | None = None,
+    language: str = "",
 ) -> str:
     """What a scorer needs to know of the question, as compact JSON text.
 
     facts: the sample's, for the units of the steps that establish one.  scale: what a predicted (x, y) is multiplied by to
     give native pixels: (width / 1000, height / 1000) for predictions in thousandths, native / shown size for a resized
-    picture.  tolerances: step output -> how far its value may be off (0 unless told).
+    picture.  tolerances: step output -> how far its value may be off (0 unless told).  language: the sample's.
     """
     a = question.answer
     units = {f.id: f.unit for f in facts}
@@ -55,7 +57,7 @@ def ground_truth(
             {"value": plain(s.value)}
             | ({"unit": units[s.output]} if units.get(s.output) else {})
             | ({"tolerance": t} if (t := (tolerances or {}).get(s.output, 0.0)) else {})
-            for s in intermediate(question)
+            for s in intermediate(question, language)
         ],
     }
     out["answer"] |= {k: v for k, v in (("unit", a.unit), ("tolerance", a.tolerance), ("aliases", list(a.aliases))) if v}
@@ -63,14 +65,18 @@ def ground_truth(
         out["choices"] = list(question.choices)
     if is_place(a.type) and tuple(scale) != (1.0, 1.0):
         out["scale"] = list(scale)
+    if language not in ("", ENGLISH):
+        out["language"] = language
     return json.dumps(out, ensure_ascii=False, separators=(",", ":"))
 
 
-def intermediate(question: Question) -> list[Any]:
+def intermediate(question: Question, language: str = "") -> list[Any]:
     """The steps whose values a chain can be asked for: not the last one, no bare truths ("the lines are parallel"), nothing
     that the answer or the question's own words already say, nothing that the recorded chain does not say either (a point of a
     scatter plot has no name), each value once."""
-    given, told = MentionedValues(question.text), MentionedValues("\n".join(s.text for s in question.steps))
+    spoken = language or language_of(question.answer)
+    chain = "\n".join(s.text for s in question.steps)
+    given, told = (MentionedValues(numbers_in_english(text, spoken)) for text in (question.text, chain))
     seen: list[Value] = []
     out = []
     for step in question.steps[:-1]:
@@ -105,9 +111,11 @@ def score(
         raise ValueError(f"reward rule {rule!r}: unknown; choose one of {', '.join(RULES)}")
     data = json.loads(payload) if isinstance(payload, str) else payload
     answer, choices, scale = read_truth(data)
+    language = data.get("language", "")
     given = given_answer(completion, answer)
-    final = 0.0 if given is None else graded(answer, given, choices, scale)
-    steps = step_share(completion, data["steps"]) if data["steps"] else final
+    final = 0.0 if given is None else graded(answer, given, choices, scale, language)
+    chain = numbers_in_english(completion, language or language_of(answer))
+    steps = step_share(chain, data["steps"]) if data["steps"] else final
     reward = {"final": final, "sum": final + weight * steps, "max": max(final, weight * steps)}[rule]
     shape = float(bool(boxes(completion) or _FORMAT.search(completion)))
     reward = (1 - format_weight) * reward + format_weight * shape

@@ -56,7 +56,7 @@ WRONG = ("execute", "second_road")
 def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -> Report:
     """Every check on a stored sample: the truth road, legibility, uniqueness, answerability, and the engine's second road."""
     engine: Engine = registry.engine(sample.engine)
-    operators = registry.operators(sample.engine)
+    operators = registry.operators(sample.engine, sample.language)
     facts = {f.id: f for f in sample.facts}
     regions = {r.id: r for r in sample.regions}
     report = Report(samples=1, questions=len(sample.questions))

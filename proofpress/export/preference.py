@@ -57,7 +57,7 @@ def voice(sample: Sample, plugins: tuple[str, ...] = ()) -> Voice:
     registry = Registry.load(plugins)
     engine = registry.engine(sample.engine)
     wording = load(tuple(registry.wording_dirs(sample.engine)), sample.language)
-    return Voice(registry.operators(sample.engine), wording, engine.speaker(dict(sample.spec), sample.facts))
+    return Voice(registry.operators(sample.engine, sample.language), wording, engine.speaker(dict(sample.spec), sample.facts))
 
 
 def pairs(sample: Sample, settings: Settings, plugins: tuple[str, ...] = ()) -> Iterator[Pair]:
@@ -139,7 +139,7 @@ def payload(sample: Sample, question: Question, settings: Settings) -> str:
     """What the scorer needs to know of a question, with the scale of the dialect that boxes and points are asked in."""
     size = (sample.width, sample.height)
     scale = (float(size[0]), float(size[1])) if settings.dialect in ("unit", "svit") else step(size, settings.dialect)
-    return ground_truth(question, sample.facts, scale)
+    return ground_truth(question, sample.facts, scale, language=sample.language)
 
 
 def all_wrong(sample: Sample, question: Question, how: Voice, seed: int = 0) -> Iterator[Answer]:

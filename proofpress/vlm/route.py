@@ -137,7 +137,9 @@ class Asking:
         """The replies against the truth, by the equality that `score` uses."""
         thousandths = self.coordinates == "thousandths"
         scale = (sample.width / 1000, sample.height / 1000) if thousandths else (1.0, 1.0)
-        judged: list[tuple[Reply, Judged]] = [(r, judge(question, "", r.text, scale, Options())) for r in replies if r.ok]
+        judged: list[tuple[Reply, Judged]] = [
+            (r, judge(question, "", r.text, scale, Options(), sample.language)) for r in replies if r.ok
+        ]
         chain = next((r.text[:LONGEST_KEPT] for r, j in judged if j.right), "") if self.long else ""
         return Draws(
             len(judged),
