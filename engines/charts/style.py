@@ -25,8 +25,6 @@ STACKED = frozenset({"bar_stacked", "bar_percent", "area_stacked"})
 LINES = frozenset({"line", "line_multi", "radar", "scatter"})
 BARS = frozenset({"bar", "bar_horizontal", "bar_grouped", "bar_stacked", "bar_percent", "combo", "histogram"})
 ROUND = frozenset({"pie", "donut", "radar"})
-# Small in the body: drawn larger so that they read as the others do.
-FONT_SCALE = {"Caveat": 1.28, "Barlow Condensed": 1.18, "Patrick Hand": 1.18, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
 LEAST_FILL_CONTRAST = 1.35
 LEAST_LINE_CONTRAST = 1.7
 LEAST_DIFFERENCE = 0.085
@@ -201,14 +199,14 @@ def _type(spec: Spec, style: Style, request: Request, choices: Sequence[str], rn
     marks = len(spec["labels"]) * max(1, len(spec["series"]))
     crowding = 0.92 if marks > 40 or request.difficulty >= 5 else 1.0
     base = 14.0 * min(1.2, max(0.9, math.sqrt(width * height / 480_000))) * crowding
-    base *= FONT_SCALE.get(body, 1.0) * (1.12 if style["look"] == "slide" else 1.0)
+    base *= fonts.optical_scale(body) * (1.12 if style["look"] == "slide" else 1.0)
     return {
         "fonts": f"{title}/{body}" if title != body else title,
         "title_font": title,
         "text_font": body,
         "text_size": float(round(base)),
-        "tick_size": float(max(11 if FONT_SCALE.get(body, 1.0) < 1.25 else 14, round(base * 0.9))),
-        "title_px": float(round(base * style["title_size"] * FONT_SCALE.get(title, 1.0) / FONT_SCALE.get(body, 1.0))),
+        "tick_size": float(max(11 if fonts.optical_scale(body) < 1.25 else 14, round(base * 0.9))),
+        "title_px": float(round(base * style["title_size"] * fonts.optical_scale(title) / fonts.optical_scale(body))),
     }
 
 

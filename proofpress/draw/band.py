@@ -26,8 +26,6 @@ from .vector import Surface, mix
 
 QUESTION, OPTION = "question", "option"
 MIN_SIZE, MAX_SIZE = 15.0, 23.0  # px an em: below 15 a degraded question is no longer comfortable to read
-# Faces that are small in the body, and by how much they are drawn larger to read like the others.
-SMALL_FACES = {"Caveat": 1.3, "Barlow Condensed": 1.15, "Patrick Hand": 1.1, "Libertinus Serif": 1.06, "STIX Two Text": 1.06}
 CHARACTERS_A_LINE = 62  # what a well-set line holds; wide pictures get larger type rather than longer lines
 MIN_CONTRAST = 7.0  # WCAG AAA
 DARK, LIGHT = "#1d1f24", "#f3f2ec"
@@ -67,7 +65,7 @@ def with_question(
     margin = round(picture.width * float(rng.uniform(0.035, 0.06))) + 6
     column = picture.width - 2 * margin
     size = min(MAX_SIZE, max(MIN_SIZE, column / CHARACTERS_A_LINE / 0.48 * float(rng.uniform(0.92, 1.08))))
-    size = round(size * SMALL_FACES.get(font.family, 1.0), 1)
+    size = round(size * fonts.optical_scale(font.family), 1)
     leading = size * float(rng.uniform(1.32, 1.5))
     lettering = LETTERINGS[int(rng.integers(len(LETTERINGS)))]
     above, ruled = bool(rng.random() < 0.7), bool(rng.random() < 0.35)

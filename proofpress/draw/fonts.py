@@ -24,6 +24,8 @@ from .scripts import COMMON, PLAIN, is_simple, script_of
 CATALOGUE = "catalogue.json"
 CATEGORIES = ("sans", "serif", "mono", "hand", "math")
 BOLD = 600  # the least weight that reads as bold
+# Faces that are small in the body, and by how much they are set larger to read like the others.
+_SMALL = {"Caveat": 1.28, "Barlow Condensed": 1.18, "Patrick Hand": 1.18, "STIX Two Text": 1.06, "Libertinus Serif": 1.06}
 # Drawn by moving the pen, not by a glyph.
 BLANK = frozenset("\n\r\t")
 
@@ -114,6 +116,11 @@ def face(family: str, bold: bool = False, italic: bool = False) -> FontFace:
     if not own:
         raise BadInput(f"font family {family!r}: not in fonts/{CATALOGUE}; choose one of {', '.join(families(script=''))}")
     return min(own, key=lambda f: (f.bold != bold, f.italic != italic, abs(f.weight - (700 if bold else 400))))
+
+
+def optical_scale(family: str) -> float:
+    """By how much a family is set larger so that it reads as large as the others."""
+    return _SMALL.get(family, 1.0)
 
 
 def can_draw(face: FontFace, text: str) -> bool:
