@@ -60,3 +60,25 @@ def extents(file: str, glyph: int) -> tuple[float, float, float, float]:
     font, upem = _font(file)
     e = font.get_glyph_extents(glyph)
     return e.x_bearing / upem, (e.y_bearing + e.height) / upem, (e.x_bearing + e.width) / upem, e.y_bearing / upem
+
+
+@lru_cache(maxsize=4096)
+def carets(file: str, glyph: int) -> tuple[float, ...]:
+    """Where the font says that the letters of a ligature part, ems from its origin, left to right; () where it says nothing."""
+    return _all_carets(file).get(glyph, ())
+
+
+@lru_cache(maxsize=64)
+def _all_carets(file: str) -> dict[int, tuple[float, ...]]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        listed = getattr(font["GDEF"].table, "LigCaretList", None) if "GDEF" in font else None
+        if listed is None or not listed.Coverage:
+            return {}
+        upem = font["head"].unitsPerEm
+        return {
+            font.getGlyphID(name): tuple(sorted(c.Coordinate / upem for c in caret.CaretValue))
+            for name, caret in zip(listed.Coverage.glyphs, listed.LigGlyph, strict=True)
+            if all(c.Format != 2 for c in caret.CaretValue)
+        }

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -211,6 +212,7 @@ def _shaped(text: str, face: Face, size: float, base: int, levels: tuple[int, ..
         rtl = levels[start] % 2 == 1
         spans: dict[int, list[Box]] = {}  # cluster -> the boxes of its glyphs' ink
         pens: dict[int, tuple[float, float]] = {}
+        parts: dict[int, tuple[float, ...]] = {}  # cluster -> where its font parts its letters
         for g in shaping.glyphs(file, codes, start, end, script, rtl):
             x, y = pen + (g.x + face.slant * g.y) * size, -g.y * size
             path, (x0, y0, x1, y1) = _outline(file, g.id, size, face.slant)
@@ -221,11 +223,13 @@ def _shaped(text: str, face: Face, size: float, base: int, levels: tuple[int, ..
                 outline.addPath(path, x, y)
                 spans[g.cluster].append((x + x0, y + y0, x + x1, y + y1))
                 placed.append(Placed(file, g.id, x, y, g.cluster))
+                if cuts := shaping.carets(file, g.id):
+                    parts[g.cluster] = tuple(x + cut * size for cut in cuts)
             pen += g.advance * size
         starts = sorted(spans)
         for a, b in zip(starts, [*starts[1:], end], strict=True):
             ink = _union(spans[a]) if spans[a] else (pens[a][0], 0.0, pens[a][1], 0.0)
-            boxes[a:b] = _shares(text[a:b], ink, rtl) if b > a + 1 else [ink]
+            boxes[a:b] = _shares(text[a:b], ink, rtl, parts.get(a, ())) if b > a + 1 else [ink]
     for i, char in enumerate(text):
         if char == _RADICAL and levels[i] % 2 == 0:
             boxes[i] = _vinculum(outline, text, boxes, i, size)
@@ -251,15 +255,19 @@ def _pieces(text: str, face: Face, levels: Sequence[int]) -> Iterator[tuple[int,
         yield open
 
 
-def _shares(cluster: str, box: Box, rtl: bool) -> list[Box]:
-    """The box of a cluster dealt out to its characters: letters side by side in reading order, marks with their letter."""
+def _shares(cluster: str, box: Box, rtl: bool, cuts: Sequence[float] = ()) -> list[Box]:
+    """The box of a cluster dealt out to its characters: letters side by side in reading order, marks with their letter.
+
+    cuts: where the font parts the letters; where it tells of no such places, they have equal shares.
+    """
     groups = graphemes(cluster)
     x0, y0, x1, y1 = box
-    width = (x1 - x0) / len(groups)
+    if len(cuts) != len(groups) - 1 or not all(x0 < cut < x1 for cut in cuts):
+        cuts = [x0 + (x1 - x0) * n / len(groups) for n in range(1, len(groups))]
+    sides = list(pairwise((x0, *cuts, x1)))
     shares: list[Box] = []
-    for n, (a, b) in enumerate(groups):
-        left = x1 - (n + 1) * width if rtl else x0 + n * width
-        shares += [(left, y0, left + width, y1)] * (b - a)
+    for (left, right), (a, b) in zip(reversed(sides) if rtl else sides, groups, strict=True):
+        shares += [(left, y0, right, y1)] * (b - a)
     return shares
 
 
