@@ -8,6 +8,7 @@ from dataclasses import replace
 from ..answers.equality import equal
 from ..answers.kinds import is_place, kind_of
 from ..ask.forms import UNDETERMINED
+from ..language import Language
 from ..model import Answer, Fact, Question, Region, Value
 from ..reason.operators import is_number
 from ..reason.proof import same
@@ -31,26 +32,26 @@ def wrong_answers(
 def _wrong(
     question: Question, facts: Sequence[Fact], regions: Sequence[Region], voice: Voice, rng: Rng
 ) -> Iterator[tuple[str, Answer | None]]:
-    right = question.answer
+    right, language = question.answer, voice.wording.language
     if question.choices:
         letters = [chr(65 + int(i)) for i in rng.permutation(len(question.choices))]
         for letter in letters:
             text = question.choices[ord(letter) - 65]
             also = (f"({letter}) {text}", text)
             answer = Answer("choice", letter, letter, aliases=also)
-            if not equal(right, letter, question.choices) and not equal(right, also[0], question.choices):
+            if not any(equal(right, said, question.choices, language=language.code) for said in (letter, also[0])):
                 yield "another option", answer
     elif right.type == "boolean":
-        yield "judged the wrong way round", wrong_answer(question, not right.value)
+        yield "judged the wrong way round", wrong_answer(question, not right.value, language)
     elif is_place(right.type):
         yield from (("the wrong one pointed at", a) for a in _elsewhere(question, regions, rng))
     elif right.type == UNDETERMINED:
-        yield from _made_up(question, facts)
+        yield from _made_up(question, facts, language)
     elif (reworder := reworder_of(question, facts, voice)) is not None:
         for at in places(reworder, rng):
             for mistake, wrong in mistakes_at(reworder, at, rng):
                 try:
-                    yield mistake, wrong_answer(question, _end(reworder, at, wrong))
+                    yield mistake, wrong_answer(question, _end(reworder, at, wrong), language)
                 except FAULTS:
                     continue
 
@@ -68,14 +69,14 @@ def _end(reworder: Reworder, at: int, wrong: Value) -> Value:
     return own_kind(end, right) if is_number(end) and is_number(right) else end
 
 
-def _made_up(question: Question, facts: Sequence[Fact]) -> Iterator[tuple[str, Answer | None]]:
+def _made_up(question: Question, facts: Sequence[Fact], language: Language) -> Iterator[tuple[str, Answer | None]]:
     """For what cannot be determined: the hidden truth said as if it could be read."""
     known = {f.id: f for f in facts}
     hidden = [known[i] for s in question.steps for i in s.inputs if i in known and known[i].given == "hidden"]
     for f in reversed(hidden):  # the asked quantity comes after the missing premise
         if not isinstance(f.value, bool):
             kind = "number" if is_number(f.value) else "text"
-            yield "made up", Answer(kind, f.value, kind_of(kind).render(f.value, f.unit), f.unit)
+            yield "made up", Answer(kind, f.value, kind_of(kind).render(f.value, f.unit, language), f.unit)
 
 
 def _elsewhere(question: Question, regions: Sequence[Region], rng: Rng) -> Iterator[Answer]:

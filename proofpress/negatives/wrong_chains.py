@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..answers.equality import equal
+from ..answers.in_english import given_in_english
 from ..answers.kinds import is_place, kind_of
 from ..answers.quantity import parse_quantity
 from ..ask.distractors import alike, apart, plausible
 from ..ask.forms import UNDETERMINED
-from ..ask.wording import Wording, number, show
+from ..ask.wording import Wording
 from ..exact import Exact
+from ..language import Language
 from ..model import Answer, Fact, Question, Step, Value
 from ..reason.compose import Speak
 from ..reason.library.support import Selecting, tidy
@@ -97,7 +99,7 @@ def mistakes_at(reworder: Reworder, at: int, rng: Rng) -> list[StepError]:
 
 def _towards(reworder: Reworder, at: int, right: Term) -> Iterator[StepError]:
     """The values that the options and the claim of the form name, so that its last step finds one."""
-    question = reworder.question
+    question, language = reworder.question, reworder.wording.language.code
     if at + 2 != len(question.steps):
         return
     last = question.steps[-1]
@@ -106,7 +108,7 @@ def _towards(reworder: Reworder, at: int, right: Term) -> Iterator[StepError]:
             if not is_number(right.value):
                 if isinstance(right.value, str) and text != right.value:
                     yield "another one picked", text
-            elif (q := parse_quantity(text)) is not None:
+            elif (q := parse_quantity(str(given_in_english(text, question.answer, language)))) is not None:
                 plain = q.value.is_rational and not isinstance(right.value, Exact)
                 yield "slip in the arithmetic", tidy(q.value.fraction) if plain else q.value
     elif last.op == "agrees":
@@ -129,8 +131,8 @@ def _planted(reworder: Reworder, at: int, mistake: str, wrong: Value) -> Negativ
         return None
     if steps is None:
         return None
-    answer = wrong_answer(question, steps[-1].value)
-    if answer is None or not _says(question, steps, answer):
+    answer = wrong_answer(question, steps[-1].value, reworder.wording.language)
+    if answer is None or not _says(question, steps, answer, reworder.wording.language):
         return None
     return Negative("wrong_step", mistake, at, replace(question, answer=answer, steps=steps))
 
@@ -188,32 +190,33 @@ def looked_up(reworder: Reworder, step: Step, now: Mapping[str, Term]) -> tuple[
     return tuple(out)
 
 
-def _says(question: Question, steps: Sequence[Step], answer: Answer) -> bool:
+def _says(question: Question, steps: Sequence[Step], answer: Answer, language: Language) -> bool:
     """Does the wrong chain end in the wrong answer where the right one ends in the right one, and not in the right one?"""
     old, new = question.steps[-1].text, steps[-1].text
-    for was, now in ((question.answer.text, answer.text), (_bare(question.answer), _bare(answer))):
+    for was, now in ((question.answer.text, answer.text), (_bare(question.answer, language), _bare(answer, language))):
         if token(was).search(old):
             last = [m.start() for m in token(was).finditer(new)], [m.start() for m in token(now).finditer(new)]
             return bool(last[1]) and (not last[0] or max(last[0]) < max(last[1]))
     return True
 
 
-def _bare(answer: Answer) -> str:
-    return number(answer.value) if is_number(answer.value) else show(answer.value)
+def _bare(answer: Answer, language: Language) -> str:
+    return language.number(answer.value) if is_number(answer.value) else language.show(answer.value)
 
 
-def wrong_answer(question: Question, value: Value) -> Answer | None:
+def wrong_answer(question: Question, value: Value, language: Language) -> Answer | None:
     """The answer that says this value in the question's form; None where it is not wrong, or looks it from afar."""
     right = question.answer
+    kind = kind_of(right.type)
     if right.type == "choice":
         text = question.choices[ord(str(value)) - 65]
         answer = Answer("choice", value, str(value), aliases=(f"({value}) {text}", text))
     elif is_number(right.value):
         if not (is_number(value) and plausible(value, right.value) and apart(value, right.value, right.tolerance)):
             return None
-        also = kind_of(right.type).aliases(value, right.unit)
-        answer = Answer(right.type, value, kind_of(right.type).render(value, right.unit), right.unit, right.tolerance, also)
+        also = tuple(language.written(a) for a in kind.aliases(value, right.unit))
+        answer = Answer(right.type, value, kind.render(value, right.unit, language), right.unit, right.tolerance, also)
     else:
-        answer = Answer(right.type, value, kind_of(right.type).render(value, right.unit), right.unit, right.tolerance)
-    wrong = not equal(right, answer.text, question.choices) and not equal(right, value, question.choices)
+        answer = Answer(right.type, value, kind.render(value, right.unit, language), right.unit, right.tolerance)
+    wrong = not any(equal(right, v, question.choices, language=language.code) for v in (answer.text, value))
     return answer if wrong and answer.text else None

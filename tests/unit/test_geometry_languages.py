@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,13 @@ from proofpress.engine import Request
 from proofpress.errors import BadInput
 from proofpress.export.dialogue import _said, dialogues
 from proofpress.export.exporter import Settings
+from proofpress.export.preference import voice
 from proofpress.export.suffix import words as exported_words
 from proofpress.language import get
 from proofpress.make import Job, make_sample
 from proofpress.model import Sample, plain
+from proofpress.negatives.wrong_answers import wrong_answers
+from proofpress.negatives.wrong_chains import wrong_chains
 from proofpress.registry import Registry
 from proofpress.seeds import stream
 
@@ -221,3 +224,20 @@ def test_every_note_is_printed(language: str) -> None:
 def test_no_name_of_points_is_taken_for_a_word() -> None:
     assert not [v for v in german().language.values if v.isupper()]
     assert german().language.show(("FL", "HL", "SAS")) == "FL, HL und SAS"
+
+
+def test_wrong_chains_and_wrong_answers_of_german_questions_are_german() -> None:
+    found = []
+    for sample in samples("de"):
+        how = voice(sample)
+        for q in sample.questions:
+            rng = stream(sample.seed, q.id)
+            chains = list(islice(wrong_chains(q, sample.facts, how, rng), 2))
+            found += [(q, n) for n in (*chains, *islice(wrong_answers(q, sample.facts, sample.regions, how, rng), 2))]
+    kinds = {n.kind for _, n in found}
+    assert len(found) > 60 and kinds == {"wrong_step", "wrong_answer"}
+    for q, negative in found:
+        wrong = negative.question
+        assert wrong.answer.text != q.answer.text
+        for text in (wrong.answer.text, *wrong.answer.aliases, *(s.text for s in wrong.steps)):
+            assert not ENGLISH.search(text) and not REMAINS.search(text), (negative.mistake, text)
