@@ -26,35 +26,52 @@ _TAG = re.compile(r"<answer>(.*?)(?:</answer>|$)", re.IGNORECASE | re.DOTALL)
 _FENCE = re.compile(r"^```\w*\s*\n?(.*?)\n?```\s*$", re.DOTALL)
 _REFUSAL = re.compile(
     r"^(i['’]?m sorry|sorry|i am sorry|i apologi[sz]e|as an ai|unfortunately, i"
-    r"|i can(no|['’])t (help|assist|see|view|access|process|open)|i (am|['’]m) (unable|not able) to)",
+    r"|i can(no|['’])t (help|assist|see|view|access|process|open)|i (am|['’]m) (unable|not able) to"
+    r"|(es )?tut mir leid|entschuldigung|leider kann ich)",
     re.IGNORECASE,
 )
 _MARK = r"(?:\*\*|__|\\textbf\{|[#>\s])*"
 _END = r"(?:\*\*|__|\})*"
-_ANSWER_IS = rf"{_END}\s*(?:is\s*:|is\b|are\b|=|:|：|为|是){_END}\s*"
-_NOUN = r"(?:answer|solution|result|choice|option)"
+_ANSWER_IS = rf"{_END}\s*(?:is\s*:|is\b|are\b|=|:|：|为|是|(?:ist|sind|lautet|lauten)\b(?: also| daher| somit)?\s*:?){_END}\s*"
+_NOUN = r"(?:answer|solution|result|choice|option|antwort|lösung|ergebnis)"
 _ANNOUNCED = r"(?=(?P<said>[^\n]{1,300}))"
-_STRONG = re.compile(
-    rf"(?:{_MARK}(?:my |the )?final {_NOUN}{_ANSWER_IS}|^\s*####\s+)" + _ANNOUNCED, re.IGNORECASE | re.MULTILINE
-)
+_FINAL = rf"(?:(?:my |the )?final |(?:die |meine |das )?(?:endgültige[sr]? |finale[sr]? |end)){_NOUN}"
+_STRONG = re.compile(rf"(?:{_MARK}{_FINAL}{_ANSWER_IS}|^\s*####\s+)" + _ANNOUNCED, re.IGNORECASE | re.MULTILINE)
+_THE_ANSWER_DE = rf"(?:die|das|meine|unsere|mein|unser)\s+(?:(?:richtige|korrekte|gesuchte|beste)\s+)?{_NOUN}"
 _WEAK = re.compile(
-    rf"(?:(?:^|(?<=[.!?]\s)){_MARK}(?:answer|ans|solution){_END}\s*[:：=]{_END}\s*"
+    rf"(?:(?:^|(?<=[.!?]\s)){_MARK}(?:answer|ans|solution|antwort|lösung|ergebnis){_END}\s*[:：=]{_END}\s*"
     rf"|\b(?:the|my|our)\s+(?:(?:correct|right|best|required)\s+)?{_NOUN}(?: (?:here|to (?:the|this) question))?{_ANSWER_IS}"
     rf"|\b(?:correct|right) {_NOUN}{_ANSWER_IS}"
+    rf"|\b{_THE_ANSWER_DE}(?: auf (?:die|diese) frage)?{_ANSWER_IS}"
     rf"|答案{_END}\s*(?:是|为|[:：]))" + _ANNOUNCED,
     re.IGNORECASE | re.MULTILINE,
 )
-_OPTION_IS = re.compile(r"\b(?:option|choice)\s+\(?(?P<said>[A-J])\)?\s+is\s+(?:the\s+)?(?:correct|right)", re.IGNORECASE)
-_OPTION = re.compile(r"\(([A-J])\)|\b(?:[Oo]ption|[Cc]hoice)\s+([A-J])\b")
+_OPTION_IS = re.compile(
+    r"\b(?:option|choice)\s+\(?(?P<said>[A-J])\)?\s+is\s+(?:the\s+)?(?:correct|right)"
+    r"|\b(?:antwort|option|möglichkeit)\s+\(?(?P<auch>[A-J])\)?\s+ist\s+(?:richtig|korrekt)",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"\(([A-J])\)|\b(?:[Oo]ption|[Cc]hoice|Antwort|Möglichkeit)\s+([A-J])\b")
+# what follows the full stop of a German ordinal; a name that English has, too, only where English would not go on so
+_AFTER_ORDINAL = (
+    r"(?:(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|Quartal|Halbjahr|Jahrhundert|Platz|Stelle)\b"
+    r"|(?:April|August|September|November)(?=\s+\d{4}|\s*[.,;!)]|\s*$))"
+)
 _SENTENCE = re.compile(
-    r"(?<=[.!?。])(?<!\bNo\.)(?<!\b(?:St|Dr|Mr|vs|ca)\.)(?<!\b(?:Fig|Mrs|e\.g|i\.e|cf\.)\.)[\s]+(?=[\w\"'“(\[\\$*∠√€£¥-])|(?<=。)"
+    r"(?<=[.!?。])(?<!\bNo\.)(?<!\b(?:St|Dr|Mr|vs|ca|Nr)\.)(?<!\b(?:Fig|Mrs|e\.g|i\.e|cf\.|bzw|usw|Mio|Mrd|Tsd|Std)\.)[\s]+"
+    rf"(?!(?<=\d\.\s){_AFTER_ORDINAL})(?=[\w\"'“„(\[\\$*∠√€£¥-])|(?<=。)",
+    re.MULTILINE,
 )
 _RUNS = re.compile(r"\s{4,}|[*#>_`-]{8,}")  # a model that has lost its way writes them by the thousand
 _BECAUSE = re.compile(
-    r"\s*[,;—–]?\s+(?:because|since|as (?:it|the|this)|which (?:is|means)|therefore|so that)\b.*$", re.IGNORECASE
+    r"\s*[,;—–]?\s+(?:because|since|as (?:it|the|this)|which (?:is|means)|therefore|so that)\b.*$|\s*,\s+(?:weil|denn|da)\b.*$",
+    re.IGNORECASE,
 )
-_CONNECTIVE = re.compile(r"^(?:therefore|thus|hence|so|finally|in conclusion|consequently|then)\b[,:]?\s+", re.IGNORECASE)
-_YES_NO = re.compile(r"^[\s*_\"']*(yes|no|true|false)\b[\s*_\"']*(?:[.,;:!—–-]|$)", re.IGNORECASE)
+_CONNECTIVE = re.compile(
+    r"^(?:therefore|thus|hence|so|finally|in conclusion|consequently|then|also|daher|somit|folglich|deshalb)\b[,:]?\s+",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(r"^[\s*_\"']*(yes|no|true|false|ja|nein|wahr|falsch)\b[\s*_\"']*(?:[.,;:!—–-]|$)", re.IGNORECASE)
 
 
 def given_answer(text: str, answer: Answer) -> str | None:
@@ -105,7 +122,7 @@ def final_answer(text: str, kind: str = "") -> str | None:
     for pattern in (_STRONG, _WEAK):
         said = [_clause(s) for s in dict.fromkeys(m["said"] for m in pattern.finditer(text))]
         if pattern is _WEAK:
-            said += [m["said"] for m in _OPTION_IS.finditer(text)]
+            said += [m["said"] or m["auch"] for m in _OPTION_IS.finditer(text)]
         said = [s for s in said if s]
         if said:
             return said[-1] if len({_key(s) for s in said}) == 1 else None
@@ -189,7 +206,8 @@ def _tidy(said: str) -> str:
 
 def _key(said: str) -> str:
     """Two announcements with one key say the same."""
-    m = re.match(r"^(?:[Oo]ption\s+|[Cc]hoice\s+)?\(?([A-J])\)?(?=[\s).:,]|$)", re.sub(r"[*_$]", "", said))
+    named = r"^(?:(?:[Oo]ption|[Cc]hoice|Antwort|Möglichkeit)\s+)?\(?([A-J])\)?(?=[\s).:,]|$)"
+    m = re.match(named, re.sub(r"[*_$]", "", said))
     if m and not re.match(r"A\s+\w", said):  # "A rhombus" is no option
         return m[1]
     return re.sub(r"[\s*_$.,;:!\\]+", "", said).lower()

@@ -29,9 +29,9 @@ def completions() -> Iterator[Case]:
     return _cases("completions.yaml")
 
 
-def german_pairs() -> Iterator[tuple[Case, bool]]:
+def german_pairs(name: str = "answer_pairs_de.yaml") -> Iterator[tuple[Case, bool]]:
     """What models write in German; with each, whether the answer's own text tells its language."""
-    for entry in yaml.safe_load(Path(__file__).with_name("answer_pairs_de.yaml").read_text("utf-8")):
+    for entry in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8")):
         answer, choices = _truth(entry)
         if "text" not in entry["answer"] and not choices:
             answer = replace(answer, text=get("de").show(answer.value, answer.unit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,10 @@ from answer_cases import german_pairs, pairs
 
 from proofpress.answers import in_english
 from proofpress.answers.equality import equal
+from proofpress.answers.extract import given_answer
 from proofpress.answers.in_english import ENGLISH, language_of
-from proofpress.model import Answer
+from proofpress.answers.reward import ground_truth, score
+from proofpress.model import Answer, Question, Step
 
 
 def test_german_answers_are_judged() -> None:
@@ -78,3 +81,22 @@ def test_the_pairs_catch_an_equality_that_knows_no_german(fault: str, monkeypatc
     wrong = sum(equal(a, text, choices, language="de") is not right for (a, choices, text, right), _ in german_pairs())
     in_english._rewritten.cache_clear()
     assert wrong >= 15
+
+
+def test_german_completions_give_their_answers() -> None:
+    faults = []
+    for (answer, choices, text, right), _ in german_pairs("completions_de.yaml"):
+        given = given_answer(text, answer)
+        if (given is not None and equal(answer, given, choices, language="de")) is not right:
+            faults.append(f"{answer.text!r}: took {given!r} from {text!r}")
+    assert not faults, "\n".join(faults)
+
+
+def test_a_reward_is_given_in_the_language_of_its_payload() -> None:
+    steps = (Step("read", (), "s1", Decimal("1234.5"), "Oben steht 1.234,5."), Step("x", ("s1",), "s2", 2469, "2.469"))
+    question = Question("q1", "open", "Wie viel?", Answer("number", 2469, "2.469"), (), steps, (), 1, 1, ())
+    payload = ground_truth(question, language="de")
+    assert json.loads(payload)["language"] == "de" and "language" not in json.loads(ground_truth(question))
+    said = "Oben steht 1.234,5. Das Doppelte ist 2.469. Die Antwort lautet 2.469."
+    assert score(said, payload) == {"score": 1.0, "final": 1.0, "steps": 1.0, "format": 0.0, "parsed": 1.0}
+    assert score("Die Antwort lautet 2,469.", payload)["final"] == 0.0
