@@ -5,7 +5,7 @@ plan -> facts -> style -> draw -> (the spine degrades and measures) -> propose -
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from .model import Fact, Sample
 from .reason.compose import Speak
 from .reason.operators import Operator, Term
 from .reason.proof import Candidate, Rejected
+from .reason.scope import engine_of, split
 from .seeds import Rng
 
 __all__ = [
@@ -96,14 +97,34 @@ class Verdict:
     note: str = ""
 
 
+def placed(spec: Spec) -> tuple[str, ...]:
+    """The instances of other engines' pictures that a Spec places."""
+    return tuple(spec.get("parts", ()))
+
+
 class Engine:
-    """What can be drawn.  Subclass it, set `name`, `version` and `operators`, and implement plan, facts, draw, propose."""
+    """What can be drawn.  Subclass it, set `name`, `version` and `operators`, and implement plan, facts, draw, propose.
+
+    With `parts`, aliases, speaker, forced, needless and solve answer for the placed pictures: an engine that overrides one of
+    them calls super() for what is not its own.
+    """
 
     name: str = ""
     version: str = "1"
     operators: Sequence[Operator] = ()
     questions: tuple[int, int] = (1, 6)  # how many a sample must have, and how many are posed at most
     languages: Sequence[str] = ("en",)
+    parts: Sequence[str] = ()  # engines whose pictures it may place inside its own
+    find_part: Callable[[str], Any] | None = None  # gives a part.Part; set by the registry
+
+    def part(self, instance: str) -> Any:
+        """A part.Part: another engine's plan, facts, draw and propose, for a picture placed inside this engine's own.
+
+        instance: the name of one of `parts`, or "NAME-2", "NAME-3", … for further pictures of it.
+        """
+        if engine_of(instance) not in self.parts or self.find_part is None:
+            raise BadInput(f"engine {self.name!r} places no pictures of {instance!r}: name it in `parts`")
+        return self.find_part(instance)
 
     def options(self, template: Template) -> Mapping[str, Sequence[str]]:
         """What a user may ask of this template besides the common things: option -> the values that it can do.
@@ -127,12 +148,15 @@ class Engine:
         """How it looks; logged in the record."""
         return {}
 
-    def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
-        """Pixels, regions, and for each fact where it is and what a reader needs to see for it (`Picture.shows`)."""
+    def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture | Sequence[Picture]:
+        """Pixels, regions, and for each fact where it is and what a reader needs to see for it (`Picture.shows`).
+
+        Several pictures (pages, panels to compare) make one sample; ids of regions are unique over all of them.
+        """
         raise NotImplementedError
 
     def propose(
-        self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
+        self, spec: Spec, facts: Sequence[Fact], pictures: Sequence[Picture], request: Request, rng: Rng
     ) -> Iterable[Candidate | Rejected]:
         """Proved conclusions worth asking, best first; facts are bound to regions and carry reading margins.
 
@@ -142,11 +166,18 @@ class Engine:
 
     def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
         """Other right ways to write `text`: the answer that `term` establishes, or an item of it; each stands by itself."""
-        return ()
+        instance, _ = split(term.id)
+        return self.part(instance).aliases(spec, term, text) if instance else ()
 
     def speaker(self, spec: Spec, facts: Sequence[Fact]) -> Speak:
         """The words that `propose` adds to the wordings of computed steps, so that a chain is told again from the record."""
-        return lambda op, inputs, out: {}
+        spoken = {i: self.part(i).speaker(spec, facts) for i in placed(spec)}
+
+        def speak(op: Operator, inputs: Sequence[Term], out: Term) -> Mapping[str, Any]:
+            instance, _ = split(out.id)
+            return spoken[instance](op, inputs, out) if instance in spoken else {}
+
+        return speak
 
     def describe(self, spec: Spec, facts: Sequence[Fact]) -> Sequence[Statement]:
         """What captions may say, in reading order."""
@@ -154,7 +185,8 @@ class Engine:
 
     def forced(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
         """Do the premises force the asked quantity?  None where the engine's premises are independent data."""
-        return None
+        instance, _ = split(asked.predicate)
+        return self.part(instance).forced(spec, premises, asked) if instance else None
 
     def needless(self, spec: Spec, givens: Sequence[Fact], asked: Fact) -> Sequence[Fact]:
         """The givens that could be left out one at a time: the others still force the asked quantity.
@@ -162,6 +194,9 @@ class Engine:
         A question with one is not asked.  An engine whose pictures show some things of themselves (which points are on which
         line) overrides this to leave them in view.
         """
+        instance, _ = split(asked.predicate)
+        if instance:
+            return self.part(instance).needless(spec, givens, asked)
         return [f for f in givens if self.forced(spec, [g for g in givens if g is not f], asked)]
 
     def read(self, picture: Picture, calibration: Mapping[str, Any]) -> list[Fact]:
@@ -170,4 +205,5 @@ class Engine:
 
     def solve(self, sample: Sample, question: int, rng: Rng) -> Verdict:
         """The second road from premises: solve for the asked quantity from what is shown and stated only."""
-        return Verdict(False)
+        instance = next((i for s in sample.questions[question].steps if (i := split(s.output)[0])), "")
+        return self.part(instance).solve(sample, question, rng) if instance else Verdict(False)

@@ -6,7 +6,7 @@ plan -> facts -> style -> draw -> propose -> pose -> (vision band) -> degrade ->
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -17,7 +17,7 @@ import numpy as np
 from .ask.constraints import SPARE
 from .ask.pose import Posed, moved, pose
 from .ask.verbalise import PoseContext
-from .ask.wording import Wording, load
+from .ask.wording import Wording
 from .check.execute import FAULTS
 from .check.gate import gate
 from .check.legible import sound_regions
@@ -27,7 +27,7 @@ from .draw.degrade import apply as degrade
 from .draw.degrade import plan_degradations
 from .draw.encode import encode
 from .draw.legibility import visible
-from .draw.picture import Picture
+from .draw.picture import Picture, numbered
 from .engine import Constraints, Engine, Refused, Request, Template
 from .errors import BadInput
 from .language import DEFAULT
@@ -141,15 +141,15 @@ def _attempt(
         facts = engine.facts(spec)
     with _timed(clock, "draw"):
         style = engine.style(spec, request, rng("style"))
-        clean = engine.draw(spec, style, rng("draw"))
-    facts = _bound([*facts, *clean.facts], clean)
+        pictures = numbered(engine.draw(spec, style, rng("draw")))
+    facts = _bound([*facts, *(f for p in pictures for f in p.facts)], pictures)
     operators = registry.operators(engine.name, request.language)
-    wording = load(tuple(registry.wording_dirs(engine.name)), request.language)
+    wording = registry.wording(engine.name, request.language)
     text_load = _text_load(request, rng("text_load"))
     with _timed(clock, "reason"):
-        proposed = list(engine.propose(spec, facts, clean, request, rng("propose")))
+        proposed = list(engine.propose(spec, facts, pictures, request, rng("propose")))
         candidates = [c for c in proposed if isinstance(c, Candidate)]
-        terms = terms_of(facts, {r.id: r for r in clean.regions})
+        terms = terms_of(facts, {r.id: r for p in pictures for r in p.regions})
         names = partial(engine.aliases, spec)
         context = PoseContext({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
         constraints = request.constraints
@@ -158,19 +158,20 @@ def _attempt(
     given_up = [(c.family, c.reason) for c in proposed if isinstance(c, Rejected)]
     drops = [Drop(id, template.id, attempt, family, reason, "") for family, reason in (*given_up, *context.drops)]
     with _timed(clock, "draw"):
-        clean, posed = _vision(clean, posed, text_load, style, rng("vision"))
+        first, posed = _vision(pictures[0], posed, text_load, style, rng("vision"))
+        pictures = (first, *pictures[1:])
         plan = plan_degradations(job.degrade, rng("degrade"))
-        final = degrade(clean, plan, rng("degrade-pixels"))
-        regions = visible(clean, final)
+        worn = tuple(degrade(p, plan, rng(f"degrade-pixels{i or ''}")) for i, p in enumerate(pictures))
+        measured = [visible(before, after) for before, after in zip(pictures, worn, strict=True)]
     with _timed(clock, "check"):
-        for fault in sound_regions(regions, final.width, final.height):
-            raise Refused(f"legible: {fault}")
-        regions = tuple(replace(r, quad=_single(r.quad)) for r in regions)
-        final = replace(final, regions=regions)
-        if unfit := _unfit(final, constraints):
-            raise Refused(f"size: {unfit}")
+        for picture, found in zip(worn, measured, strict=True):
+            for fault in sound_regions(found, picture.width, picture.height):
+                raise Refused(f"legible: {fault}")
+            if unfit := _unfit(picture, constraints):
+                raise Refused(f"size: {unfit}")
+        regions = tuple(replace(r, quad=_single(r.quad)) for found in measured for r in found)
         context = replace(context, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
-        kept = list(_passed(posed, facts, final, engine, spec, context, drops, (id, template.id, attempt), constraints))
+        kept = list(_passed(posed, facts, regions, engine, spec, context, drops, (id, template.id, attempt), constraints))
         if len(kept) < least:
             raise Refused(f"few_questions: {len(kept)} of {least}")
         if text_load == "vision" and not any(q.text_load == "vision" for q, _ in kept):
@@ -178,9 +179,7 @@ def _attempt(
     questions = tuple(replace(q, id=f"q{n}") for n, (q, _) in enumerate(kept, 1))
     every = tuple({f.id: f for f in (*facts, *(f for _, extra in kept for f in extra))}.values())
     with _timed(clock, "encode"):
-        image = Image(
-            encode(final.pixels, job.image_format), f"{id}.{'jpg' if job.image_format == 'jpeg' else job.image_format}"
-        )
+        images = _images(worn, id, job.image_format)
     return Sample(
         id,
         engine.name,
@@ -189,27 +188,36 @@ def _attempt(
         request.language,
         job.split,
         seed,
-        (image,),
-        final.width,
-        final.height,
+        images,
+        worn[0].width,
+        worn[0].height,
         captions(engine, spec, facts, wording, rng("captions")),
-        final.regions,
+        regions,
         every,
         questions,
         spec,
         style,
         plan,
+        tuple((p.width, p.height) for p in worn),
     ), drops
 
 
-def _bound(facts: list[Fact], picture: Picture) -> list[Fact]:
+def _images(pictures: Sequence[Picture], id: str, format: str) -> tuple[Image, ...]:
+    ending = "jpg" if format == "jpeg" else format
+    names = [f"{id}.{ending}"] if len(pictures) == 1 else [f"{id}-{n}.{ending}" for n in range(1, len(pictures) + 1)]
+    return tuple(Image(encode(p.pixels, format), name) for p, name in zip(pictures, names, strict=True))
+
+
+def _bound(facts: list[Fact], pictures: Sequence[Picture]) -> list[Fact]:
     """Facts with the regions that show them and a reader's margin; a fact given by the image that nothing shows is hidden."""
+    shows = {id: shown for p in pictures for id, shown in p.shows.items()}
+    margins = {id: margin for p in pictures for id, margin in p.margins.items()}
     out = []
     for f in facts:
         if f.given == "image":
-            shown = picture.shows.get(f.id)
+            shown = shows.get(f.id)
             if shown is not None and shown.regions:
-                f = replace(f, regions=shown.regions, at=shown.at, margin=picture.margins.get(f.id, 0.0))
+                f = replace(f, regions=shown.regions, at=shown.at, margin=margins.get(f.id, 0.0))
             else:
                 f = replace(f, given="hidden")
         out.append(f)
@@ -240,7 +248,7 @@ def _vision(
 def _passed(
     posed: list[Posed],
     facts: list[Fact],
-    picture: Picture,
+    shown: Sequence[Region],
     engine: Engine,
     spec: dict[str, Any],
     context: PoseContext,
@@ -249,7 +257,7 @@ def _passed(
     constraints: Constraints,
 ) -> Iterator[tuple[Question, tuple[Fact, ...]]]:
     """The questions that pass the gate on the final picture, with the facts they add; the others go to the ledger."""
-    regions = {r.id: r for r in picture.regions}
+    regions = {r.id: r for r in shown}
     for item in posed:
         try:
             item = moved(item, context)

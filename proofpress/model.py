@@ -225,6 +225,17 @@ class Sample:
     spec: Mapping[str, Any] = field(default_factory=dict)
     style: Mapping[str, Any] = field(default_factory=dict)
     degradations: Sequence[Any] = ()
+    sizes: tuple[tuple[int, int], ...] = ()  # (width, height) of each image, px; width and height are the first one's
+
+    def size(self, image: int = 0) -> tuple[int, int]:
+        """(width, height) of one of the images, px."""
+        return self.sizes[image] if image < len(self.sizes) else (self.width, self.height)
+
+    def image_of(self, question: Question) -> int:
+        """The image that a question's answer lies in: that of the last region its steps look at; 0 where they look at none."""
+        looked = [r for s in question.steps for r in s.regions]
+        images = {r.id: r.image for r in self.regions}
+        return images.get(looked[-1], 0) if looked else 0
 
     def to_record(self) -> dict[str, Any]:
         """The row of the Parquet file (design, section 5)."""
@@ -247,6 +258,7 @@ class Sample:
             facts=tuple(_read_fact(f) for f in row["facts"]),
             questions=tuple(_read_question(q) for q in row["questions"]),
             **{k: json.loads(row[k]) for k in ("spec", "style", "degradations")},
+            sizes=tuple((w, h) for w, h in row.get("sizes") or ()),
         )
 
 

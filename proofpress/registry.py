@@ -18,22 +18,25 @@ import inspect
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from .ask.forms import NEEDED_WORDING, form_operators
+from .ask.wording import Wording, languages_of, read_section
 from .ask.wording import lacking as wording_lacks
-from .ask.wording import languages_of, load, read_section
+from .ask.wording import load as load_wording
 from .data_paths import data_folder
 from .engine import Engine, Template
 from .errors import BadInput
 from .language import DEFAULT, Language, get
+from .part import Part
 from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
+from .reason.scope import PartOperator, engine_of
 from .yaml_data import read_yaml
 
 GROUP = "proofpress.engines"
@@ -100,8 +103,19 @@ class Registry:
                 raise BadInput(f"engine {name!r} from {source.origin}: `engine` is {type(engine).__name__}, not an Engine")
             if engine.name != name:
                 raise BadInput(f"engine {name!r} from {source.origin} calls itself {engine.name!r}: the two must be equal")
+            for part in engine.parts:
+                if part not in self._sources:
+                    raise BadInput(
+                        f"engine {name!r} places pictures of {part!r}, which is not installed: {nearest(part, self._sources)}"
+                    )
+            engine.find_part = self.part
             self._engines[name] = engine
         return self._engines[name]
+
+    def part(self, instance: str) -> Part:
+        """What an engine that places pictures of another one gets of it (see part.Part)."""
+        name = engine_of(instance)
+        return Part(self.engine(name), instance, self.templates(name), tuple(self.languages(name)))
 
     def _add(self, name: str, source: _Source) -> None:
         if name in self._sources:
@@ -199,9 +213,11 @@ class Registry:
     def operators(self, engine: str, language: str = DEFAULT) -> dict[str, Operator]:
         """The operators of the forms for questions in a language, the common library and the engine's own, by name."""
         if (key := (engine, language)) not in self._operators:
+            placed = self._placed(engine)
+            inner = [PartOperator.of(op, part) for part in placed for op in self.operators(part, language).values()]
             try:
                 forms = form_operators(self.language(engine, language))
-                self._operators[key] = vocabulary(forms, OPERATORS, self.engine(engine).operators)
+                self._operators[key] = vocabulary(forms, OPERATORS, self.engine(engine).operators, inner)
             except ValueError as error:
                 raise BadInput(f"engine {engine!r} from {self._sources[engine].origin}: {error}") from None
         return self._operators[key]
@@ -210,7 +226,24 @@ class Registry:
         """The language with the words that the engine's wording gives it; as CLDR has it where nothing is worded in it."""
         if code == DEFAULT or not any(read_section(p, code, "forms") for p in self.wording_dirs(engine)):
             return get(code)
-        return load(tuple(self.wording_dirs(engine)), code).language
+        return load_wording(tuple(self.wording_dirs(engine)), code).language
+
+    def _placed(self, engine: str) -> Sequence[str]:
+        """The engines that it places pictures of; BadInput where it could come to place itself."""
+        waiting, seen = list(self.engine(engine).parts), set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name == engine:
+                raise BadInput(f"engine {engine!r} would place its own pictures inside its own: take it out of `parts`")
+            waiting += [p for p in self.engine(name).parts if name not in seen]
+            seen.add(name)
+        return self.engine(engine).parts
+
+    def wording(self, engine: str, language: str) -> Wording:
+        """The engine's wordings in a language, with those of the engines that it places pictures of behind them."""
+        own = load_wording(tuple(self.wording_dirs(engine)), language)
+        parts = self._placed(engine)
+        return own.placing({p: partial(self.wording, p, language) for p in parts}) if parts else own
 
     def wording_dirs(self, engine: str) -> list[Path]:
         """The folders `wording/` (each with <lang>/*.yaml) that the engine's text is read from; later ones win."""
@@ -242,7 +275,8 @@ class Registry:
         from . import __version__
 
         out = {"proofpress": __version__}
-        for name in sorted(engines):
+        named = list(engines)
+        for name in sorted({*named, *(p for n in named for p in self._placed(n))}):
             digest = hashlib.sha256()
             for folder in (data_folder("templates") / "common", *self.homes(name)):
                 for file in sorted(folder.rglob("*.yaml")):

@@ -89,6 +89,7 @@ SCHEMA = pa.schema(
             ),
         ),
         *((name, _s) for name in ("spec", "style", "degradations")),
+        ("sizes", pa.list_(pa.list_(pa.int32(), 2))),
     ],
     metadata={"huggingface": _HF},
 )

@@ -53,8 +53,10 @@ class Charts(Engine):
     def draw(self, spec: Spec, style: Mapping[str, Any], rng: Rng) -> Picture:
         return draw_chart(spec, style, self.facts(spec), rng)
 
-    def propose(self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng) -> Iterable[Candidate]:
-        return propose(spec, facts, picture, request, rng)
+    def propose(
+        self, spec: Spec, facts: Sequence[Fact], pictures: Sequence[Picture], request: Request, rng: Rng
+    ) -> Iterable[Candidate]:
+        return propose(spec, facts, pictures[0], request, rng)
 
     def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
         return aliases(spec, text) if term.predicate == "label" else ()

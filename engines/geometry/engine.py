@@ -61,9 +61,9 @@ class Geometry(Engine):
         return draw_figure(spec, style, rng, self.facts(spec))
 
     def propose(
-        self, spec: Spec, facts: Sequence[Fact], picture: Picture, request: Request, rng: Rng
+        self, spec: Spec, facts: Sequence[Fact], pictures: Sequence[Picture], request: Request, rng: Rng
     ) -> Iterable[Candidate | Rejected]:
-        return propose(spec, facts, picture, request, rng)
+        return propose(spec, facts, pictures[0], request, rng)
 
     def aliases(self, spec: Spec, term: Term, text: str) -> Sequence[str]:
         return aliases(text, words_of(of_spec(spec).code))

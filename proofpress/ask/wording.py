@@ -10,7 +10,7 @@ one file, wording/<language>.yaml, with these as its sections.  `forms` may tell
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from ..answers.numerals import show as show  # noqa: PLC0414
 from ..errors import BadInput
 from ..language import DEFAULT, Language, get
 from ..language.base import cap as cap  # noqa: PLC0414  (re-exported, as the three below)
+from ..reason.scope import engine_of, split
 from ..seeds import Rng
 from ..yaml_data import read_yaml
 from .fast_template import Fill, compile_text
@@ -59,9 +60,24 @@ class Wording:
         self.sections = sections
         self.where = where
         self.language = language or get(DEFAULT)
+        self._placed: Mapping[str, Callable[[], Wording]] = {}
+
+    def placing(self, parts: Mapping[str, Callable[[], Wording]]) -> Wording:
+        """The same with the wordings of engines whose pictures are placed; their keys begin with the engine's name."""
+        out = Wording(self.sections, self.where, self.language)
+        out._placed = parts
+        return out
+
+    def _owner(self, key: str) -> tuple[Wording, str]:
+        """Whose wording a key is, and the key there: "charts-2:value" is `value` of the charts engine."""
+        instance, inner = split(key)
+        return (self._placed[engine_of(instance)](), inner) if instance else (self, key)
 
     def variants(self, section: str, key: str, part: str = "") -> Sequence[str]:
         """The wordings under a key, () where there are none."""
+        owner, key = self._owner(key)
+        if owner is not self:
+            return owner.variants(section, key, part)
         entry = self.sections.get(section, {}).get(key, ())
         if isinstance(entry, Mapping):
             entry = entry.get(part, ())
@@ -74,6 +90,9 @@ class Wording:
 
         BadInput names the file and key of a missing or broken one.
         """
+        owner, key = self._owner(key)
+        if owner is not self:
+            return owner.say(section, key, rng, slots, part)
         options = self.variants(section, key, part)
         if not options:
             named = f"{key}/{part}" if part else key

@@ -60,13 +60,14 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     facts = {f.id: f for f in sample.facts}
     regions = {r.id: r for r in sample.regions}
     report = Report(samples=1, questions=len(sample.questions))
-    for message in sound_regions(sample.regions, sample.width, sample.height):
-        report.findings.append(Finding(sample.id, "", "legible", message))
-    picture = Picture(decode(sample.images[0].bytes), sample.regions)
-    fits = (picture.width, picture.height) == (sample.width, sample.height)
+    pictures = pictures_of(sample)
+    for i, picture in enumerate(pictures):
+        for message in sound_regions(picture.regions, *sample.size(i)):
+            report.findings.append(Finding(sample.id, "", "legible", message))
+    fits = all((p.width, p.height) == sample.size(i) for i, p in enumerate(pictures))
     if not fits:
         report.findings.append(Finding(sample.id, "", "picture", "the picture's size is not the recorded one"))
-    read = measured(sample, engine, picture) if second_road and fits else {}
+    read = measured(sample, engine, pictures[0]) if second_road and fits else {}
     road = report.roads.setdefault(sample.engine, {})
     for index, question in enumerate(sample.questions):
         found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]
@@ -84,6 +85,13 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
         report.wrong += any(f.check in WRONG for f in found)
         report.findings += found
     return report
+
+
+def pictures_of(sample: Sample) -> tuple[Picture, ...]:
+    """The stored pictures, each with the regions that lie in it."""
+    return tuple(
+        Picture(decode(image.bytes), tuple(r for r in sample.regions if r.image == i)) for i, image in enumerate(sample.images)
+    )
 
 
 def _count(road: dict[str, int], answer_type: str, second: Second) -> None:

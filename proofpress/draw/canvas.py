@@ -61,6 +61,7 @@ class Canvas:
         self._after: dict[str, int] = {}
         self._shows: dict[str, Shown] = {}
         self._margins: dict[str, float] = {}
+        self.facts: list[Fact] = []  # what is true only once drawn; `picture` adds those it is given
 
     # --- text -----------------------------------------------------------------------------------------------------
     def text(
@@ -318,7 +319,7 @@ class Canvas:
             replace(r, parent=r.parent if r.parent in known else "", visible=min(r.visible, round(left.get(r.id, 1.0), 4)))
             for r in self.regions.values()
         )
-        whole = Picture(self.surface.pixels(), regions, dict(self._shows), dict(self._margins), tuple(facts))
+        whole = Picture(self.surface.pixels(), regions, dict(self._shows), dict(self._margins), (*self.facts, *facts))
         if crop is None:
             return whole
         x0, y0, x1, y1 = crop

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -90,6 +90,21 @@ class Picture:
         pixels[top : top + self.height] = self.pixels
         matrix = np.array([[1.0, 0, 0], [0, 1, top], [0, 0, 1]])
         return replace(self, pixels=pixels, regions=self.moved(matrix))
+
+
+def numbered(drawn: Picture | Sequence[Picture]) -> tuple[Picture, ...]:
+    """What an engine drew as the pictures of one sample: each region says which it is in.
+
+    ValueError where there is none, or where two regions have one id.
+    """
+    pictures = (drawn,) if isinstance(drawn, Picture) else tuple(drawn)
+    if not pictures:
+        raise ValueError("no picture was drawn")
+    ids = [r.id for p in pictures for r in p.regions]
+    if len(set(ids)) != len(ids):
+        twice = next(i for i in ids if ids.count(i) > 1)
+        raise ValueError(f"two regions are called {twice!r}; ids are unique over all pictures of a sample")
+    return tuple(replace(p, regions=tuple(replace(r, image=i) for r in p.regions)) if i else p for i, p in enumerate(pictures))
 
 
 def move_points(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -124,7 +124,7 @@ def bare_answer(sample: Sample, question: Question, settings: Settings, answer: 
         items = [get(sample.language).show(v, answer.unit) for v in answer.value]
         return ("; " if any("," in i for i in items) else ", ").join(items) if items else answer.text
     if answer.type in ("box", "point"):
-        return emit(tuple(answer.value), (sample.width, sample.height), settings.dialect)
+        return emit(tuple(answer.value), sample.size(sample.image_of(question)), settings.dialect)
     return answer.text
 
 

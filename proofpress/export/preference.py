@@ -12,7 +12,6 @@ from itertools import islice
 from typing import Any
 
 from ..answers.reward import ground_truth
-from ..ask.wording import load
 from ..errors import BadInput
 from ..model import Answer, Question, Sample, dumps
 from ..negatives.reword import Reworder
@@ -56,7 +55,7 @@ def voice(sample: Sample, plugins: tuple[str, ...] = ()) -> Voice:
     """What the sample's chains are told with: its engine's operators and words."""
     registry = Registry.load(plugins)
     engine = registry.engine(sample.engine)
-    wording = load(tuple(registry.wording_dirs(sample.engine)), sample.language)
+    wording = registry.wording(sample.engine, sample.language)
     return Voice(registry.operators(sample.engine, sample.language), wording, engine.speaker(dict(sample.spec), sample.facts))
 
 

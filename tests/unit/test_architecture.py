@@ -16,7 +16,7 @@ FLOORS = (
     ("reason",),
     ("ask",),
     ("negatives", "grid", "content", "userdata"),
-    ("engine", "schema"),
+    ("engine", "part", "schema"),
     ("store", "registry"),
     ("check",),
     ("make",),

@@ -73,7 +73,7 @@ class Clock(Engine):
             regions.append(Region(name, f"{name}-hand", tuple(quad), parent="dial"))
         return Picture(out.pixels(), tuple(regions), {"f-hour": Shown(("hour",)), "f-minute": Shown(("minute",))})
 
-    def propose(self, spec, facts, picture, request, rng):
+    def propose(self, spec, facts, pictures, request, rng):
         terms = [Term.of(f) for f in facts[:2]]
         near = tuple(tell_time(*terms, more) for more in (60, 5, -60, -5, 30))
         for op, pool in zip(self.operators, (near, ()), strict=True):
