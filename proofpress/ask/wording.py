@@ -33,6 +33,7 @@ SECTIONS = ("questions", "steps", "captions", "premises", "missing", "forms")
 ABOUT_LANGUAGE = ("words", "values", "units", "nouns")  # keys of `forms` that tell the Language what CLDR does not know of it
 
 _SPACE = re.compile(r"\s+")
+_TWO_STOPS = re.compile(r"(?<=[^\W\d_])\.\.(?!\.)")  # an abbreviation's stop ends its sentence, too: "etwa 4,2 Mio."
 DOUBLED = re.compile(r"\b([^\W\d_]{2,})\s+\1\b", re.IGNORECASE)
 
 
@@ -115,7 +116,8 @@ def fill(text: str, slots: Mapping[str, Any], language: Language) -> str:
     filled = quick(slots) if quick else None
     if filled is None:
         filled = _compiled(text, language).render(slots)
-    return _SPACE.sub(" ", filled).strip()
+    filled = _SPACE.sub(" ", filled).strip()
+    return _TWO_STOPS.sub(".", filled) if ".." in filled else filled
 
 
 @lru_cache(maxsize=64)

@@ -65,6 +65,7 @@ UNITS: Mapping[str, Any] = {
     "points": ("Punkt", "Punkte"),
     "percentage points": ("Prozentpunkt", "Prozentpunkte"),
     "cents": "Cent",
+    "beats": ("Schlag", "Schläge"),
     "words": ("Wort", "Wörter"),
     "pupils": "Schüler",
     "units": ("Einheit", "Einheiten"),

@@ -132,7 +132,7 @@ def _noun(entry: Noun, case: str, gender: str) -> str:
     if gender == "p":
         word = entry.plural
         return word + "n" if case == "dat" and not re.search(r"[ns]$", word) else word
-    weak = gender == "m" and entry.genitive != entry.noun and entry.genitive.endswith("n")
+    weak = gender == "m" and entry.genitive in (entry.noun + "n", entry.noun + "en", entry.noun + "ns")
     return entry.genitive if case == "gen" or (weak and case != "nom") else entry.noun
 
 
@@ -208,9 +208,15 @@ def _verb(context: Context, text: str, past: str, present: str) -> str:
     return conjugated(str(text), past, present, bool(context.get("past")))
 
 
+_AMOUNT = re.compile(r"(-?\d[\d.,]* (?:Tsd\. |Mio\. |Mrd\. )?(?:[A-ZÄÖÜ][a-zäöü]*(?:e|er)))\b")
+
+
 def dative(text: str) -> str:
-    """A name in the dative: what its axis says of it ("Männern"), else as it is."""
-    return str(getattr(text, "dative", text))
+    """A name or an amount in the dative: what its axis says of it ("Männern"), 3 Jahren; else as it is."""
+    said = getattr(text, "dative", None)
+    if said is not None:
+        return str(said)
+    return _AMOUNT.sub(r"\1n", text) if _AMOUNT.match(text) and not text.startswith(("1 ", "-1 ")) else str(text)
 
 
 class Name(str):

@@ -4,7 +4,7 @@ Nouns and measures are dictionary entries ("der Monat, -s, Monate"; see language
 What an axis says of its names (a Spec's category, a pack's pool): at, how a name stands in a sentence ("im Werk {}"); one, how
 it stands without a preposition ("Altersgruppe {}"); dative: names in the plural ("bei Männern"); which: the preposition of
 "in welcher Stadt", where `at` does not show it.  The user's own headers, whose gender nobody knows, stand in quotes behind a
-noun of ours: "der Wert von „Umsatz“", "der Eintrag unter „Region“".
+noun of ours: "die Kennzahl „Umsatz“", "der Eintrag unter „Region“".
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ _HEADERS = {
 }  # fmt: skip
 _NO_RATIO = re.compile(r"temperatur|index|rang|punktzahl je|jahr(?!es)|ph-wert", re.IGNORECASE)
 _STATISTIC = re.compile(r"mittler|durchschnitt|mittel|median|quartil|antenne", re.IGNORECASE)
+_TIMES = re.compile(r"(der|die|das) (Jahr|Quartal|Monat|Woche|Tag|Wochentag|Jahreszeit|Jahrzehnt|Uhrzeit),")
 _PLACES_IN = re.compile(r"die (Stadt|Region)|das (Bundesl|L)and|der (Ort|Kanton)")
 
 
@@ -60,6 +61,11 @@ def header(noun: str, kind: str) -> str:
     if known := _HEADERS.get(noun.lower()):
         return known
     return f"der Zeitpunkt unter „{noun}“, -s, Zeitpunkte" if kind == "time" else f"der Eintrag unter „{noun}“, -s, Einträge"
+
+
+def _in_time(axis: Axis) -> bool:
+    """Are its names moments (of the labels, or of series such as years)?"""
+    return axis.kind == "time" or (bool(_TIMES.match(axis.noun)) and "at" not in axis.grammar)
 
 
 class German(GridWords):
@@ -80,7 +86,7 @@ class German(GridWords):
         label = name + axis.unit
         if "at" in axis.grammar:
             return str(axis.grammar["at"]).format(nouns.in_dative(label) if axis.grammar.get("dative") else label)
-        if axis.kind != "time":
+        if not _in_time(axis):
             return f"bei {label}"
         label = spelled(label)
         said = self.language.at_time(label)
@@ -88,17 +94,17 @@ class German(GridWords):
 
     def inside(self, axis: Axis, name: str) -> str:
         label = name + axis.unit
-        if axis.kind == "time":
+        if _in_time(axis):
             if decade := re.fullmatch(r"(\d{4})er", label):
                 return Name(f"die {decade[0]} Jahre", f"den {decade[0]} Jahren")
-            return Name(spelled(label) + (" Uhr" if re.fullmatch(r"\d{1,2}:\d\d", label) else ""))
+            return Name(label + (" Uhr" if re.fullmatch(r"\d{1,2}:\d\d", label) else ""))
         said = str(axis.grammar.get("one", "{}")).format(label)
         return Name(said, nouns.in_dative(said) if axis.grammar.get("dative") else said)
 
     def _preposition(self, axis: Axis) -> str:
         if which := axis.grammar.get("which"):
             return str(which)
-        if axis.kind == "time":
+        if _in_time(axis):
             return "an" if re.match(r"der (Woche?n)?[Tt]ag", axis.noun) else "zu" if "Zeitpunkt" in axis.noun else "in"
         first = str(axis.grammar.get("at", "bei")).split()[0]
         return _UNCONTRACTED.get(first, first)
@@ -114,7 +120,9 @@ class German(GridWords):
     def of_axis(self, axis: Axis) -> Mapping[str, str]:
         before = self._preposition(axis)
         place = nouns.contracted(nouns.declined(nouns.with_adjective(axis.noun, "vorig"), "dat", "der"), before)
-        return {"in_that": f"{before} {nouns.relative(axis.noun, 'dat')}", "in_last": place}
+        to = nouns.contracted(nouns.declined(axis.noun, "dat", "der"), "zu").split()[0]
+        on = f"von {nouns.declined(axis.noun, 'dat', 'ein')} {to} nächsten"
+        return {"in_that": f"{before} {nouns.relative(axis.noun, 'dat')}", "in_last": place, "step_on": on}
 
     def opening(self, at: str) -> str:
         text = at.strip()
@@ -135,7 +143,7 @@ class German(GridWords):
     @staticmethod
     def _entry(name: str, own: bool, phrase: str) -> str:
         entry = phrase or name
-        return entry if nouns.parse(entry) and not own else f"der Wert von „{name}“, -s"
+        return entry if nouns.parse(entry) and not own else f"die Kennzahl „{name}“, -, Kennzahlen"
 
     def inner(self, name: str, own: bool, phrases: Mapping[str, str]) -> str:
         return self._entry(name, own, phrases.get(name, "")) if name else ""
