@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from proofpress.ask.wording import fill
+from proofpress.content.words import pack_words
 from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
 from proofpress.grid.words import Axis, GridWords, Measure, grid_words
@@ -75,6 +76,15 @@ class ChartWords:
     def printed(self, key: str) -> str:
         """A word that is printed in the picture."""
         return str(self._data["printed"][key])
+
+    def table_texts(self, key: str, **slots: str) -> list[str]:
+        """What is printed of a user's table."""
+        return [fill(t, slots, self.language) for t in self._data["table"][key]]
+
+    @property
+    def series(self) -> dict[str, Any]:
+        """What series are called that have no noun of their own."""
+        return pack_words(self.language.code).nouns("series")
 
     def word(self, text: str) -> str:
         """A fixed word of a question family in this language."""

@@ -61,6 +61,7 @@ _PLURALS = {
     "beträgt": "betragen",
     "nimmt": "nehmen",
     "gilt": "gelten",
+    "ergibt": "ergeben",
 }
 _UNDECLINED = frozenset({"rosa", "lila", "orange", "beige", "türkis", "oliv", "pink"})
 

@@ -14,6 +14,7 @@ from ..axis import nice_axis
 from ..plans.points import NAMED
 from ..plans.sizes import Brief
 from ..plans.spec import decimals_of, plain, ticks
+from ..words import ChartWords
 from .choose import spread_out
 from .matrix import plural
 from .roles import Roles
@@ -21,7 +22,7 @@ from .roles import Roles
 GROUPS = (2, 5)  # a column with so many different names can be told apart by colour
 
 
-def plan_points(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
+def plan_points(table: Table, brief: Brief, roles: Roles, rng: Rng, words: ChartWords) -> Spec:
     """Rows of the table as points. Refused when it has too few measures, or too few rows that lie apart."""
     bubble = brief.kind == "bubble"
     x, y, size = _axes(table, roles, bubble, rng)
@@ -60,17 +61,16 @@ def plan_points(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
     groups = list(dict.fromkeys(p["series"] for p in points))
     if by is not None:
         points.sort(key=lambda p: groups.index(p["series"]))
-    thing = label.name if label else "point"
-    titles = [f"{y.name} and {x.name}", f"{y.name} against {x.name}", f"{x.name} vs {y.name}"]
-    if by is not None and len(groups) > 1:
-        titles.append(f"{y.name} and {x.name} by {by.name}")
+    thing = label.name if label else words.table_texts("point")[0]
+    key = "points_split" if by is not None and len(groups) > 1 else "points"
+    titles = words.table_texts(key, y=y.name, x=x.name, by=by.name if by else "")
     xs, ys = ([c.numbers[i] for i in picked] for c in (x, y))
     return {
         "kind": brief.kind, "topic": "user", "title": titles[int(rng.integers(len(titles)))], "subtitle": "", "source": "",
         "measure": y.name, "unit": y.unit, "decimals": decimals_of(ys), "labels": [],
         "category": {"name": thing, "kind": "nominal", "noun": thing, "plural": plural(thing)},
         "series": [{"name": g, "values": []} for g in groups],
-        "series_noun": {"noun": by.name, "plural": plural(by.name)} if by else {"noun": "series", "plural": "series"},
+        "series_noun": {"noun": by.name, "plural": plural(by.name)} if by else words.series,
         "axis": _axis(ys, brief, rng), "printed": "none", "entity": "", "withheld": None, "points": points,
         "adds": {"labels": False, "series": False},
         "x": {"measure": x.name, "unit": x.unit, "decimals": decimals_of(xs), **_axis(xs, brief, rng)},

@@ -17,6 +17,7 @@ from ..plans.combo import matching_axis
 from ..plans.matrix import SPLIT, STACKS
 from ..plans.sizes import Brief, prints
 from ..plans.spec import Rows, decimals_of, known, plain, value_axis
+from ..words import ChartWords
 from .choose import cut, labels_of
 from .roles import Roles, unit_of
 
@@ -39,7 +40,7 @@ class Choice:
     by: Column | None = None
 
 
-def plan_matrix(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
+def plan_matrix(table: Table, brief: Brief, roles: Roles, rng: Rng, words: ChartWords) -> Spec:
     """One measure over labels, and maybe series; values, names and labels are the table's own. Refused where it has none."""
     kind = brief.kind
     choice = _choose(table, kind, roles, rng)
@@ -64,13 +65,13 @@ def plan_matrix(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
         printed = "all"
     elif kind in STACKS and axis and min(known(rows)) < Decimal(axis["max"]) * Decimal("0.07"):
         printed = "none"
-    measure = choice.measures[0].name if len(choice.measures) == 1 else common_name(choice.measures)
-    return _spec(kind, choice, measure, labels, list(zip(names, rows, strict=True)), part.note, rng) | {
+    measure = choice.measures[0].name if len(choice.measures) == 1 else common_name(choice.measures, words)
+    return _spec(kind, choice, measure, labels, list(zip(names, rows, strict=True)), part.note, rng, words) | {
         "axis": axis, "printed": printed, "decimals": decimals_of(known(rows)),
     }  # fmt: skip
 
 
-def plan_combo(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
+def plan_combo(table: Table, brief: Brief, roles: Roles, rng: Rng, words: ChartWords) -> Spec:
     """Two measures over time. Refused when the table has no moments, or less than two measures."""
     measures = [table.measure(v) for v in roles.value] if len(roles.value) > 1 else table.of_kind("number")
     times = _along(table, "combo", roles)
@@ -91,7 +92,7 @@ def plan_combo(table: Table, brief: Brief, roles: Roles, rng: Rng) -> Spec:
     intervals = int((Decimal(left["max"]) - Decimal(left["min"])) / Decimal(left["step"]))
     right = matching_axis(known(line), intervals, zero=bool(min(known(line)) >= 0 and rng.random() < 0.5))
     choice = Choice(label, (a, b))
-    spec = _spec("combo", choice, a.name, labels, [(a.name, bars[0]), (b.name, line[0])], part.note, rng)
+    spec = _spec("combo", choice, a.name, labels, [(a.name, bars[0]), (b.name, line[0])], part.note, rng, words)
     more = {"measure": b.name, "unit": b.unit, "decimals": decimals_of(known(line)), **right}
     return spec | {"axis": left, "right": more, "decimals": decimals_of(known(bars))}
 
@@ -157,11 +158,11 @@ def _words(name: str) -> set[str]:
     return {w.lower() for w in _WORD.findall(name)} - _SMALL
 
 
-def common_name(measures: Sequence[Column]) -> str:
+def common_name(measures: Sequence[Column], words: ChartWords) -> str:
     """What measures side by side are called: the word they share, as the first of them writes it."""
     shared = set.intersection(*(_words(m.name) for m in measures))
     found = [w for w in _WORD.findall(measures[0].name) if w.lower() in shared]
-    return found[0] if found else "Value"
+    return found[0] if found else words.table_texts("value")[0]
 
 
 def _crossed(
@@ -210,18 +211,26 @@ def plural(name: str) -> str:
 
 
 def _spec(
-    kind: str, choice: Choice, measure: str, labels: Sequence[str], series: Sequence[tuple[str, Any]], note: str, rng: Rng
+    kind: str,
+    choice: Choice,
+    measure: str,
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Any]],
+    note: str,
+    rng: Rng,
+    words: ChartWords,
 ) -> Spec:
     """The Spec's keys that all kinds share; titles use the table's own names."""
     label = choice.label.name
-    titles = [f"{measure} by {label}"]
     if choice.by is not None:
-        titles = [f"{measure} by {label} and {choice.by.name}", f"{measure} by {choice.by.name} and {label}"]
+        titles = words.table_texts("split", measure=measure, label=label, by=choice.by.name)
     elif len(series) > 1:
-        joined = " and ".join(s[0] for s in series) if len(series) == 2 else ", ".join(s[0] for s in series)
-        titles = [f"{joined} by {label}"]
-    elif choice.label.kind == "time":
-        titles += [f"{measure}, {labels[0]} to {labels[-1]}", f"{measure} from {labels[0]} to {labels[-1]}"]
+        names = [s[0] for s in series]
+        joined = words.language.join_and(names) if len(names) == 2 else ", ".join(names)
+        titles = words.table_texts("several", joined=joined, label=label)
+    else:
+        key = "time" if choice.label.kind == "time" else "things"
+        titles = words.table_texts(key, measure=measure, label=label, first=labels[0], last=labels[-1])
     noun = {"noun": choice.by.name, "plural": plural(choice.by.name)} if choice.by else None
     time = "time" if choice.label.kind == "time" else "nominal"
     return {
@@ -235,7 +244,7 @@ def _spec(
         "category": {"name": label, "kind": time, "noun": label, "plural": plural(label)},
         "labels": list(labels),
         "series": [{"name": name, "values": [plain(v) for v in row]} for name, row in series],
-        "series_noun": noun or {"noun": "series", "plural": "series"},
+        "series_noun": noun or words.series,
         "axis": None,
         "printed": "none",
         "entity": "",

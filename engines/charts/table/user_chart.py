@@ -13,11 +13,12 @@ from proofpress.seeds import Rng
 from proofpress.userdata.columns import Table
 
 from ..plans.sizes import Brief
+from ..words import ChartWords, chart_words
 from .cartesian import plan_points
 from .matrix import plan_combo, plan_matrix
 from .roles import Roles, load_data, of_template
 
-PLANNERS: dict[str, Callable[[Table, Brief, Roles, Rng], Spec]] = {
+PLANNERS: dict[str, Callable[[Table, Brief, Roles, Rng, ChartWords], Spec]] = {
     "bar": plan_matrix, "bar_horizontal": plan_matrix, "bar_grouped": plan_matrix, "bar_stacked": plan_matrix,
     "line": plan_matrix, "line_multi": plan_matrix, "area": plan_matrix, "area_stacked": plan_matrix,
     "pie": plan_matrix, "donut": plan_matrix, "heatmap": plan_matrix, "radar": plan_matrix,
@@ -46,13 +47,14 @@ def plan_from_table(kind: str, columns: Mapping[str, str], brief: Brief, request
     kinds = preferred + [others[i] for i in rng.permutation(len(others))]
     if data.roles:
         kinds = [k for k in kinds if not (roles.no_points if k in POINTS else roles.points_only)]
+    words = chart_words(request.language)
     refusal = Refused("table: nothing fits")
     levels = sorted({brief.difficulty, 2, 1}, key=lambda d: abs(d - brief.difficulty))  # small tables, small charts
     first = [k for k in kinds if k in preferred]
     for attempt, difficulty in (*product(first, levels), *((k, d) for d in levels for k in kinds if k not in preferred)):
         for _ in range(TRIES):
             try:
-                return _told(PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), roles, rng), roles)
+                return _told(PLANNERS[attempt](table, Brief(attempt, difficulty, brief.sort), roles, rng, words), roles)
             except Refused as refused:
                 refusal = refused
     raise refusal
