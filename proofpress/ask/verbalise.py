@@ -73,9 +73,9 @@ def spoken(steps: Sequence[ProofStep], context: PoseContext, extra: Mapping[str,
     for s in steps:
         inputs = [said(known[i], context.language) for i in s.inputs]
         slots = {**said(s.term, context.language), "x": inputs, "last": s is steps[-1], **s.words(context.language)}
-        text = context.wording.say("steps", s.op, context.rng, slots)
+        text, variant = context.wording.draw("steps", s.op, context.rng, slots)
         regions = regions_of(s, context.facts) if context.operators[s.op].looks else ()
-        out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions))
+        out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions, variant))
         known[s.term.id] = s.term
     return tuple(out)
 

@@ -87,9 +87,14 @@ class Wording:
         return entry if isinstance(entry, (list, tuple)) else (entry,)
 
     def say(self, section: str, key: str, rng: Rng, slots: Mapping[str, Any], part: str = "") -> str:
-        """One wording, drawn and filled; the next one where the slots' words double a word of it ("the average average price").
+        """One wording, drawn and filled (see `draw`)."""
+        return self.draw(section, key, rng, slots, part)[0]
 
-        BadInput names the file and key of a missing or broken one.
+    def draw(self, section: str, key: str, rng: Rng, slots: Mapping[str, Any], part: str = "") -> tuple[str, int]:
+        """One wording, drawn and filled, and its place among the variants.
+
+        The next one where the slots' words double a word of it ("the average average price").  BadInput names the file and key
+        of a missing or broken one.
         """
         owner, key = self._owner(key)
         if owner is not self:
@@ -100,14 +105,14 @@ class Wording:
             raise BadInput(f"no wording for {named!r} in {self.where}/{section}.yaml: add it there")
         drawn = int(rng.integers(len(options)))
         said: list[str] = []
-        for text in (*options[drawn:], *options[:drawn]):
+        for n, text in enumerate((*options[drawn:], *options[:drawn])):
             try:
                 said.append(fill(text, slots, self.language))
             except TemplateError as error:
                 raise BadInput(f"wording {key!r} in {self.where}/{section}.yaml: {error} (in {text!r})") from None
             if not DOUBLED.search(said[-1]):
-                return said[-1]
-        return said[0]
+                return said[-1], (drawn + n) % len(options)
+        return said[0], drawn
 
 
 def fill(text: str, slots: Mapping[str, Any], language: Language) -> str:

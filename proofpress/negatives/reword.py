@@ -1,14 +1,14 @@
 """A recorded chain told again with other values, in the very words in which it was told first.
 
-The record keeps a step's text, not the wording it was drawn from nor the reading margins behind "about".  Both are found again:
-a wording and margins that give the recorded text from the recorded values, letter by letter, then speak for the other values.
-Where none does (a wording was edited since, an engine without `speaker`), a value that stands in the text once is exchanged.
+The record keeps which of its wordings a step was told in, and how finely each fact can be read.  Where these do not give the
+recorded text (a wording was edited since, the step was reworded, an engine has no `speaker`, a set of the first version), a
+value that stands in the text once is exchanged.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -25,26 +25,26 @@ from ..reason.operators import Ambiguous, Inapplicable, Operator, Term
 from ..reason.proof import ProofStep
 from ..reason.saturate import Theorem
 
-MARGINS = (0.0, 1.0, 0.1, 0.01, 0.001)  # what decides how finely a reading is said: its order of magnitude
 _FORM = frozenset(op.name for op in FORM_OPERATORS)
-_FAULTS = (TemplateError, Ambiguous, Inapplicable, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How one step was told: the wording, the reading margins of its facts and of its result, which of a theorem's readings."""
-
-    text: str
-    given: float = 0.0
-    out: float = 0.0
-    reading: int = 0
+_FAULTS = (
+    TemplateError,
+    Ambiguous,
+    Inapplicable,
+    ArithmeticError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    StopIteration,
+)
 
 
 @dataclass
 class Reworder:
     """One question's chain, ready to be told with other values.
 
-    terms: every fact of the sample and what each recorded step established, by id; margins are 0.
+    terms: every fact of the sample and what each recorded step established, by id; their margins are 0, for whoever makes a
+    mistake is sure of what he reads.  margins: those that decide how finely a value is said, by id.
     """
 
     question: Question
@@ -54,7 +54,8 @@ class Reworder:
     speak: Speak
     terms: dict[str, Term] = field(default_factory=dict)
     context: Sequence[Fact] = ()
-    _manners: dict[int, Manner | None] = field(default_factory=dict)
+    margins: dict[str, float] = field(default_factory=dict)
+    _as_recorded: dict[int, bool] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -64,10 +65,17 @@ class Reworder:
         options = [Fact(f"option-{i}", "option", (chr(65 + i),), text, given="text") for i, text in enumerate(question.choices)]
         out = Reworder(question, {f.id: f for f in facts}, operators, wording, speak, context=[*facts, *options])
         out.terms = {f.id: replace(Term.of(f), margin=0.0) for f in facts}
+        out.margins = {f.id: f.margin for f in facts if f.margin}
         for step in question.steps:
             if step.op not in operators or any(i not in out.terms for i in step.inputs):
                 raise Inapplicable(f"step {step.output} cannot be followed")
-            out.terms[step.output] = out.term(step, [out.terms[i] for i in step.inputs], step.value)
+            inputs = [out.terms[i] for i in step.inputs]
+            out.terms[step.output] = out.term(step, inputs, step.value)
+            try:
+                margin = operators[step.op].result_margin([out.with_margin(t) for t in inputs], step.value)
+            except _FAULTS:
+                continue
+            out.margins[step.output] = margin
         return out
 
     def term(self, step: Step, inputs: Sequence[Term], value: Value) -> Term:
@@ -82,71 +90,50 @@ class Reworder:
         return self.term(step, inputs, self.operators[step.op].run(inputs, self.facts.get(step.output), self.context))
 
     # --- telling ------------------------------------------------------------------------------------------------------
+    def with_margin(self, term: Term) -> Term:
+        """The term as finely as it can be read."""
+        return replace(term, margin=self.margins.get(term.id, 0.0))
+
     def tell(self, at: int, inputs: Sequence[Term], out: Term) -> str | None:
         """The text of step `at` with these inputs and this outcome; None where it cannot be told in the recorded way."""
-        manner = self.manner(at)
-        if manner is None:
+        if not self.as_recorded(at):
             return self._exchanged(at, inputs, out)
         try:
-            return self._told(at, manner, inputs, out)
+            return self._told(at, inputs, out)
         except _FAULTS:
             return None
 
-    def manner(self, at: int) -> Manner | None:
-        """How the recorded text of step `at` came about."""
-        if at not in self._manners:
-            self._manners[at] = next(self._search(at), None)
-        return self._manners[at]
-
-    def _search(self, at: int) -> Iterator[Manner]:
-        step = self.question.steps[at]
-        inputs, out = [self.terms[i] for i in step.inputs], self.terms[step.output]
-        for manner in self._ways(at):
+    def as_recorded(self, at: int) -> bool:
+        """Do the recorded wording and margins give the recorded text from the recorded values?"""
+        if at not in self._as_recorded:
+            step = self.question.steps[at]
             try:
-                if self._told(at, manner, inputs, out) == step.text:
-                    yield manner
+                text = self._told(at, [self.terms[i] for i in step.inputs], self.terms[step.output])
+                self._as_recorded[at] = text == step.text
             except _FAULTS:
-                continue
+                self._as_recorded[at] = False
+        return self._as_recorded[at]
 
-    def _ways(self, at: int) -> Iterator[Manner]:
-        step = self.question.steps[at]
+    def _told(self, at: int, inputs: Sequence[Term], out: Term) -> str:
+        step, language = self.question.steps[at], self.wording.language
         texts = self.wording.variants("steps", step.op)
-        if isinstance(self.operators[step.op], Theorem) or step.op in _FORM:
-            readings = 6 if isinstance(self.operators[step.op], Theorem) else 1
-            yield from (Manner(t, reading=n) for n in range(readings) for t in texts)
-            return
-        usual = [m.given for m in self._manners.values() if m is not None]  # one picture, one ruler: mostly
-        given = tuple(dict.fromkeys((*usual[-1:], *MARGINS)))
-        yield from (Manner(t, g, o) for g in given for o in dict.fromkeys((g, *MARGINS)) for t in texts)
-
-    def _told(self, at: int, manner: Manner, inputs: Sequence[Term], out: Term) -> str:
-        step = self.question.steps[at]
-        op = self.operators[step.op]
-        inputs = [self._with_margin(t, manner.given) for t in inputs]
-        out = replace(out, margin=manner.out)
-        language = self.wording.language
+        if not 0 <= step.variant < len(texts):
+            raise Inapplicable(f"step {step.output} does not say in which words it was told")
+        inputs, out = [self.with_margin(t) for t in inputs], self.with_margin(out)
         slots = {**said(out, language), "x": [said(t, language) for t in inputs], "last": at == len(self.question.steps) - 1}
-        return fill(manner.text, {**slots, **self._words(step, op, manner, inputs, out)}, language)
+        return fill(texts[step.variant], {**slots, **self._words(step, inputs, out)}, language)
 
-    def _words(self, step: Step, op: Operator, manner: Manner, inputs: Sequence[Term], out: Term) -> Mapping[str, Any]:
-        show = self.wording.language.show
+    def _words(self, step: Step, inputs: Sequence[Term], out: Term) -> Mapping[str, Any]:
+        op, language = self.operators[step.op], self.wording.language
         if step.op in _FORM:
-            return {"option": show(inputs[0].value, inputs[0].unit), "claim": show(inputs[-1].value, inputs[-1].unit)}
+            first, last = inputs[0], inputs[-1]
+            return {"option": language.show(first.value, first.unit), "claim": language.show(last.value, last.unit)}
         if isinstance(op, Theorem):
-            goal = self.facts[step.output]
-            found = list(op.conclusions(inputs, goal, self.context))
-            kb, conclusion = found[manner.reading]
-            return ProofStep(step.op, step.inputs, out, kb.named(conclusion.words, out)).words(self.wording.language)
-        return StepWords(inputs, out, partial(self.speak, op, inputs, out)).told(self.wording.language)
-
-    def _with_margin(self, term: Term, given: float) -> Term:
-        """An input as finely as it was read; what a step established keeps the margin that its own telling revealed."""
-        for at, step in enumerate(self.question.steps):
-            if step.output == term.id:
-                manner = self._manners.get(at)
-                return replace(term, margin=manner.out if manner else 0.0)
-        fact = self.facts.get(term.id)
-        return replace(term, margin=given) if fact is not None and fact.given == "image" else term
+            ids = tuple(t.id for t in inputs)
+            found = op.conclusions(inputs, self.facts[step.output], self.context)
+            kb, _, conclusion = next(c for c in found if c[1] == ids)
+            return ProofStep(step.op, step.inputs, out, kb.named(conclusion.words, out)).words(language)
+        return StepWords(inputs, out, partial(self.speak, op, inputs, out)).told(language)
 
     def _exchanged(self, at: int, inputs: Sequence[Term], out: Term) -> str | None:
         """The recorded text with each changed value put in its place, where each stands there exactly once."""

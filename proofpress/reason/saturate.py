@@ -99,15 +99,18 @@ class Theorem(Operator):
         """The value of `goal`, from exactly these terms and the scene's context; Inapplicable if it does not follow."""
         if goal is None:
             raise Inapplicable(f"{self.name} needs the statement that it is to establish")
-        for _, c in self.conclusions(terms, goal, context):
+        for _, _, c in self.conclusions(terms, goal, context):
             try:
                 return c.work_out()
             except (ArithmeticError, ValueError) as e:
                 raise Inapplicable(f"{self.name}: {e}") from None
         raise Inapplicable(f"{self.name} does not give {goal.predicate}({', '.join(goal.args)}) from these premises")
 
-    def conclusions(self, terms: Sequence[Term], goal: Fact, context: Sequence[Fact]) -> Iterator[tuple[Knowledge, Conclusion]]:
-        """Each way in which `goal` follows from these terms, with the knowledge base that names the things of its words."""
+    def conclusions(
+        self, terms: Sequence[Term], goal: Fact, context: Sequence[Fact]
+    ) -> Iterator[tuple[Knowledge, tuple[str, ...], Conclusion]]:
+        """Each way in which `goal` follows from these terms: with the knowledge base that names the things of its words, and
+        the ids of the premises in the order in which the theorem takes them."""
         kb = self.knowledge(context)
         wanted = kb.key(goal.predicate, goal.args)
         own = [kb.add(t) for t in terms]
@@ -117,7 +120,7 @@ class Theorem(Operator):
                 continue
             for inputs, c in self.match(kb, term):
                 if c.predicate == goal.predicate and kb.key(c.predicate, c.args) == wanted and ids.issuperset(inputs):
-                    yield kb, c
+                    yield kb, inputs, c
 
 
 @dataclass(frozen=True, slots=True)
