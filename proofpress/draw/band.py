@@ -130,12 +130,12 @@ def _set(
     role: str,
     direction: str,
     indent: float = 0.0,
+    label: int = 0,
 ) -> _Block:
     """Set ragged in a column from (x, y), lines after the first indented. Refused where a word does not fit."""
     text = " ".join(text.split())
-    lines = paragraph(
-        text, face, size, width, direction=direction, leading=leading, indent=indent, glued=_GLUE.sub(_HARD, text)
-    )
+    glued = _GLUE.sub(_HARD, text)
+    lines = paragraph(text, face, size, width, direction=direction, leading=leading, indent=indent, glued=glued, label=label)
     for n, line in enumerate(lines.lines):
         if sum(run.advance for run, _, _ in line.runs) + (indent if n else 0.0) > width + 1:
             raise Refused(f"band: a word of {fonts.quoted(text, 60)} is wider than the picture")
@@ -156,20 +156,21 @@ def _options(
     """Lettered choices in as many columns as they fit into (all, two or one), the first on the side where a line of this
     direction starts; returns the last baseline as well."""
     labels = [f"{lettering.format(chr(65 + i))} {choice}" for i, choice in enumerate(choices)]
-    widest = max(shape(label, face, size, direction).advance for label in labels)
+    label = len(lettering.format("A")) + 1  # with the space after it
+    widest = max(shape(text, face, size, direction).advance for text in labels)
     columns = next((c for c in (len(labels), 2) if widest + 1.6 * size <= width / c), 1)
     rows = math.ceil(len(labels) / columns)
     indent = shape(lettering.format("D") + " ", face, size).advance
     pitch = min(width / columns, widest + 3.5 * size)
     blocks = []
-    for i, label in enumerate(labels):
+    for i, text in enumerate(labels):
         if columns == 1:
-            blocks.append(_set(label, face, size, x, y, width, leading, OPTION, direction, indent))
+            blocks.append(_set(text, face, size, x, y, width, leading, OPTION, direction, indent, label))
             y = blocks[-1].last_baseline + 1.1 * leading
         else:
             along = pitch * (i // rows) if direction == "ltr" else width - pitch * (i // rows + 1)
             at = x + along, y + 1.1 * leading * (i % rows)
-            blocks.append(_set(label, face, size, *at, pitch, leading, OPTION, direction))
+            blocks.append(_set(text, face, size, *at, pitch, leading, OPTION, direction, label=label))
     return blocks, max(b.last_baseline for b in blocks)
 
 

@@ -72,17 +72,22 @@ def paragraph(
     leading: float = 0.0,
     indent: float = 0.0,
     glued: str = "",
+    label: int = 0,
 ) -> Paragraph:
     """Text set in a column `width` px wide; newlines end lines too.  A word that is wider than the column stays whole.
 
     align: start and end follow the direction of the text ("ltr", "rtl", or "auto": that of its first letter with one).
     leading: baseline to baseline, px (0: LINE_SPACING sizes).  indent: of the lines after the first, px.  glued: the text
-    with no-break spaces where it must not part.  Raises NoGlyph; ValueError for another alignment.
+    with no-break spaces where it must not part.  label: how many characters at the start are ordered by themselves (the
+    letter of an option, which is no part of the number that follows).  Raises NoGlyph; ValueError for another alignment.
     """
     if align not in ALIGNMENTS:
         raise ValueError(f"align {align!r}: one of {', '.join(ALIGNMENTS)}")
     base = direction_of(text) if direction == "auto" else direction
-    levels = () if is_simple(text) and base == "ltr" else bidi.levels(text, int(base == "rtl"))
+    levels: tuple[int, ...] = ()
+    if base == "rtl" or not is_simple(text):
+        level = int(base == "rtl")
+        levels = (*bidi.levels(text[:label], level), *bidi.levels(text[label:], level))
 
     def run(start: int, end: int) -> Run:
         return shape(text[start:end], face, size, base, levels[start:end])

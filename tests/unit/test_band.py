@@ -73,3 +73,15 @@ def test_what_cannot_be_drawn_is_refused():
         with_question(picture(), "ꡀ?", (), {}, stream(0))
     with pytest.raises(Refused, match="wider"):
         with_question(picture(width=120), "Donaudampfschifffahrtsgesellschaft?", (), {}, stream(0))
+
+
+def test_a_right_to_left_question_starts_on_the_right_and_letters_stand_apart_from_numbers():
+    choices = ("42.50 ₪", "17.00 ₪", "תל אביב")
+    for seed in range(6):
+        drawn, asked = with_question(picture(), "מהו הסכום הכולל?", choices, {}, stream(seed))
+        options = [r for r in drawn.regions if r.role == "option"]
+        assert asked.quad[2] > max(r.quad[2] for r in options) - 2 and [r.text[-7:] for r in options] == list(choices)
+        for option in options[:2]:
+            x = np.reshape(option.chars, (-1, 4, 2)).mean(1)[:, 0]
+            letter, digits, sign = x[next(i for i, c in enumerate(option.text) if c.isalpha())], x[-7:-2], x[-1]
+            assert letter > digits[-1] > digits[0] > sign
