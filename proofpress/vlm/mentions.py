@@ -19,7 +19,7 @@ from ..answers.expression import expressions
 from ..answers.numerals import is_number
 from ..answers.plaintext import flat
 from ..answers.quantity import exact_of, quantities
-from ..ask.wording import SECTIONS
+from ..ask.wording import SECTIONS, read_section
 from ..data_paths import data_folder
 from ..exact import Exact
 from ..model import Fact, Question, Sample, Value
@@ -57,19 +57,20 @@ def words_of(language: str, wording: tuple[Path, ...] = ()) -> Words:
     ordinary: set[str] = set(str(data.get("openers", "")).split())
     within: set[str] = set()
     numbers: set[Exact] = set()
-    for file in (
-        f for home in dict.fromkeys((*sorted(templates.glob("*/wording")), *wording)) for f in _files(home / language)
-    ):
-        for text in _texts(read_yaml(file)):
+    homes = dict.fromkeys((*sorted(templates.glob("*/wording")), *wording))
+    for section, entries in ((s, read_section(home, language, s)) for home in homes for s in SECTIONS):
+        for text in _texts(entries):
             ordinary.update(w.lower() for w in _WORD.findall(text))
-            if file.stem in ("questions", "premises", "forms"):
+            if section in ("questions", "premises", "forms"):
                 within.update(m[0] for m in _WORD.finditer(text) if not _OPENS.search(text[: m.start()]))
                 numbers.update(v for v, _, _ in quantities(text))
     return Words(frozenset(ordinary), frozenset(within), frozenset(numbers), data)
 
 
-def _files(folder: Path) -> list[Path]:
-    return sorted(f for f in folder.glob("*.yaml") if f.stem in SECTIONS)
+@lru_cache(maxsize=1)
+def languages_with_rubric() -> frozenset[str]:
+    """The languages that the rubric has data for."""
+    return frozenset(read_yaml(data_folder("templates") / "prompts" / "rubric.yaml"))
 
 
 def _texts(data: Any) -> Iterator[str]:

@@ -13,8 +13,8 @@ from ..answers.extract import after_thinking
 from ..model import Caption, Question, Sample, Step
 from ..seeds import stream
 from .backend import Ask
-from .lock import Refusal, data_digest, locked, locked_prose
-from .passes import Asker, Pass, Passed
+from .lock import Refusal, data_digest, languages_with_lock, locked, locked_prose
+from .passes import Asker, Pass, Passed, unspoken
 from .prompts import load_prompt
 from .roundtrip import round_trip
 
@@ -63,7 +63,13 @@ class Paraphrase:
             "lock": data_digest(),
         }
 
+    @property
+    def languages(self) -> frozenset[str]:
+        return languages_with_lock()
+
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
+        if sample.language not in self.languages:
+            return unspoken(sample)
         questions = await asyncio.gather(*(self._question(sample, q, ask) for q in sample.questions))
         captions = await asyncio.gather(*(self._caption(sample, c, ask) for c in sample.captions))
         out: list[Question] = []

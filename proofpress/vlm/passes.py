@@ -32,6 +32,11 @@ class Passed:
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
+def unspoken(sample: Sample) -> Passed:
+    """The sample untouched, for a pass that has no data for its language; the summary counts it."""
+    return Passed(sample, counts={f"skipped, no data for language {sample.language}": 1})
+
+
 class Pass(Protocol):
     """verify and paraphrase are two of these.  `settings` is JSON-able and goes into the output set's fingerprint.
 
@@ -45,5 +50,10 @@ class Pass(Protocol):
 
     @property
     def settings(self) -> Mapping[str, Any]: ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that it has data for; a sample in another one it hands back as it is (`unspoken`)."""
+        ...
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed: ...

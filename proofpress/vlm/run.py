@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .. import __version__
 from ..errors import BadInput
@@ -87,8 +88,15 @@ def run_pass(
 
 
 def passed_header(held: SampleSet, pass_: Pass, model: str) -> SetHeader:
-    """How the output set is made: as its input was, and then passed."""
+    """How the output set is made: as its input was, and then passed.  BadInput where the pass knows none of its languages."""
     recipe, versions = held.header["recipe"], held.header["versions"]
+    spoken = languages_of(recipe)
+    if spoken and not spoken & pass_.languages:
+        known = ", ".join(sorted(pass_.languages))
+        raise BadInput(
+            f"{held.root}: is in {', '.join(sorted(spoken))}, and {pass_.name} has data for {known} only (templates/prompts); "
+            f"make a set in {known}"
+        )
     entry = {
         "name": pass_.name,
         "model": model,
@@ -98,6 +106,11 @@ def passed_header(held: SampleSet, pass_: Pass, model: str) -> SetHeader:
     }
     recipe = json.loads(json.dumps({**recipe, "passes": [*recipe.get("passes", ()), entry]}))
     return SetHeader(recipe, versions, fingerprint(recipe, versions))
+
+
+def languages_of(recipe: Mapping[str, Any]) -> set[str]:
+    """The languages that a recorded recipe asks for; none where it does not say."""
+    return set((recipe.get("mixes") or {}).get("language") or recipe.get("languages") or ())
 
 
 def _whole(out: Location, header: SetHeader, held: SampleSet) -> dict[int, ShardInfo]:

@@ -28,8 +28,8 @@ from ..registry import Registry
 from ..scoring import SLICES, Scores, Tally, values_of
 from .backend import Ask, Reply
 from .grade import DIMENSIONS, GRADE_SCHEMA, NONE, SHORT, Grade, StepCheck, pairs, parse_grade, parse_steps, step_schema
-from .mentions import words_of
-from .passes import Asker, Passed
+from .mentions import languages_with_rubric, words_of
+from .passes import Asker, Passed, unspoken
 from .policy import Decision, Policy, load_policy
 from .prompts import Prompt, load_prompt
 from .route import Asking, Draws, chance, mime_of, slots
@@ -65,8 +65,14 @@ class Verify:
     name: str = "verify"
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def languages(self) -> frozenset[str]:
+        return languages_with_rubric()
+
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         """Every question verified, all at the same time."""
+        if sample.language not in self.languages:
+            return unspoken(sample)
         grader = Grader(sample, words_of(sample.language, _wording(sample.engine, self.plugins)))
         verified = await asyncio.gather(*(self._question(sample, q, grader, ask) for q in sample.questions))
         counts: Counter[str] = Counter()

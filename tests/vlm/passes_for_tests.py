@@ -24,6 +24,7 @@ class Look:
     drop: frozenset[str] = frozenset()
     name: str = "look"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset(("en",))
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         picture = sample.images[0].bytes
@@ -57,6 +58,7 @@ class Harm:
     change: Callable[[Sample], Sample]
     name: str = "harm"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset(("en",))
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         return Passed(self.change(sample))

@@ -10,6 +10,6 @@ from __future__ import annotations
 
 from .check import known_names, locked, locked_prose
 from .tokens import Refusal
-from .words import data_digest
+from .words import data_digest, languages_with_lock
 
-__all__ = ["Refusal", "data_digest", "known_names", "locked", "locked_prose"]
+__all__ = ["Refusal", "data_digest", "known_names", "languages_with_lock", "locked", "locked_prose"]

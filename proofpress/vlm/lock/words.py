@@ -108,6 +108,11 @@ def data_digest() -> str:
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 
+def languages_with_lock() -> frozenset[str]:
+    """The languages whose rewordings the lock can judge."""
+    return frozenset(f.stem for f in (data_folder("templates") / "prompts" / "lock").glob("*.yaml"))
+
+
 @lru_cache(maxsize=16)
 def words_of(language: str) -> Words | None:
     """The data of a language, None where there is none: then nothing is reworded in it.  BadInput where it is broken."""
