@@ -5,6 +5,7 @@ Each check takes a Subject (an engine with a few samples of every template) and 
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import inspect
 import json
@@ -23,6 +24,8 @@ import numpy as np
 from .ask.forms import UNDETERMINED
 from .ask.wording import load, worded_in
 from .check import check_sample
+from .check.legible import covered_texts
+from .check.printed import Print
 from .draw.encode import decode
 from .engine import Engine, Refused, Request
 from .errors import BadInput
@@ -179,8 +182,25 @@ def regions_hold(subject: Subject) -> Iterator[str]:
             if r.visible > 0 and (not around.size or int(np.ptp(around, axis=(0, 1)).max()) < LEAST_CONTRAST):
                 yield f"{s.id}: region {r.id} ({r.role} {r.text!r}) holds no ink"
         for f in s.facts:
-            if missing := set(f.regions) - set(ids):
+            if missing := {*f.regions, *f.at} - set(ids):
                 yield f"{s.id}: {f} names unknown regions {sorted(missing)}"
+
+
+def texts_are_written(subject: Subject) -> Iterator[str]:
+    """What a region says is what its pixels show, and nothing covers the words that show a fact."""
+    for s in subject.samples:
+        printed = Print(s, {i: decode(image.bytes) for i, image in enumerate(s.images)})
+        yield from (f"{s.id}: {fault}" for fault in printed.contradicted(r.id for r in s.regions))
+        yield from (f"{s.id}: {fault}" for fault in covered_texts(s))
+
+
+def canvas_makes_regions(subject: Subject) -> Iterator[str]:
+    """An engine makes no Region itself: what the canvas makes is what was painted."""
+    file = Path(inspect.getfile(type(subject.engine)))
+    for source in sorted(file.parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(source.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and (getattr(node.func, "id", "") or getattr(node.func, "attr", "")) == "Region":
+                yield f"{source.name}, line {node.lineno}: a Region made by hand; let proofpress.draw.canvas.Canvas make it"
 
 
 def questions_pass(subject: Subject) -> Iterator[str]:
@@ -286,6 +306,8 @@ CHECKS: Mapping[str, Callable[[Subject], Iterator[str]]] = {
     "same seed, same bytes, in any order and process": same_bytes,
     "facts re-derive from the Spec": facts_rederive,
     "regions lie inside the image and hold their ink": regions_hold,
+    "regions are made by the canvas": canvas_makes_regions,
+    "what regions say is what is written": texts_are_written,
     "every question passes every check": questions_pass,
     "the record round-trips": record_round_trips,
     "three difficulty levels differ": levels_differ,

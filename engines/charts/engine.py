@@ -33,6 +33,7 @@ class Charts(Engine):
     version = "1"
     questions = (3, 8)
     operators = OPERATORS
+    landmarks = ("plot-area", "legend-swatch", "x-tick-mark", "y-tick-mark")
 
     def options(self, template: Template) -> Mapping[str, Sequence[str]]:
         """packs: what the data are about.  looks: see looks.py."""

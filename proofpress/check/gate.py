@@ -10,6 +10,7 @@ from .answerable import answerable
 from .complete import complete
 from .execute import execute
 from .legible import legible
+from .located import located
 from .unique import unique
 
 
@@ -23,6 +24,7 @@ def gate(
         ("legible", legible(question, known, regions)),
         ("complete", complete(question, known, regions, operators)),
         ("unique", unique(question, known)),
+        ("located", located(question, known, regions)),
         ("answerable", answerable(question, known)),
     ):
         for message in messages:

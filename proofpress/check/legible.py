@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..draw.legibility import outside, text_overlaps
-from ..model import Fact, Question, Region
+from ..model import Fact, Question, Region, Sample
 
 MIN_VISIBLE = 0.5  # share of a region's ink that must survive on the final pixels
 
@@ -24,6 +24,17 @@ def legible(question: Question, facts: Mapping[str, Fact], regions: Mapping[str,
                 yield f"{fact} names the unknown region {r}"
             elif region.visible < MIN_VISIBLE:
                 yield f"{region.role} {region.text!r} cannot be made out (visible {region.visible:.2f})"
+
+
+def covered_texts(sample: Sample) -> Iterator[str]:
+    """Texts that show a fact and are covered by what was painted later; a picture that was degraded may lose some."""
+    if sample.degradations:
+        return
+    regions = {r.id: r for r in sample.regions}
+    for id in dict.fromkeys(r for f in sample.facts if f.given == "image" for r in f.regions):
+        region = regions.get(id)
+        if region is not None and region.ink == "text" and region.visible < MIN_VISIBLE:
+            yield f"{region.role} {region.text!r} is covered or too pale (visible {region.visible:.2f})"
 
 
 def sound_regions(regions: Sequence[Region], width: int, height: int) -> Iterator[str]:

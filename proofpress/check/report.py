@@ -11,8 +11,10 @@ from ..engine import Engine
 from ..model import Sample
 from ..registry import Registry
 from .gate import gate
-from .legible import sound_regions
+from .legible import covered_texts, sound_regions
+from .located import misplaced
 from .minimal import minimal
+from .printed import Print
 from .second_road import Second, from_pixels, from_premises, measured
 
 
@@ -50,11 +52,12 @@ class Report:
 
 
 # A finding of these checks contradicts the answer itself.
-WRONG = ("execute", "second_road")
+WRONG = ("execute", "located", "ink", "second_road")
 
 
 def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -> Report:
-    """Every check on a stored sample: the truth road, legibility, uniqueness, answerability, and the engine's second road."""
+    """Every check on a stored sample: the truth road, legibility, uniqueness, answerability, places, and the second road: the
+    ink of what is printed, and the engine's reader or solver."""
     engine: Engine = registry.engine(sample.engine)
     operators = registry.operators(sample.engine, sample.language)
     facts = {f.id: f for f in sample.facts}
@@ -67,16 +70,25 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     fits = all((p.width, p.height) == sample.size(i) for i, p in enumerate(pictures))
     if not fits:
         report.findings.append(Finding(sample.id, "", "picture", "the picture's size is not the recorded one"))
-    read = measured(sample, engine, pictures[0]) if second_road and fits else {}
+    report.findings += [Finding(sample.id, "", "legible", message) for message in covered_texts(sample)]
+    for fact in sample.facts:
+        if fact.given == "image":
+            report.findings += [Finding(sample.id, "", "located", message) for message in misplaced(fact, regions)]
+    printed = Print(sample, {i: p.pixels for i, p in enumerate(pictures)} if fits else {})
+    read = measured(sample, engine, pictures[0], printed) if second_road and fits else {}
+    if second_road and not sample.degradations:
+        report.findings += [Finding(sample.id, "", "ink", m) for m in printed.contradicted(r.id for r in sample.regions)]
     road = report.roads.setdefault(sample.engine, {})
     for index, question in enumerate(sample.questions):
         found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]
         needless = minimal(question, facts, dict(sample.spec), engine, operators)
         found += [Finding(sample.id, question.id, "needless", message) for message in needless]
         if second_road:
+            rests = dict.fromkeys(r for i in question.givens if i in facts for r in (*facts[i].at, *facts[i].regions))
+            found += [Finding(sample.id, question.id, "ink", m) for m in printed.contradicted(rests)]
             second = from_premises(sample, index, engine, operators)
             if not second.covered:
-                second = from_pixels(question, facts, regions, operators, read)
+                second = from_pixels(question, facts, regions, operators, read, printed)
             _count(road, question.answer.type, second)
             report.covered += second.covered
             report.agree += second.agrees

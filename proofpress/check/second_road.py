@@ -1,12 +1,13 @@
-"""The second road to an answer: from the pixels (an engine's reader) or from the premises (an engine's solver).
+"""The second road to an answer: from the pixels (an engine's reader, and the ink of what is printed) or from the premises (an
+engine's solver).
 
-Neither sees the Spec.  A reader's re-measured facts replace the recorded ones in the proof, which is then executed again; a
-solver's values of the asked quantity are compared with the answer.
+None sees the Spec.  A reader's re-measured facts, and printed ones whose ink was compared with the pixels, replace the
+recorded ones in the proof, which is then executed again; a solver's values of the asked quantity are compared with the answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +19,9 @@ from ..reason.operators import Operator, Term, is_number
 from ..reason.proof import concluding, same
 from ..seeds import stream
 from .execute import FAULTS, results
+from .ink import CANNOT_TELL, CONFIRMED, CONTRADICTED
+from .located import LOCATIONS, covers
+from .printed import Print
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +38,26 @@ class Second:
     numeric: bool = False
 
 
-def calibration(sample: Sample) -> Mapping[str, Any]:
-    """What a reader may know besides the pixels: printed texts and where they stand, and what it is asked to measure
-    (statements without their values); never marks, values or the Spec."""
-    printed = [r for r in sample.regions if r.text or r.role in ("plot-area", "legend-swatch", "x-tick-mark", "y-tick-mark")]
+def calibration(sample: Sample, printed: Print, landmarks: Sequence[str]) -> Mapping[str, Any]:
+    """What a reader may know besides the pixels: the texts that were found in them, the places of the marks that a scale is
+    read by (the engine's `landmarks`), and what it is asked to measure (statements without their values); never another mark,
+    a text that is only on record, a value or the Spec."""
+    known = {r.id for r in printed.confirmed} | {r.id for r in sample.regions if r.role in landmarks}
     asked = tuple(f.statement for f in sample.facts if f.given == "image")
     return {
-        "regions": tuple(replace(r, visible=1.0) for r in printed),
+        "regions": tuple(replace(r, visible=1.0) for r in sample.regions if r.id in known),
         "statements": asked,
         "degraded": bool(sample.degradations),
         "language": sample.language,
     }
 
 
-def measured(sample: Sample, engine: Engine, picture: Picture) -> dict[tuple[str, tuple[str, ...]], Fact]:
+def measured(sample: Sample, engine: Engine, picture: Picture, printed: Print) -> dict[tuple[str, tuple[str, ...]], Fact]:
     """The reader's facts by statement; {} when the engine has no reader or it measures nothing."""
-    return {f.statement: f for f in engine.read(replace(picture, regions=(), shows={}, facts=()), calibration(sample))}
+    if type(engine).read is Engine.read:
+        return {}
+    bare = replace(picture, regions=(), shows={}, facts=())
+    return {f.statement: f for f in engine.read(bare, calibration(sample, printed, engine.landmarks))}
 
 
 def from_pixels(
@@ -58,21 +66,32 @@ def from_pixels(
     regions: Mapping[str, Region],
     operators: Mapping[str, Operator],
     read: Mapping[tuple[str, tuple[str, ...]], Fact],
+    printed: Print,
 ) -> Second:
-    """Execute the proof on re-measured values. Covered when every numeric leaf that the picture gives was measured."""
-    if question.answer.type in (UNDETERMINED, "box", "point"):
+    """Execute the proof on what was read. Covered when every leaf that is a number, or is printed, was measured or found in
+    ink; a place, when what is there was found to print the value of the fact that it is the place of."""
+    if question.answer.type == UNDETERMINED:
         return Second(False)
+    if question.answer.type in LOCATIONS:
+        return Second(*_place_read(question, facts, printed))
     replaced: dict[str, Term] = {}
     for id in question.givens:
         fact = facts.get(id)
         if fact is None:  # the gate says so
             return Second(False)
-        if fact.given != "image" or not is_number(fact.value):
+        if fact.given != "image" or fact.value is True:
             continue
         found = read.get(fact.statement)
-        if found is None:
+        if found is not None:
+            replaced[id] = replace(Term.of(found), id=id, unit=fact.unit)
+            continue
+        ink = printed.of(fact)
+        if ink is not None and ink.verdict == CONTRADICTED:
+            return Second(True, False, ink.reason, numeric=is_number(question.answer.value))
+        if ink is not None and ink.verdict == CONFIRMED:
+            replaced[id] = Term.of(fact)
+        elif ink is not None or is_number(fact.value):
             return Second(False)
-        replaced[id] = replace(Term.of(found), id=id, unit=fact.unit)
     if not replaced:
         return Second(False)
     try:
@@ -91,6 +110,15 @@ def from_pixels(
         agrees = same(step.value, term.value)
         return Second(True, agrees, "" if agrees else f"read {term.value!r}, recorded {step.value!r}")
     return Second(False)
+
+
+def _place_read(question: Question, facts: Mapping[str, Fact], printed: Print) -> tuple[bool, bool]:
+    """Whether the print at the answer's place was found in the pixels, and says what is asked for."""
+    there = [f for i in question.givens if (f := facts.get(i)) and f.given == "image" and covers(question, f, printed.regions)]
+    if len(there) != 1 or any(printed.regions[r].ink != "text" for r in there[0].at):
+        return False, False
+    own = printed.at(there[0])
+    return own.verdict != CANNOT_TELL, own.verdict == CONFIRMED
 
 
 def from_premises(sample: Sample, index: int, engine: Engine, operators: Mapping[str, Operator]) -> Second:

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import numpy as np
 
+from proofpress.draw.canvas import Canvas, as_face
 from proofpress.draw.fonts import face
-from proofpress.draw.picture import Picture, Shown
-from proofpress.draw.vector import Face, Surface, shape
+from proofpress.draw.vector import shape
 from proofpress.engine import Engine, Refused, Statement
-from proofpress.model import Fact, Region, box_quad
+from proofpress.model import Fact, box_quad
 from proofpress.reason.operators import Operator, Term
 from proofpress.reason.proof import Candidate, Proof, apply
 
@@ -56,22 +56,23 @@ class Clock(Engine):
         }
 
     def draw(self, spec, style, rng):
-        r, c, font = style["radius"], style["radius"] + 20, Face((str(face(spec["font"]).path),))
-        out, regions = Surface(2 * c, 2 * c, style["face"]), [Region("dial", "dial", box_quad(18, 18, 2 * c - 18, 2 * c - 18))]
-        out.circle(c, c, r, style["ink"], 3)
-        for i in range(60):
-            out.stroke([c + k * r * at(6 * i) for k in (0.95 if i % 5 else 0.91, 1)], style["ink"], 1.5)
-            if i % (5 * spec["every"]) == 0:
-                run = shape(str(i // 5 or 12), font, 0.14 * r)
-                quad, chars = out.text(run, *(c + 0.79 * r * at(6 * i)), style["ink"], anchor="centre")
-                regions.append(Region(f"n{run.text}", "numeral", quad, run.text, "dial", chars=chars, ink="text"))
+        r, c, font = style["radius"], style["radius"] + 20, face(spec["font"])
+        canvas = Canvas(2 * c, 2 * c, style["face"])
+        out = canvas.surface
+        with canvas.mark("dial", "dial", box_quad(18, 18, 2 * c - 18, 2 * c - 18)):
+            out.circle(c, c, r, style["ink"], 3)
+            for i in range(60):
+                out.stroke([c + k * r * at(6 * i) for k in (0.95 if i % 5 else 0.91, 1)], style["ink"], 1.5)
+        for i in range(0, 60, 5 * spec["every"]):
+            run, (x, y) = shape(str(i // 5 or 12), as_face(font), 0.14 * r), c + 0.79 * r * at(6 * i)
+            canvas.run(f"n{run.text}", "numeral", run, x, y, font=font, colour=style["ink"], parent="dial")
         angles = {"hour": 30 * spec["hour"] + spec["minute"] / 2, "minute": 6 * spec["minute"]}
         for name, length, width in (("hour", 0.42, 7), ("minute", 0.68, 4)):
             tip, side = c + length * r * at(angles[name]), at(angles[name] + 90) * width / 2
-            out.stroke([(c, c), tip], style["hands"], width, cap="butt")
-            quad = np.concatenate([tip - side, tip + side, c + side, c - side]).tolist()
-            regions.append(Region(name, f"{name}-hand", tuple(quad), parent="dial"))
-        return Picture(out.pixels(), tuple(regions), {"f-hour": Shown(("hour",)), "f-minute": Shown(("minute",))})
+            with canvas.mark(name, f"{name}-hand", [*(tip - side), *(tip + side), *(c + side), *(c - side)], parent="dial"):
+                out.stroke([(c, c), tip], style["hands"], width, cap="butt")
+            canvas.show(f"f-{name}", at=name)
+        return canvas.picture()
 
     def propose(self, spec, facts, pictures, request, rng):
         terms = [Term.of(f) for f in facts[:2]]
