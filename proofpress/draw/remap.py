@@ -46,9 +46,7 @@ def remap(picture: Picture, field: Field, fill: tuple[int, int, int]) -> Picture
     if np.isnan(moved).any():
         i = int(np.argmax(np.isnan(moved).any(axis=1)))
         x, y = points[i]
-        raise ValueError(
-            f"the point ({x:.0f}, {y:.0f}) of a region does not come to lie in the picture of {width} x {height} px"
-        )
+        raise ValueError(f"the point ({x:.0f}, {y:.0f}) of a region does not come to lie in the {width} x {height} px picture")
     ends = np.cumsum([len(p) for p in (*outlines, *chars)])[:-1]
     parts = np.split(moved, ends)
     n = len(picture.regions)
