@@ -22,22 +22,16 @@ import skia
 from ..errors import Refused
 from ..model import Quad, box_quad
 from . import bidi, fonts, shaping
+from .outlines import Box, Face, font_of, kerning, outline_of
 from .scripts import PLAIN, graphemes, is_simple, script_of, scripts
 
-Box = tuple[float, float, float, float]  # x0, y0, x1, y1
+__all__ = ["Box", "Face", "NoGlyph", "Placed", "Run", "direction_of", "pen_at", "shape", "text_quad"]
+
 _RADICAL = "√"
 
 
 class NoGlyph(Refused):
     """No font of the stack has these characters, or none shapes their script right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """A stack of font files: each character is drawn with the first that has it. slant: synthetic italic, 0 or about 0.2."""
-
-    files: tuple[str, ...]
-    slant: float = 0.0
 
 
 class Placed(NamedTuple):
@@ -86,43 +80,14 @@ class Run:
         return self.ink[3] - self.ink[1]
 
 
-@lru_cache(maxsize=256)
-def _typeface(file: str) -> Any:
-    face = skia.FontMgr.New_Custom_Empty().makeFromFile(file)  # never the machine's own fonts
-    if face is None:
-        raise FileNotFoundError(f"{file}: not a readable font file")
-    return face
-
-
-@lru_cache(maxsize=1024)
-def _font(file: str, size: float, slant: float) -> Any:
-    font = skia.Font(_typeface(file), size)
-    font.setHinting(skia.FontHinting.kNone)
-    font.setLinearMetrics(True)
-    font.setSubpixel(True)
-    if slant:
-        font.setSkewX(-slant)
-    return font
-
-
-@lru_cache(maxsize=8192)
-def _outline(file: str, glyph: int, size: float, slant: float) -> tuple[Any, Box]:
-    """The outline of a glyph (None where it has none) and its tight box."""
-    path = _font(file, size, slant).getPath(glyph)
-    if path is None or path.isEmpty():
-        return None, (0.0, 0.0, 0.0, 0.0)
-    r = path.computeTightBounds()
-    return path, (r.left(), r.top(), r.right(), r.bottom())
-
-
 @lru_cache(maxsize=4096)
 def _glyph(char: str, face: Face, size: float) -> tuple[Any, Box, float, str, int]:
     """Outline, its tight box, advance, and which file and glyph drew it."""
     for file in face.files:
-        font = _font(file, size, face.slant)
+        font = font_of(file, size, face.slant)
         glyph = font.unicharToGlyph(ord(char))
         if glyph:
-            path, box = _outline(file, glyph, size, face.slant)
+            path, box = outline_of(file, glyph, size, face.slant)
             advance = font.getWidths([glyph])[0]
             return path, box if path is not None else (0.0, 0.0, advance, 0.0), advance, file, glyph
     raise _no_glyph(char, face)
@@ -145,14 +110,6 @@ def _file(group: str, face: Face) -> str | None:
         if all(shaping.nominal(file, c) for c in drawn) or all(shaping.nominal(file, c) for c in composed):
             return file
     return None
-
-
-@lru_cache(maxsize=16384)
-def _kerning(file: str, left: int, right: int) -> float:
-    """Pair kerning in ems."""
-    face = _typeface(file)
-    pairs = face.getKerningPairAdjustments([left, right])
-    return float(pairs[0]) / face.getUnitsPerEm() if pairs else 0.0
 
 
 def direction_of(text: str) -> str:
@@ -187,7 +144,7 @@ def _plain(text: str, face: Face, size: float, base: int) -> Run:
         except NoGlyph:
             raise _no_glyph(text, face) from None  # names all that is missing
         if file == before[0]:
-            pen += _kerning(file, before[1], glyph) * size
+            pen += kerning(file, before[1], glyph) * size
         if path is not None:
             outline.addPath(path, pen, 0.0)
         boxes.append((pen + x0, y0, pen + x1, y1))
@@ -215,7 +172,7 @@ def _shaped(text: str, face: Face, size: float, base: int, levels: tuple[int, ..
         parts: dict[int, tuple[float, ...]] = {}  # cluster -> where its font parts its letters
         for g in shaping.glyphs(file, codes, start, end, script, rtl):
             x, y = pen + (g.x + face.slant * g.y) * size, -g.y * size
-            path, (x0, y0, x1, y1) = _outline(file, g.id, size, face.slant)
+            path, (x0, y0, x1, y1) = outline_of(file, g.id, size, face.slant)
             left, right = pens.get(g.cluster, (pen, pen))
             pens[g.cluster] = min(left, pen), max(right, pen + g.advance * size)
             spans.setdefault(g.cluster, [])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from matplotlib.ft2font import FT2Font, LoadFlags
 
 from proofpress.draw import bidi, font_probes, fonts, scripts, typeset, vector
+from proofpress.draw.outlines import outline_of
 from proofpress.draw.typeset import Face, NoGlyph, shape
 from proofpress.errors import Refused
 
@@ -87,10 +88,10 @@ def test_glyphs_and_their_order_are_those_of_libraqm(family, text):
     font = FT2Font(path)
     font.set_size(SIZE, 72)
     wanted = [item.glyph_index for item in font._layout(text, LoadFlags.NO_HINTING)]
-    inked = [glyph for glyph in wanted if typeset._outline(path, glyph, SIZE, 0.0)[0] is not None]
+    inked = [glyph for glyph in wanted if outline_of(path, glyph, SIZE, 0.0)[0] is not None]
     face = face_of(family)
     set_here = [g.id for g in shape(text, face, SIZE).glyphs] or [typeset._glyph(c, face, SIZE)[4] for c in text]
-    assert [glyph for glyph in set_here if typeset._outline(path, glyph, SIZE, 0.0)[0] is not None] == inked
+    assert [glyph for glyph in set_here if outline_of(path, glyph, SIZE, 0.0)[0] is not None] == inked
 
 
 @every_text
