@@ -98,7 +98,7 @@ class Wording:
         """
         owner, key = self._owner(key)
         if owner is not self:
-            return owner.say(section, key, rng, slots, part)
+            return owner.draw(section, key, rng, slots, part)
         options = self.variants(section, key, part)
         if not options:
             named = f"{key}/{part}" if part else key

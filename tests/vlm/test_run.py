@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -23,11 +21,9 @@ from proofpress.errors import BadInput
 from proofpress.model import Image, Sample
 from proofpress.run.checking import check_set
 from proofpress.store import SampleSet
-from proofpress.vlm.backend import Backend, BackendOptions, Reply, make_backend
-from proofpress.vlm.paraphrase import paraphrase_pass
+from proofpress.vlm.backend import Backend, BackendOptions, make_backend
 from proofpress.vlm.passes import Pass
-from proofpress.vlm.run import Ran, passed_header, run_pass
-from proofpress.vlm.verify import verify_pass
+from proofpress.vlm.run import Ran, run_pass
 
 from ..e2e.command import CLOCK, ROOT
 from .passes_for_tests import Harm, Look
@@ -229,28 +225,3 @@ def test_bad_input_is_told_in_a_line(small_set: Path, server: Server, tmp_path: 
 
     with pytest.raises(BadInput, match=r"pass 'harm' fails on sample .*oops"):
         go(small_set, tmp_path / "y", Harm(broken), server)
-
-
-def test_a_set_in_a_language_that_the_pass_does_not_know_is_refused_before_anything_is_asked(
-    small_set: Path, tmp_path: Path
-) -> None:
-    root = tmp_path / "german"
-    shutil.copytree(small_set, root)
-    header = json.loads((root / "set.json").read_text("utf-8"))
-    header["recipe"]["languages"] = ["de"]
-    (root / "set.json").write_text(json.dumps(header), "utf-8")
-    for pass_ in (Look(), verify_pass(samples=1), paraphrase_pass()):
-        with pytest.raises(BadInput, match=rf"german: is in de, and {pass_.name} has data for en only") as error:
-            passed_header(SampleSet(root), pass_, "m")
-        assert "\n" not in str(error.value)
-
-
-def test_a_sample_in_another_language_comes_back_as_it_is() -> None:
-    sample = Sample("s1", "any", "1", "any/any", "de", "train", 9, (), 9, 9, (), (), (), ())
-
-    async def ask(request: object) -> Reply:
-        raise AssertionError("asked")
-
-    for pass_ in (verify_pass(samples=1), paraphrase_pass()):
-        out = asyncio.run(pass_.sample(sample, ask))
-        assert out.sample is sample and out.counts == {"skipped, no data for language de": 1}
