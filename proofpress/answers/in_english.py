@@ -36,8 +36,9 @@ _KINDS_OF_NUMBERS = ("number", "choice", "undetermined")
 def language_of(answer: Answer) -> str:
     """The language that an answer's own text tells, "en" where it tells none: by its signs and words."""
     text = answer.text
-    if answer.type == "number":
-        return _convention(text, answer.value, answer.unit)
+    if answer.type == "number":  # 17/8 tells nothing, its alias 2,125 does
+        told = (_convention(t, answer.value, answer.unit) for t in (text, *answer.aliases))
+        return next((language for language in told if language != ENGLISH), ENGLISH)
     if answer.type == "boolean":
         return "de" if text in ("Ja", "Nein") else ENGLISH
     if answer.type == "undetermined":

@@ -33,7 +33,7 @@ _BEFORE = re.compile(
     r"|label|town|city|country|quarter|option)\s+(?:is\s+|of\s+)?)?(?:the\s+|an?\s+)?"
 )
 _AFTER = re.compile(r"(?:\s+(?:range|category|series|group|colou?r|region|one|year|quarter))?$")
-_LEAD = re.compile(r"^.*?(?:\b(?:is|are|was|were)\b|:)\s*(?=\S)")
+_LEAD = re.compile(r"^.*?(?:\b(?:is|are|was|were)\b:?|:)\s*(?=\S)")
 _DENIES = re.compile(r"\b(?:not|nor|neither|no|or|except|but|without|all but|none|other than|instead|cannot)\b|n't\b")
 _BEST = re.compile(r"^\s+(?:has|have|had|is|was|shows?|showed|reached|recorded)\s+the\s+(?:\w+est|most|least|fewest)\b[^.]*$")
 _LABEL_REMARK = re.compile(r"^(.+?)\s*\(([^()]*\d[^()]*)\)$")

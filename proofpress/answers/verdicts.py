@@ -23,7 +23,7 @@ _TRUTH = {
 _TRUTH |= {"correct": True, "right": True, "incorrect": False, "wrong": False}
 _FIRST = re.compile(r"^(yes|true|no|false)\s*(?:[,;:.!(-]+\s*|$)(.*)$", re.DOTALL)
 _CLAIM = re.compile(
-    r"^(?:it|that|this|(?:the |this )?(?:statement|claim|sentence|answer))(?:\s+is|'s)\s+(not\s+)?"
+    r"^(?:it|that|this|(?:the |this )?(?:statement|claim|sentence|answer))(?:\s+is|'s):?\s+(not\s+)?"
     r"(true|false|correct|incorrect|right|wrong|yes|no)$"
 )
 
