@@ -44,9 +44,9 @@ class PriceList(Engine):
             canvas.show(f"p{i}", at=f"p{i}", needs=f"n{i}")
         return canvas.picture()
 
-    def propose(self, spec, facts, picture, request, rng):
+    def propose(self, spec, facts, pictures, request, rng):
         prices = facts[1:]
-        quads = {r.id: r.quad for r in picture.regions}
+        quads = {r.id: r.quad for picture in pictures for r in picture.regions}
         terms = {f.id: Term.of(f, [quads[r] for r in f.at]) for f in facts}
 
         def ask(family, op, used, kind="number", **slots):
