@@ -134,7 +134,9 @@ def _noun(entry: Noun, case: str, gender: str) -> str:
         word = entry.plural
         return word + "n" if case == "dat" and not re.search(r"[ns]$", word) else word
     weak = gender == "m" and entry.genitive in (entry.noun + "n", entry.noun + "en", entry.noun + "ns")
-    return entry.genitive if case == "gen" or (weak and case != "nom") else entry.noun
+    if weak and case in ("acc", "dat"):  # den Kunden; but des Namens, den Namen
+        return entry.genitive.removesuffix("s")
+    return entry.genitive if case == "gen" else entry.noun
 
 
 def with_adjective(text: str, adjective: str) -> str:
