@@ -95,7 +95,8 @@ def stack_of(font: str) -> tuple[str, ...]:
 def _lines(region: Region) -> list[tuple[str, NDArray[np.float64]]] | None:
     """The lines with the quads of their characters, (n, 4, 2); None where they are not one a character.
 
-    A line ends before the first character that stands half a size below all of it.
+    A line ends before the first character that stands half a size below all of it, and at a space without width: there a line
+    was broken, or its words were spread over the width of a column.
     """
     quads = np.reshape(region.chars or (), (-1, 4, 2)).astype(np.float64)
     if len(quads) != len(region.text):
@@ -108,13 +109,17 @@ def _lines(region: Region) -> list[tuple[str, NDArray[np.float64]]] | None:
     start, lowest = 0, np.inf
     for i, char in enumerate(region.text):
         if char.isspace():
+            if start < i and np.allclose(quads[i, 0], quads[i, 1], atol=1e-3):
+                out.append(_trimmed(region.text, quads, start, i))
+                start, lowest = i + 1, np.inf
             continue
         if middles[i] > lowest + 0.5 * region.size:
             out.append(_trimmed(region.text, quads, start, i))
             start, lowest = i, bottoms[i]
         else:
             lowest = bottoms[i] if lowest == np.inf else max(lowest, bottoms[i])
-    return [*out, _trimmed(region.text, quads, start, len(region.text))]
+    out.append(_trimmed(region.text, quads, start, len(region.text)))
+    return [(text, own) for text, own in out if text]
 
 
 def _trimmed(text: str, quads: NDArray[np.float64], start: int, end: int) -> tuple[str, NDArray[np.float64]]:
