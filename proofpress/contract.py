@@ -169,16 +169,17 @@ def facts_rederive(subject: Subject) -> Iterator[str]:
 def regions_hold(subject: Subject) -> Iterator[str]:
     """Regions lie inside the image and hold their ink; facts name regions that exist."""
     for s in subject.samples:
-        pixels = decode(s.images[0].bytes).astype(np.int16)
+        pages = [decode(image.bytes).astype(np.int16) for image in s.images]
         ids = [r.id for r in s.regions]
         if len(set(ids)) != len(ids):
             yield f"{s.id}: two regions have the same id"
         for r in s.regions:
             x0, y0, x1, y1 = r.box
-            if x0 < -1 or y0 < -1 or x1 > s.width + 1 or y1 > s.height + 1 or not np.isfinite(r.quad).all():
+            width, height = s.size(r.image)
+            if x0 < -1 or y0 < -1 or x1 > width + 1 or y1 > height + 1 or not np.isfinite(r.quad).all():
                 yield f"{s.id}: region {r.id} ({r.role} {r.text!r}) leaves the picture"
                 continue
-            around = pixels[max(0, int(y0) - 2) : int(y1) + 3, max(0, int(x0) - 2) : int(x1) + 3]
+            around = pages[r.image][max(0, int(y0) - 2) : int(y1) + 3, max(0, int(x0) - 2) : int(x1) + 3]
             if r.visible > 0 and (not around.size or int(np.ptp(around, axis=(0, 1)).max()) < LEAST_CONTRAST):
                 yield f"{s.id}: region {r.id} ({r.role} {r.text!r}) holds no ink"
         for f in s.facts:

@@ -75,7 +75,7 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
         if fact.given == "image":
             report.findings += [Finding(sample.id, "", "located", message) for message in misplaced(fact, regions)]
     printed = Print(sample, {i: p.pixels for i, p in enumerate(pictures)} if fits else {})
-    read = measured(sample, engine, pictures[0], printed) if second_road and fits else {}
+    read = measured(sample, engine, pictures, printed) if second_road and fits else {}
     if second_road and not sample.degradations:
         report.findings += [Finding(sample.id, "", "ink", m) for m in printed.contradicted(r.id for r in sample.regions)]
     road = report.roads.setdefault(sample.engine, {})

@@ -11,12 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from ..ask.forms import UNDETERMINED
+from ..draw.embed import PART
 from ..draw.picture import Picture
 from ..engine import Engine
 from ..model import Fact, Question, Region, Sample
+from ..part import Part
 from ..reason.operators import Operator, Term, is_number
 from ..reason.proof import concluding, same
+from ..reason.scope import fact_outward, inside, inward, region_inward, split
 from ..seeds import stream
 from .execute import FAULTS, results
 from .ink import CANNOT_TELL, CONFIRMED, CONTRADICTED
@@ -38,26 +43,48 @@ class Second:
     numeric: bool = False
 
 
-def calibration(sample: Sample, printed: Print, landmarks: Sequence[str]) -> Mapping[str, Any]:
+Statement = tuple[str, tuple[str, ...]]
+
+
+def calibration(sample: Sample, printed: Print, landmarks: Sequence[str], image: int = 0) -> Mapping[str, Any]:
     """What a reader may know besides the pixels: the texts that were found in them, the places of the marks that a scale is
     read by (the engine's `landmarks`), and what it is asked to measure (statements without their values); never another mark,
     a text that is only on record, a value or the Spec."""
     known = {r.id for r in printed.confirmed} | {r.id for r in sample.regions if r.role in landmarks}
     asked = tuple(f.statement for f in sample.facts if f.given == "image")
     return {
-        "regions": tuple(replace(r, visible=1.0) for r in sample.regions if r.id in known),
+        "regions": tuple(replace(r, visible=1.0) for r in sample.regions if r.id in known and r.image == image),
         "statements": asked,
         "degraded": bool(sample.degradations),
         "language": sample.language,
     }
 
 
-def measured(sample: Sample, engine: Engine, picture: Picture, printed: Print) -> dict[tuple[str, tuple[str, ...]], Fact]:
-    """The reader's facts by statement; {} when the engine has no reader or it measures nothing."""
-    if type(engine).read is Engine.read:
+def measured(sample: Sample, engine: Engine, pictures: Sequence[Picture], printed: Print) -> dict[Statement, Fact]:
+    """The reader's facts by statement, of every picture and of every picture placed in one; {} where there is no reader."""
+    out: dict[Statement, Fact] = {}
+    if type(engine).read is not Engine.read:
+        for i, picture in enumerate(pictures):
+            bare = replace(picture, regions=(), shows={}, facts=())
+            out |= {f.statement: f for f in engine.read(bare, calibration(sample, printed, engine.landmarks, i))}
+    for region in sample.regions:
+        if region.role == PART and (instance := split(region.id)[0]) and split(region.id)[1] == PART:
+            out |= _read_part(sample, engine.part(instance), region, pictures[region.image], printed)
+    return out
+
+
+def _read_part(sample: Sample, part: Part, region: Region, picture: Picture, printed: Print) -> dict[Statement, Fact]:
+    """What the placed engine's reader finds in the part of the picture that is its own; {} where the picture was moved."""
+    if type(part.engine).read is Engine.read or sample.degradations:
         return {}
-    bare = replace(picture, regions=(), shows={}, facts=())
-    return {f.statement: f for f in engine.read(bare, calibration(sample, printed, engine.landmarks))}
+    x0, y0, x1, y1 = (round(v) for v in region.box)
+    own = Picture(np.ascontiguousarray(picture.pixels[y0:y1, x0:x1]))
+    whole = calibration(sample, printed, part.engine.landmarks, region.image)
+    shift = np.array([[1.0, 0, -x0], [0, 1, -y0], [0, 0, 1]])
+    inner = tuple(region_inward(r) for r in whole["regions"] if inside(r.id, part.instance) and r.id != region.id)
+    asked = tuple((inward(p), args) for p, args in whole["statements"] if inside(p, part.instance))
+    known = {**whole, "regions": Picture(picture.pixels, inner).moved(shift), "statements": asked}
+    return {(g := fact_outward(f, part.instance)).statement: g for f in part.engine.read(own, known)}
 
 
 def from_pixels(
@@ -65,7 +92,7 @@ def from_pixels(
     facts: Mapping[str, Fact],
     regions: Mapping[str, Region],
     operators: Mapping[str, Operator],
-    read: Mapping[tuple[str, tuple[str, ...]], Fact],
+    read: Mapping[Statement, Fact],
     printed: Print,
 ) -> Second:
     """Execute the proof on what was read. Covered when every leaf that is a number, or is printed, was measured or found in

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from proofpress.check import check_sample
+from proofpress.check.printed import Print
+from proofpress.check.report import pictures_of
+from proofpress.check.second_road import measured
 from proofpress.draw import fonts
 from proofpress.draw.canvas import Canvas
 from proofpress.draw.embed import place
@@ -90,6 +93,19 @@ def test_questions_of_every_part_pass_every_check(samples: list[Sample], registr
         report = check_sample(sample, registry)
         assert not report.findings
     assert sum(check_sample(s, registry).covered for s in samples) > 0
+
+
+def test_the_reader_of_a_part_measures_its_share_of_the_page(samples: list[Sample], registry: Registry) -> None:
+    engine, read = registry.engine("pages"), set()
+    for sample in samples:
+        pictures = pictures_of(sample)
+        printed = Print(sample, {i: p.pixels for i, p in enumerate(pictures)})
+        truth = {f.statement: f for f in sample.facts}
+        for statement, found in measured(sample, engine, pictures, printed).items():
+            if statement in truth and not isinstance(found.value, str):
+                assert abs(float(found.value) - float(truth[statement].value)) <= max(truth[statement].margin, 1e-6) * 1.5
+                read.add(split(statement[0])[0])
+    assert read == {"charts", "charts-2"}
 
 
 def test_names_are_kept_apart_and_lie_on_their_page(samples: list[Sample]) -> None:
