@@ -19,7 +19,7 @@ from proofpress.engines.charts.topics import CHARTS
 from proofpress.engines.charts.words import chart_words
 
 from proofpress.ask.wording import Wording, fill, load
-from proofpress.check.second_road import calibration, measured
+from proofpress.check.report import check_sample
 from proofpress.content.packs import load_packs
 from proofpress.content.translate import translated_pack
 from proofpress.content.words import pack_words, packs_folder
@@ -123,7 +123,7 @@ def candidates() -> tuple[tuple[str, dict[str, Any]], ...]:
     """(family, slots) of German candidates over all kinds of chart."""
     out = []
     for template in registry().templates("charts").values():
-        for turn in range(6):
+        for turn in range(4):
             request = Request(difficulty=1 + turn % 5, language="de")
             try:
                 spec = plan_chart(template, request, stream(turn, template.name, "de")) | {"language": "de"}
@@ -145,7 +145,7 @@ def test_every_question_fills() -> None:
                 assert said[0].isupper() or not said[0].isalpha(), (family, said)
                 assert part != "fill" or "____" in said
                 assert part != "claim" or "7" in said
-    assert len(found) >= 100
+    assert len(found) >= 95
 
 
 GENDERS = {
@@ -241,33 +241,34 @@ def test_numbers_are_printed_and_read_as_germans_write_them() -> None:
     assert parse("2.5M", "en") == 2.5e6 and parse("Mo", "de") is None
 
 
+def read_as(sample: Sample, language: str) -> dict[Any, Fact]:
+    """What the reader of charts measures in the picture, told that it is in that language."""
+    engine = registry().engine("charts")
+    known = tuple(r for r in sample.regions if r.text or r.role in engine.landmarks)
+    asked = tuple(f.statement for f in sample.facts if f.given == "image" and f.predicate == "value")
+    told = {"regions": known, "statements": asked, "degraded": bool(sample.degradations), "language": language}
+    return {f.statement: f for f in engine.read(Picture(decode(sample.images[0].bytes), ()), told)}
+
+
 def test_the_second_road_reads_german_pictures() -> None:
     """What is measured in the pixels is what was drawn; read as English, decimals would be ten times too large."""
     read, misread = 0, 0
     for sample in samples()[::3]:
-        engine = registry().engine("charts")
         truth = {f.statement: f for f in sample.facts}
-        for statement, found in measured(sample, engine, _picture(sample)).items():
+        for statement, found in read_as(sample, "de").items():
             fact = truth[statement]
-            if fact.predicate == "value":
-                slack = max(float(found.margin), 1e-9) * 1.5 + 0.02 * abs(float(fact.value)) + 0.5 * 10**-2
-                assert abs(float(found.value) - float(fact.value)) <= slack + abs(float(fact.margin)), (
-                    sample.template,
-                    statement,
-                )
-                read += 1
-        as_english = {**calibration(sample), "language": "en"}
-        misread += sum(
-            f.statement in truth and abs(float(f.value)) > 5 * abs(float(truth[f.statement].value))
-            for f in engine.read(_picture(sample), as_english)
-            if f.predicate == "value" and truth[f.statement].value
-        )
+            slack = 1.5 * float(found.margin) + float(fact.margin) + 0.02 * abs(float(fact.value)) + 0.005
+            assert abs(float(found.value) - float(fact.value)) <= slack, (sample.template, statement)
+            read += 1
+        misread += sum(abs(float(f.value)) > 5 * abs(float(truth[s].value)) > 0 for s, f in read_as(sample, "en").items())
     assert read >= 20 and misread >= 1
 
 
-def _picture(sample: Sample) -> Picture:
-
-    return Picture(decode(sample.images[0].bytes), ())
+def test_german_samples_pass_the_checks() -> None:
+    for sample in samples()[1::6]:
+        report = check_sample(sample, registry())
+        assert not report.findings, report.findings
+        assert report.wrong == 0
 
 
 def test_a_pack_that_is_not_translated_is_named() -> None:
