@@ -14,15 +14,16 @@ from typing import Any
 import numpy as np
 
 from ..errors import Refused
-from ..model import Region, box_quad
+from ..model import Region
 from ..seeds import Rng
 from . import fonts
+from .canvas import Canvas
 from .degrade.moves import border_colour
 from .paragraph import Paragraph, paragraph
 from .picture import Picture
 from .sample_points import contrast
 from .typeset import Face, direction_of, shape
-from .vector import Surface, mix
+from .vector import mix
 
 QUESTION, OPTION = "question", "option"
 MIN_SIZE, MAX_SIZE = 15.0, 23.0  # px an em: below 15 a degraded question is no longer comfortable to read
@@ -41,6 +42,7 @@ class _Block:
 
     role: str
     set: Paragraph
+    face: Face
     x: float
     y: float
 
@@ -81,21 +83,21 @@ def with_question(
         blocks += options
     height = math.ceil(y + 0.35 * size + 0.8 * margin)
 
-    band = Surface(picture.width, height, ground)
+    canvas = Canvas(picture.width, height, ground)
     ink = _ink(style, ground)
     if ruled:
         edge = height - 1.0 if above else 1.0
-        band.stroke([(margin, edge), (picture.width - margin, edge)], mix(ground, ink, 0.45), 1.0)
+        canvas.surface.stroke([(margin, edge), (picture.width - margin, edge)], mix(ground, ink, 0.45), 1.0)
     offset = 0 if above else picture.height
-    regions = [_draw(block, band, ink, offset) for block in blocks]
-    taken = {r.id for r in picture.regions}
-    top = _free(QUESTION, taken)
-    regions = [
-        replace(r, id=top if i == 0 else f"{top}-{chr(96 + i)}", parent="" if i == 0 else top) for i, r in enumerate(regions)
-    ]
+    top = _free(QUESTION, {r.id for r in picture.regions})
+    for i, block in enumerate(blocks):
+        id, parent = (f"{top}-{chr(96 + i)}", top) if i else (top, "")
+        canvas.block(id, block.role, block.set, block.x, block.y, font=block.face, colour=ink, parent=parent)
+    band = canvas.picture()
+    regions = band.moved(np.array([[1.0, 0, 0], [0, 1, offset], [0, 0, 1]]))
 
     out = picture.extend(height if above else 0, 0 if above else height, border_colour(picture.pixels))
-    out.pixels[offset : offset + height] = band.pixels()  # extend has made them afresh
+    out.pixels[offset : offset + height] = band.pixels  # extend has made them afresh
     return replace(out, regions=(*out.regions, *regions)), regions[0]
 
 
@@ -139,7 +141,7 @@ def _set(
     for n, line in enumerate(lines.lines):
         if sum(run.advance for run, _, _ in line.runs) + (indent if n else 0.0) > width + 1:
             raise Refused(f"band: a word of {fonts.quoted(text, 60)} is wider than the picture")
-    return _Block(role, lines, x, y)
+    return _Block(role, lines, face, x, y)
 
 
 def _options(
@@ -172,14 +174,6 @@ def _options(
             at = x + along, y + 1.1 * leading * (i % rows)
             blocks.append(_set(text, face, size, *at, pitch, leading, OPTION, direction, label=label))
     return blocks, max(b.last_baseline for b in blocks)
-
-
-def _draw(block: _Block, band: Surface, ink: str, offset: int) -> Region:
-    """Ink the lines; the region's quad holds all of them."""
-    boxes = np.reshape([band.text(run, block.x + x, block.y + y, ink)[0] for run, x, y in block.set.runs], (-1, 4, 2))
-    (x0, y0), (x1, y1) = boxes.min((0, 1)).tolist(), boxes.max((0, 1)).tolist()
-    chars = tuple(float(v) + (offset if i % 2 else 0) for i, v in enumerate(block.set.quads(block.x, block.y)))
-    return Region("", block.role, box_quad(x0, y0 + offset, x1, y1 + offset), block.set.text, chars=chars, ink="text")
 
 
 def _free(id: str, taken: set[str]) -> str:

@@ -30,7 +30,7 @@ from ..model import Fact, Quad, Region, box_quad
 from . import fonts
 from .block import Ink, block_direction, block_quad, pens
 from .painted import Box, Painted, Stroke, uncovered
-from .paragraph import decimal_point, paragraph
+from .paragraph import Paragraph, decimal_point, paragraph
 from .picture import Picture, Pixels, Shown
 from .raster import argb
 from .typeset import Face, Run, pen_at, shape, text_quad
@@ -153,11 +153,17 @@ class Canvas:
         """
         face = as_face(font)
         whole = paragraph(text, face, size, width, align, direction, leading=leading, indent=indent)
-        x, y = float(round(x)), float(round(y))
-        self._ink(id or more.get("parent", ""), [(run, x + dx, y + dy) for run, dx, dy in whole.runs], colour, 0.0)
-        quad = text_quad(whole.ink, x, y)
+        return self.block(id, role, whole, float(round(x)), float(round(y)), font=face, colour=colour, **more)
+
+    def block(
+        self, id: str, role: str, set: Paragraph, x: float, y: float, *, font: Font, colour: str = "#222222", **more: Any
+    ) -> Quad:
+        """A paragraph that was set before, its column's left edge at x and its first baseline at y, and its region."""
+        self._ink(id or more.get("parent", ""), [(run, x + dx, y + dy) for run, dx, dy in set.runs], colour, 0.0)
+        quad = text_quad(set.ink, x, y)
         if id:
-            self._spelt_region(id, role, quad, text.replace("\n", " "), whole.quads(x, y), face, size, **more)
+            size = set.runs[0][0].size if set.runs else 0.0
+            self._spelt_region(id, role, quad, set.text.replace("\n", " "), set.quads(x, y), as_face(font), size, **more)
         return quad
 
     def _ink(
