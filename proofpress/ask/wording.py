@@ -122,7 +122,7 @@ def fill(text: str, slots: Mapping[str, Any], language: Language) -> str:
     if filled is None:
         filled = _compiled(text, language).render(slots)
     filled = _SPACE.sub(" ", filled).strip()
-    return _TWO_STOPS.sub(".", filled) if ".." in filled else filled
+    return language.polished(_TWO_STOPS.sub(".", filled) if ".." in filled else filled)
 
 
 @lru_cache(maxsize=64)

@@ -56,7 +56,8 @@ class Language:
         if not (words or values or units or nouns):
             return self
         out = copy.copy(self)
-        out.__dict__.pop("filters", None)
+        for made in ("filters", "_datives"):  # they are made of what is told here
+            out.__dict__.pop(made, None)
         out.words, out.values, out.units = {**self.words, **words}, {**self.values, **values}, {**self.units, **units}
         out.nouns = {**self.nouns, **(nouns or {})}
         return out
@@ -286,6 +287,10 @@ class Language:
     def at_time(self, label: str) -> str:
         """A time label as it stands in a sentence: in 2019, on 3 May.  Without the language's module: as it is."""
         return label
+
+    def polished(self, text: str) -> str:
+        """A filled wording, with what only the whole sentence decides put right: a case."""
+        return text
 
     # --- what its wordings may use -------------------------------------------------------------------------------------------
     @cached_property

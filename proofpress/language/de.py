@@ -73,6 +73,8 @@ UNITS: Mapping[str, Any] = {
     "cubic units": ("Raumeinheit", "Raumeinheiten"),
     "times": "Mal",
 }
+_PREPOSITIONS = "zwischen|bei|mit|von|aus|zu|seit|nach|über|unter|gegenüber|ab"
+_DATIVE = re.compile(rf"\b(?:{_PREPOSITIONS})\s+(?:etwa\s+|genau\s+)?[-−]?\d", re.IGNORECASE)
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:Jan|Febr?|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.?)"
 _TIMES = (
     (re.compile(r"(?:1[5-9]|20)\d\d"), "im Jahr {0}"),
@@ -162,6 +164,23 @@ class German(Language):
             if m := pattern.fullmatch(label):
                 return said.format(m[0], *m.groups())
         return label
+
+    def polished(self, text: str) -> str:
+        """Units in the dative behind a preposition: bei 5 Punkten, zwischen 5 Punkten und 7 Punkten."""
+        if not _DATIVE.search(text):
+            return text
+        for pattern in self._datives:
+            text = pattern.sub(r"\1n", text)
+        return text
+
+    @cached_property
+    def _datives(self) -> tuple[re.Pattern[str], ...]:
+        forms = sorted({u[-1] for u in self.units.values() if not isinstance(u, str) and re.search(r"e[rl]?$", u[-1])})
+        number = r"(?:etwa\s+|genau\s+)?[-−]?\d[\d.,]*(?:\s(?:Tsd\.|Mio\.|Mrd\.))?"
+        behind = rf"{number}\s(?:{'|'.join(forms)}))(?!\w)"
+        first = rf"(\b(?:{_PREPOSITIONS})\s+{behind}"
+        second = rf"(\bzwischen\s+{number}(?:\s\w+)?\s+und\s+{behind}"
+        return re.compile(first, re.IGNORECASE), re.compile(second, re.IGNORECASE)
 
     @cached_property
     def filters(self) -> Mapping[str, Callable[..., Any]]:

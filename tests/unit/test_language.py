@@ -202,3 +202,23 @@ def test_english_and_german_need_no_babel() -> None:
         "get('en').plural(2, 'a'); sys.exit('babel' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "text,said",
+    [
+        ("Er steht bei etwa 6,6 Punkte.", "Er steht bei etwa 6,6 Punkten."),
+        ("zwischen 5 Punkte und 7,5 Punkte", "zwischen 5 Punkten und 7,5 Punkten"),
+        ("Über 20 Jahre liegen A und B.", "Über 20 Jahren liegen A und B."),
+        ("Das sind 20 Jahre.", "Das sind 20 Jahre."),
+        ("mehr als 20 Jahre, mit 1 Punkt", "mehr als 20 Jahre, mit 1 Punkt"),
+        ("bei 5 Punktezahlen und mit 3 Tonnen", "bei 5 Punktezahlen und mit 3 Tonnen"),
+    ],
+)
+def test_german_units_take_the_dative(text: str, said: str) -> None:
+    assert DE.polished(text) == said and EN.polished(text) == text
+
+
+def test_units_that_a_wording_tells_take_the_dative_too() -> None:
+    told = DE.extended({}, {}, {"rings": ["Ring", "Ringe"]})
+    assert told.polished("mit 5 Ringe") == "mit 5 Ringen" and DE.polished("mit 5 Ringe") == "mit 5 Ringe"
