@@ -117,3 +117,28 @@ def test_a_planted_fault_is_found_by_check_and_by_the_contract(name: str, plante
         assert any(check_sample(s, subject.registry).wrong for s in subject.samples), "no answer is called wrong for it"
     broken = [title for title in CHECKS if "bytes" not in title and faults(title, subject)]
     assert broken, "the contract says nothing"
+
+
+GOODS = "[לחם שיפון, חמאה, תה ירוק, קפה, דבש, מיץ תפוחים, עוגיות, מלח ים, ריבה, שמן זית]"
+MIRRORED = "        wrong = {r.id for r in canvas.regions.values() if r.role == 'item'}\n" + _changed(
+    "p = replace(p, regions=tuple(replace(r, text=r.text[1:-1], chars=r.chars[8:-8]) if r.id in wrong else r "
+    "for r in p.regions))"
+)
+
+
+@pytest.mark.parametrize("mirrored", [False, True], ids=["as it is read", "mirrored"])
+def test_a_hebrew_list_is_sound_as_it_is_read_and_found_when_it_is_mirrored(mirrored: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "pricelist"
+    shutil.copytree(SOUND, folder)
+    template = folder / "templates" / "counter.yaml"
+    lines = [f"goods: {GOODS}" if x.startswith("goods:") else x for x in template.read_text("utf-8").splitlines()]
+    template.write_text("\n".join(lines), "utf-8")
+    source = (folder / "engine.py").read_text("utf-8").replace('("Lato", "Source Serif 4", "Inter")', '("Heebo",) * 3')
+    if mirrored:  # one character after the other from left to right
+        source = source.replace("30, y, name, **type_", '30, y, "\\u202d" + name + "\\u202c", direction="ltr", **type_')
+        source = source.replace(DRAWN, MIRRORED)
+    (folder / "engine.py").write_text(source, "utf-8")
+    subject = subjects(str(folder))[0]
+    found = _found(subject)
+    broken = [t for t in CHECKS if "bytes" not in t and faults(t, subject)]
+    assert (any(c == "ink" and "n0" in m for c, m in found) and broken != []) if mirrored else (found, broken) == ([], [])

@@ -11,7 +11,7 @@ from proofpress.check.ink import CANNOT_TELL, CONFIRMED, CONTRADICTED, Reading, 
 from proofpress.check.printed import numbers_in, says
 from proofpress.draw.canvas import Canvas
 from proofpress.draw.degrade import REGISTRY, apply
-from proofpress.draw.fonts import face
+from proofpress.draw.fonts import face, families
 from proofpress.draw.picture import Picture
 from proofpress.draw.raster import Raster
 from proofpress.seeds import stream
@@ -104,3 +104,26 @@ def test_values_are_found_in_print_in_either_convention() -> None:
     assert not says("12", 1) and not says("1,234.50", 1234.05)
     assert says("Rainfall (mm)", "mm") and not says("Rainfall (mm)", "m") and not says("Arlo", True)
     assert 7.0 in list(numbers_in("7 of 12"))
+
+
+@pytest.mark.parametrize(("script", "words"), [("Hebr", "לחם ושמן זית"), ("Arab", "خبز وزيت زيتون"), ("Hebr", "חלב 3.50 ₪")])
+def test_a_word_of_a_right_to_left_script_is_confirmed_and_its_mirror_is_not(script: str, words: str) -> None:
+    font = face(families("", script)[0])
+
+    def written(text: str, direction: str) -> Picture:
+        canvas = Canvas(320, 80)
+        canvas.text("t", "item", 160, 50, text, font=font, size=20, ha="center", direction=direction)
+        return canvas.picture()
+
+    sound = written(words, "rtl")
+    assert said(sound).verdict == CONFIRMED, said(sound)
+    # as an engine draws it that takes one character after the other from left to right
+    mirrored = written("\u202d" + words + "\u202c", "ltr")
+    lie = replace(mirrored.region("t"), text=words, chars=(mirrored.region("t").chars or ())[8:-8])
+    assert read_ink(mirrored.pixels, lie).verdict == CONTRADICTED
+    turned = replace(sound, pixels=np.ascontiguousarray(sound.pixels[:, ::-1]))
+    x0 = 320 - sound.region("t").box[2]
+    shift = x0 - sound.region("t").box[0]
+    moved = tuple(v + (shift if k % 2 == 0 else 0) for k, v in enumerate(sound.region("t").chars or ()))
+    quad = tuple(v + (shift if k % 2 == 0 else 0) for k, v in enumerate(sound.region("t").quad))
+    assert read_ink(turned.pixels, replace(sound.region("t"), chars=moved, quad=quad)).verdict == CONTRADICTED
