@@ -62,10 +62,8 @@ def visible(clean: Picture, final: Picture) -> tuple[Region, ...]:
         if chosen:
             here, there = (quads_of([p.regions[i] for i in chosen]) for p in (clean, final))
             shares[chosen] = share(clean.pixels, here, final.pixels, there)
-    return tuple(
-        replace(r, visible=round(min(r.visible, float(share) * _size(r)), 4))
-        for r, share in zip(final.regions, shares, strict=True)
-    )
+    seen = (round(min(r.visible, share * _size(r)), 4) for r, share in zip(final.regions, shares.tolist(), strict=True))
+    return tuple(r if r.visible == v else replace(r, visible=v) for r, v in zip(final.regions, seen, strict=True))
 
 
 def _size(region: Region) -> float:
@@ -83,7 +81,7 @@ def _size(region: Region) -> float:
 def _text_share(clean: Pixels, here: Floats, final: Pixels, there: Floats) -> NDArray[np.float64]:
     """How well each text is told from its paper in its worst quarter (a number with one digit hidden is another number)."""
     spots = SamplePoints.of(clean, here, text=True)
-    before = spots.sample(clean, here)
+    before = spots.clean
     after = before if final is clean else spots.sample(final, there)
     k = int(0.97 * before.away.shape[1])
     strong = np.partition(before.away, k, axis=1)[:, k, None]
@@ -152,7 +150,7 @@ def ink(picture: Picture, region: Region) -> InkReport:
     import cv2
 
     quad = quads_of([region])
-    papers = SamplePoints.of(picture.pixels, quad, region.ink == "text").sample(picture.pixels, quad).papers[:, :, 0]
+    papers = SamplePoints.of(picture.pixels, quad, region.ink == "text").clean.papers[:, :, 0]
     x0, y0, x1, y1 = region.box
     pad = 8
     left, top = max(0, int(x0) - pad), max(0, int(y0) - pad)

@@ -36,19 +36,21 @@ class Sampled:
 @dataclass(frozen=True, slots=True)
 class SamplePoints:
     """Where to look in every region, in unit coordinates: (regions, 3, points) inside and around, and which of the points
-    around (followed by every fifth inside) lie on the one ground and on the other."""
+    around (followed by every fifth inside) lie on the one ground and on the other.  clean: the colours there in the picture
+    that they were chosen on."""
 
     inner: NDArray[np.float64]
     around: NDArray[np.float64]
     grounds: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    clean: Sampled
 
     @staticmethod
     def of(pixels: Pixels, quads: Floats, text: bool) -> SamplePoints:
         """The spots of a clean picture's (regions, 4, 2) quads; of texts most of the inside is ground, of marks nothing."""
         inner, around = _pixel_centres(quads), _ring(quads)
         to_picture = _homographies(quads)
-        ring, own = _take(pixels, to_picture @ around), _take(pixels, to_picture @ inner[..., ::_THIN])
-        both = np.concatenate([ring, own], axis=2)
+        inside, ring = _take(pixels, to_picture @ inner), _take(pixels, to_picture @ around)
+        both = np.concatenate([ring, inside[..., ::_THIN]], axis=2)
         n = ring.shape[2]
         usual = np.median(both if text else ring, axis=2)
         off = largest(np.abs(both - usual[..., None]))
@@ -57,7 +59,7 @@ class SamplePoints:
         # where two grounds meet the median may be neither: take the nearer one
         first = off <= off.min(axis=1, keepdims=True) + SAME_PAPER
         if not text:
-            return SamplePoints(inner, around, (first, first))
+            return SamplePoints(inner, around, (first, first), _sampled(inside, both, (first, first)))
         other = ~first[:, :n]
         two = other.mean(1) >= SECOND_GROUND
         second = first.copy()
@@ -68,16 +70,19 @@ class SamplePoints:
             near[:, n:] = False
             near[~near.any(1)] = first[two][~near.any(1)]
             second[two] = near
-        return SamplePoints(inner, around, (first, second))
+        return SamplePoints(inner, around, (first, second), _sampled(inside, both, (first, second)))
 
     def sample(self, pixels: Pixels, quads: Floats) -> Sampled:
         """The colours at these spots of a picture whose regions now have these quads."""
         to_picture = _homographies(quads)
         inner, ring = _take(pixels, to_picture @ self.inner), _take(pixels, to_picture @ self.around)
-        both = np.concatenate([ring, inner[..., ::_THIN]], axis=2)
-        papers = np.stack([(both * g).sum(2) / g.sum(1) for g in self.grounds])
-        one, other = (largest(np.abs(inner - paper[..., None])) for paper in papers)
-        return Sampled(inner, papers, np.minimum(one, other))
+        return _sampled(inner, np.concatenate([ring, inner[..., ::_THIN]], axis=2), self.grounds)
+
+
+def _sampled(inside: Floats, both: Floats, grounds: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> Sampled:
+    papers = np.stack([(both * g).sum(2) / g.sum(1) for g in grounds])
+    one, other = (largest(np.abs(inside - paper[..., None])) for paper in papers)
+    return Sampled(inside, papers, np.minimum(one, other))
 
 
 def patches(pixels: Pixels, quads: Floats) -> Floats:
@@ -154,13 +159,15 @@ def _ring(quads: Floats) -> NDArray[np.float64]:
     """(regions, 3, points): homogeneous unit coordinates just outside each quad, along all four sides."""
     sides = np.maximum(np.linalg.norm(quads[:, (1, 3)] - quads[:, :1], axis=2), 1.0)  # width and height, px
     t = (np.arange(_SIDE) + 0.5) / _SIDE
-    parts = []
+    out = np.ones((len(quads), 3, 4 * _SIDE * len(_RING_PX)))
+    at = 0
     for px in _RING_PX:
         m, n = (px / sides).T[..., None]  # margins along and across, (regions, 1)
         along, down = t * (1 + 2 * m) - m, t * (1 + 2 * n) - n
         for u, v in ((along, -n), (along, 1 + n), (-m, down), (1 + m, down)):
-            parts.append(np.stack(np.broadcast_arrays(u, v, 1.0), axis=1))
-    return np.concatenate(parts, axis=2)
+            out[:, 0, at : at + _SIDE], out[:, 1, at : at + _SIDE] = u, v
+            at += _SIDE
+    return out
 
 
 def _homographies(quads: Floats) -> NDArray[np.float64]:
