@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from .answers.kinds import is_place
 from .ask.constraints import SPARE
 from .ask.pose import Posed, moved, pose
 from .ask.verbalise import PoseContext
@@ -237,7 +238,7 @@ def _vision(
     picture: Picture, posed: list[Posed], text_load: str, style: Mapping[str, Any], rng: Rng
 ) -> tuple[Picture, list[Posed]]:
     """In `vision`, the first question that fits is drawn into the picture, options and all."""
-    at = next((i for i, p in enumerate(posed) if p.question.form not in ("box", "point")), None)
+    at = next((i for i, p in enumerate(posed) if not is_place(p.question.answer.type)), None)
     if text_load != "vision" or at is None:
         return picture, posed
     question = replace(posed[at].question, text_load="vision")

@@ -5,6 +5,7 @@ A plug-in is a folder that holds either
     an engine      engine.py (or __init__.py) defining `engine`, with templates/*.yaml and wording/<lang>/*.yaml inside
     templates      <engine>/*.yaml, or *.yaml files that say `engine: <engine>`; wording/<lang>/ beside them if need be
     an exporter    exporter.py defining `exporter` (proofpress/export/exporter.py); it may stand beside one of the others
+    answer kinds   kinds/*.py, each of which registers one (proofpress/answers/kinds); likewise
 
 A template is a YAML file with the key `template: <name>`; other YAML files in the folder are the engine's own data.
 """
@@ -25,6 +26,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from .answers.kinds import kinds
 from .ask.forms import NEEDED_WORDING, form_operators
 from .ask.wording import Wording, languages_of, read_section
 from .ask.wording import lacking as wording_lacks
@@ -41,6 +43,7 @@ from .yaml_data import read_yaml
 
 GROUP = "proofpress.engines"
 EXPORTERS = "proofpress.exporters"
+KINDS = "proofpress.kinds"
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _EXPORTER_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _HAS_TEMPLATE = re.compile(r"^template\s*:", re.MULTILINE)
@@ -80,6 +83,9 @@ class Registry:
         for point in entry_points(group=EXPORTERS):
             origin = f"{point.dist.name if point.dist else '?'} ({point.value})"
             self._add_exporter(point.name, _Export(origin, _exporter_loader(point)))
+        self._kind_files: list[str] = []
+        for point in entry_points(group=KINDS):
+            self._kind_files.append(_load_kind(point))
         for path in self.plugins:
             self._plug(Path(path))
 
@@ -127,6 +133,8 @@ class Registry:
     def _plug(self, path: Path) -> None:
         if not path.is_dir():
             raise BadInput(f"plug-in {path}: no such folder; --plugin takes a folder with engine.py, templates or exporter.py")
+        of_kinds = sorted((path / "kinds").glob("[!_]*.py"))
+        self._kind_files += [_import_kind(f) for f in of_kinds]
         export = path / "exporter.py"
         if export.is_file():
             exporter = _import_exporter(path, export)
@@ -137,10 +145,15 @@ class Registry:
             self._add(engine.name, _Source(str(path), lambda: engine, path))
         elif any(_is_template(f) for f in (*path.glob("*.yaml"), *path.glob("*/*.yaml"))):
             self._added.append(path)
-        elif not export.is_file():
+        elif not export.is_file() and not of_kinds:
             raise BadInput(
                 f"plug-in {path}: holds neither engine.py nor a template (*.yaml with the key `template`) nor exporter.py"
+                " nor kinds/*.py"
             )
+
+    def kind_files(self) -> tuple[str, ...]:
+        """The files of the answer kinds that plug-ins bring, for the scorer file."""
+        return tuple(self._kind_files)
 
     def home(self, name: str) -> Path | None:
         """The plug-in folder that an engine came from; None for an installed one."""
@@ -318,9 +331,27 @@ def _import_plugin(path: Path, file: Path) -> Engine:
     return engine
 
 
-def _import_named(path: Path, file: Path, attribute: str) -> Any:
+def _import_kind(file: Path) -> str:
+    """The file itself, once its kinds are registered."""
+    name = "proofpress_plugin_kind_" + hashlib.sha256(str(file).encode()).hexdigest()[:12]
+    if name not in sys.modules:
+        _import_named(file, file, "__name__", name)
+    if not any(type(k).__module__ == name for k in kinds()):
+        raise BadInput(f"{file}: registers no kind of answer; end it with register(YourKind())")
+    return str(file)
+
+
+def _load_kind(point: Any) -> str:
+    try:
+        found = point.load()
+        return inspect.getfile(found if inspect.ismodule(found) or isinstance(found, type) else type(found))
+    except Exception as error:
+        raise BadInput(f"answer kind {point.name!r} ({point.value}) fails to load: {brief(error)}") from error
+
+
+def _import_named(path: Path, file: Path, attribute: str, name: str = "") -> Any:
     """`attribute` of a plug-in's module, imported as a package of its own, so that relative imports inside it work."""
-    name = f"proofpress_plugin_{attribute}_" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
+    name = name or f"proofpress_plugin_{attribute}_" + hashlib.sha256(str(path).encode()).hexdigest()[:12]
     try:
         module = sys.modules.get(name)
         if module is None:

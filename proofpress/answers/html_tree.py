@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 from .edit_distance import Tree
 
@@ -35,13 +36,42 @@ class _Open:
     parts: list[str | Tree] = field(default_factory=list)
 
 
-class _HtmlReader(HTMLParser):
+# A tag's name, and its attributes; every place of a text is looked at once, whatever it holds.
+_TAG_NAME = re.compile(r"(/?)([a-zA-Z][a-zA-Z0-9]*)(?=[\s/]|$)")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([a-zA-Z-]+)\s{0,9}=\s{0,9}("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_WITH_ATTRIBUTES = ("td", "img", "ol")
+
+
+class _HtmlReader:
+    """Tags and texts of a page, put together in `stack`.  (The standard library's parser takes a minute for "<a <a <a …".)"""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.stack = [_Open(("root",))]
         self.unseen = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def feed(self, text: str) -> None:
+        at = 0
+        while (start := text.find("<", at)) >= 0:
+            comment = text.startswith("<!--", start)
+            end = text.find("-->" if comment else ">", start)
+            if end < 0:
+                break
+            tag = _TAG_NAME.match(text[start + 1 : end])
+            if not comment and tag is None and text[start + 1] not in "!?":  # "a < b"
+                self.handle_data(text[at : start + 1])
+                at = start + 1
+                continue
+            self.handle_data(text[at:start])
+            at = end + (3 if comment else 1)
+            if tag is not None and not comment:
+                name = tag[2].lower()
+                if tag[1]:
+                    self.handle_endtag(name)
+                else:
+                    self.handle_starttag(name, text[start + 1 : end])
+        self.handle_data(text[at:])
+
+    def handle_starttag(self, tag: str, written: str) -> None:
         if tag in _UNSEEN_TAGS:
             self.unseen += 1
             return
@@ -52,7 +82,10 @@ class _HtmlReader(HTMLParser):
             self._end(end)
         if tag in _THROUGH or tag == "br":
             return
-        label = (tag, *_attributes(tag, attrs))
+        given = (
+            {m[1].lower(): unescape(m[2].strip("\"'")) for m in _ATTRIBUTE.finditer(written)} if tag in _WITH_ATTRIBUTES else {}
+        )
+        label = (tag, *_attributes(tag, given))
         if tag in _VOID:
             self.stack[-1].parts.append(Tree(label))
         elif len(self.stack) < _DEEPEST_TAGS:
@@ -67,8 +100,8 @@ class _HtmlReader(HTMLParser):
             self._end("td" if tag == "th" else tag)
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
-            self.stack[-1].parts.append(data)
+        if data and not self.unseen:
+            self.stack[-1].parts.append(unescape(data))
 
     def _end(self, tag: str) -> None:
         """Close the innermost element of that name, and what was left open in it."""
@@ -84,9 +117,8 @@ class _HtmlReader(HTMLParser):
                 return
 
 
-def _attributes(tag: str, attrs: list[tuple[str, str | None]]) -> list[str]:
+def _attributes(tag: str, given: dict[str, str]) -> list[str]:
     """What a reader sees of them: over how many rows and columns a cell goes, and the words of a picture."""
-    given = dict(attrs)
     if tag == "td":
         spans = [(name, (given.get(name) or "1").strip()) for name in ("colspan", "rowspan")]
         return [f"{name}={value.lstrip('0')}" for name, value in spans if value.lstrip("0") not in ("", "1")]
@@ -125,7 +157,6 @@ def html_tree(text: str) -> Tree:
         return Tree(("root",), _plain(text, False))
     reader = _HtmlReader()
     reader.feed(text)
-    reader.close()
     while len(reader.stack) > 1:
         closed = reader.stack.pop()
         reader.stack[-1].parts.append(_tree(closed))

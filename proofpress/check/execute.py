@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..answers.equality import equal
+from ..answers.kinds import is_place
 from ..ask.forms import UNDETERMINED
 from ..exact import NotExact
 from ..model import Fact, Question, Region
@@ -69,7 +70,7 @@ def execute(
 def _scoring(question: Question) -> Iterator[str]:
     """Does the one equality accept what is recorded, and just one of the options?"""
     answer = question.answer
-    if answer.type not in ("box", "point") and not equal(answer, answer.text, question.choices):
+    if not is_place(answer.type) and not equal(answer, answer.text, question.choices):
         yield f"the answer's text {answer.text!r} does not say its value"
     for alias in answer.aliases:
         if not equal(answer, alias, question.choices):

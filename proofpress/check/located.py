@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from ..answers.kinds import is_place
 from ..model import Fact, Question, Region
 from ..reason.operators import is_number
 from .printed import says
 
-LOCATIONS = ("box", "point")
 SLACK = 1.5  # px: answers are whole pixels
 
 
 def located(question: Question, facts: Mapping[str, Fact], regions: Mapping[str, Region]) -> Iterator[str]:
     """What is wrong with where the answer says that something is."""
-    if question.answer.type not in LOCATIONS:
+    if not is_place(question.answer.type):
         return
     used = [facts[i] for i in question.givens if i in facts and facts[i].given == "image"]
     places = [regions[r].box for f in used for r in f.at if r in regions]

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ..answers.kinds import is_place
 from ..ask.forms import UNDETERMINED
 from ..draw.embed import PART
 from ..draw.picture import Picture
@@ -25,7 +26,7 @@ from ..reason.scope import fact_outward, inside, inward, region_inward, split
 from ..seeds import stream
 from .execute import FAULTS, results
 from .ink import CANNOT_TELL, CONFIRMED, CONTRADICTED
-from .located import LOCATIONS, covers
+from .located import covers
 from .printed import Print
 
 
@@ -99,7 +100,7 @@ def from_pixels(
     ink; a place, when what is there was found to print the value of the fact that it is the place of."""
     if question.answer.type == UNDETERMINED:
         return Second(False)
-    if question.answer.type in LOCATIONS:
+    if is_place(question.answer.type):
         return Second(*_place_read(question, facts, printed))
     replaced: dict[str, Term] = {}
     for id in question.givens:

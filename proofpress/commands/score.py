@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import BadInput
-from .options import Json, SetFolder, print_json
+from .options import Json, Plugins, SetFolder, print_json, texts
 
 
 def score(
@@ -21,6 +21,7 @@ def score(
     weight: Annotated[float, typer.Option("--lambda", min=0.0, max=1.0, help="The weight of intermediate values.")] = 0.5,
     coordinates: Annotated[str, typer.Option(metavar="pixels|thousandths", help="Of predicted boxes and points.")] = "pixels",
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.jsonl", help="Each prediction, judged.")] = None,
+    plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
     """The accuracy of a model's answers by slice, with 95 % intervals.
@@ -31,7 +32,9 @@ def score(
     \b
     proofpress score sets/test answers.jsonl
     proofpress score sets/test answers.jsonl --by form,depth --reward max -o judged.jsonl --json
+    proofpress score sets/chess answers.jsonl --plugin ./chess
     """
+    from ..registry import Registry
     from ..scoring import SLICES, Options, Scores, score_set
 
     if reward is not None and reward not in ("final", "sum", "max"):
@@ -41,6 +44,7 @@ def score(
     names = tuple(b.strip() for b in by.split(",") if b.strip()) if by else SLICES
     if out is not None and out.exists() and predictions.exists() and out.samefile(predictions):
         raise BadInput(f"--out {out}: holds the predictions themselves; choose another file")
+    Registry.load(texts(plugin) or ())  # the kinds of answers that plug-ins bring
     scores = Scores()
     options = Options(names, reward or "", weight, coordinates)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..answers.kinds import kind_of
 from ..ask.forms import FORMAL, UNDETERMINED
 from ..model import Question, Sample
 from ..seeds import Rng
 from .exporter import Settings
 
 ASPECTS = ("read", "compute", "name", "choose", "claim", "list", "locate", "write", "missing")
-_OF_FORM = {"choice": "choose", "yes_no": "claim", "list": "list", "box": "locate", "point": "locate", "markup": "write"}
+_OF_FORM = {"choice": "choose", "yes_no": "claim"}  # forms that any kind of answer may take
 
 Key = tuple[Any, ...]
 
@@ -46,11 +47,8 @@ def aspect_of(form: str, answer_type: str, depth: int) -> str:
     """What kind of looking or thinking a question asks for, told from the record alone: one of ASPECTS."""
     if answer_type == UNDETERMINED:
         return "missing"
-    if form in _OF_FORM:
-        return _OF_FORM[form]
-    if answer_type != "number":
-        return "list" if answer_type in ("list", "set") else "name"
-    return "read" if depth <= 1 else "compute"
+    found = _OF_FORM.get(form) or kind_of(answer_type).aspect
+    return "read" if found == "compute" and depth <= 1 else found
 
 
 def aspect(question: Question) -> str:

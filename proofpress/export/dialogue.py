@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..answers.kinds import is_place, kind_of
 from ..ask.forms import UNDETERMINED
 from ..language import get
 from ..model import Answer, Question, Sample, Step
@@ -22,7 +23,7 @@ from ..seeds import Rng, stream
 from . import choose
 from .boxes import emit, emit_all
 from .exporter import Dialogue, Settings, Turn
-from .suffix import answer_kind, options, rule, say, suffix, words
+from .suffix import answer_kind, options, part_of, rule, say, suffix, words
 
 _UNNAMED = ("pixels", "unit")  # the dialects in which a box needs no name: [x0, y0, x1, y1]
 
@@ -120,10 +121,10 @@ def bare_answer(sample: Sample, question: Question, settings: Settings, answer: 
     if answer.type == UNDETERMINED:
         alone = settings.reasoning == "none" and settings.answer == "plain" and not settings.suffix
         return answer.text if alone else say(sample.language, "missing", rng)
-    if answer.type in ("list", "set") and settings.suffix and settings.reasoning == "none":
+    if kind_of(answer.type).suffix == "list" and settings.suffix and settings.reasoning == "none":
         items = [get(sample.language).show(v, answer.unit) for v in answer.value]
         return ("; " if any("," in i for i in items) else ", ").join(items) if items else answer.text
-    if answer.type in ("box", "point"):
+    if is_place(answer.type):
         return emit(tuple(answer.value), sample.size(sample.image_of(question)), settings.dialect)
     return answer.text
 
@@ -143,7 +144,8 @@ def _closing(sample: Sample, question: Question, settings: Settings, answer: Ans
     so = rule(sample.language, "so")
     begin = words(sample.language).variants("exports", "the")
     the = begin[0] if settings.reasoning == "think" or (so and re.search(so, last)) else say(sample.language, "the", rng)
-    return say(sample.language, "closing", rng, kind, answer=_written(bare, settings), the=the)
+    part = part_of(sample.language, "closing", kind)
+    return say(sample.language, "closing", rng, part, answer=_written(bare, settings), the=the)
 
 
 def _said(language: str, last: str) -> str:

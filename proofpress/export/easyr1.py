@@ -42,7 +42,7 @@ class EasyR1(Exporter):
         return schema([("id", pa.string()), ("prompt", pa.string()), ("answer", pa.string()), ("images", "images")])
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:
-        write_scorer(folder)
+        write_scorer(folder, self.plugins)
 
 
 exporter = EasyR1()

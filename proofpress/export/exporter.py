@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from ..answers.kinds import forms as forms_of_questions
 from ..errors import BadInput
 from ..model import Question, Sample
 from ..registry import nearest
@@ -22,7 +23,6 @@ ANSWERS = ("plain", "boxed", "tag")
 KINDS = ("each", "conversation", "detail", "reasoning")
 COLUMNS = ("captions", "regions", "facts", "spec", "style", "degradations")  # what an exporter may do without
 
-FORMS = ("open", "choice", "yes_no", "fill", "list", "box", "point", "markup")
 TEXT_LOADS = ("full", "lite", "vision")
 
 Row = Mapping[str, Any]
@@ -170,7 +170,7 @@ def checked(exporter: Exporter, settings: Settings) -> Settings:
         ("--kind", settings.kinds, KINDS),
         ("--reasoning", (settings.reasoning,), REASONING),
         ("--answer", (settings.answer,), ANSWERS),
-        ("--form", settings.forms, FORMS),
+        ("--form", settings.forms, forms_of_questions()),
         ("--text-load", settings.text_loads, TEXT_LOADS),
         ("--dialect", (settings.dialect,), tuple(DIALECTS)),
     ):

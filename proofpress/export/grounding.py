@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TypeVar
 
+from ..answers.kinds import is_place
 from ..errors import BadInput
 from ..model import Question, Region, Sample
 from ..registry import nearest
@@ -84,7 +85,7 @@ def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task
     words = lexicon(sample.language)
     out = []
     if "record" in kinds:
-        asked = (q for q in questions(sample, settings) if q.answer.type in ("box", "point"))
+        asked = (q for q in questions(sample, settings) if is_place(q.answer.type))
         out += [_recorded(sample, q, settings) for q in asked if pixels or not says_pixels(sample, q)]
     limit = int(settings.own.get("per_picture", OWN["per_picture"].default))
     if words is not None and limit > 0:
@@ -96,7 +97,7 @@ def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task
 def says_pixels(sample: Sample, question: Question) -> bool:
     """Whether a question asks for pixels in so many words, so that no other way of writing boxes answers it."""
     words = lexicon(sample.language)
-    return words is not None and question.form in ("box", "point") and words.pixels.search(question.text) is not None
+    return words is not None and is_place(question.answer.type) and words.pixels.search(question.text) is not None
 
 
 def _recorded(sample: Sample, question: Question, settings: Settings) -> Task:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from ..answers.kinds import kind_of
 from ..ask.forms import UNDETERMINED
 from ..ask.wording import Wording
 from ..data_paths import data_folder
@@ -46,15 +47,16 @@ def answer_kind(question: Question) -> str:
 
     A question that cannot be answered is asked in the words of one that can: as a number, which nearly all of them ask for.
     """
-    if question.form in ("choice", "yes_no", "box", "point", "markup", "list"):
+    if question.form in ("choice", "yes_no"):
         return question.form
-    return "number" if question.answer.type in ("number", UNDETERMINED) else "text"
+    return kind_of(question.answer.type).suffix or "text"
 
 
 def suffix(question: Question, settings: Settings, language: str, rng: Rng) -> str:
     """The instruction for the form of the answer; for a chain of thought it asks for the reasoning too."""
     kind = answer_kind(question)
-    layout = _layout(kind, settings.dialect, language, rng) if kind in ("box", "point") else ""
+    own = kind_of(question.answer.type)
+    layout = _layout(kind, settings.dialect, language, rng) if own.slack else ""
     if settings.reasoning != "none":
         return say(language, f"suffix_{settings.reasoning}", rng, settings.answer, kind=kind, layout=layout)
     if settings.answer != "plain":
@@ -62,7 +64,14 @@ def suffix(question: Question, settings: Settings, language: str, rng: Rng) -> s
     # an answer that does not fit the instruction of its form takes the one that every form has
     if question.answer.type == UNDETERMINED and kind not in ("choice", "number"):
         kind = "text"
-    return say(language, "suffix", rng, kind, commas=_commas(question), layout=layout)
+    if question.form not in ("choice", "yes_no") and (brought := own.instructions.get(language)):
+        return brought[int(rng.integers(len(brought)))]
+    return say(language, "suffix", rng, part_of(language, "suffix", kind), commas=_commas(question), layout=layout)
+
+
+def part_of(language: str, key: str, kind: str) -> str:
+    """The part of a key that speaks of this kind of answer; that of a text where none does."""
+    return kind if words(language).variants("exports", key, kind) else "text"
 
 
 def _layout(kind: str, dialect: str, language: str, rng: Rng) -> str:

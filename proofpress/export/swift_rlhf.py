@@ -68,7 +68,7 @@ class SwiftRlhf(Exporter):
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:
         if settings.own["task"] == "grpo":
-            write_scorer(folder)
+            write_scorer(folder, self.plugins)
             write_file(folder / PLUGIN, _PLUGIN.encode())
 
 

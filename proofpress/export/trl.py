@@ -17,6 +17,7 @@ from typing import Any
 
 from ..answers.bundle import scorer_source
 from ..model import Sample
+from ..registry import Registry
 from ..store import write_file
 from .columns import message, messages, schema, steps
 from .dialogue import dialogues
@@ -32,8 +33,9 @@ def images_of(sample: Sample) -> list[dict[str, Any]]:
     return [{"bytes": i.bytes, "path": i.path} for i in sample.images]
 
 
-def write_scorer(folder: Path) -> None:
-    write_file(folder / SCORER, scorer_source().encode())
+def write_scorer(folder: Path, plugins: Sequence[str]) -> None:
+    """The scorer file, with the kinds of answers that the plug-ins bring."""
+    write_file(folder / SCORER, scorer_source(Registry.load(plugins).kind_files()).encode())
 
 
 class Trl(Exporter):
@@ -120,7 +122,7 @@ class Trl(Exporter):
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:
         if settings.own["task"] == "grpo":
-            write_scorer(folder)
+            write_scorer(folder, self.plugins)
 
 
 exporter = Trl()

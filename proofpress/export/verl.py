@@ -88,7 +88,7 @@ class Verl(Exporter):
         )
 
     def finish(self, folder: Path, header: Mapping[str, Any], totals: Totals, settings: Settings) -> None:
-        write_scorer(folder)
+        write_scorer(folder, self.plugins)
 
 
 exporter = Verl()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..answers.kinds import is_place
 from ..ask.wording import show
 from ..model import loads
 from .open_set import full_template
@@ -64,7 +65,7 @@ def _fact(f: Mapping[str, Any]) -> dict[str, Any]:
 
 def _question(q: Mapping[str, Any]) -> dict[str, Any]:
     answer = q["answer"]
-    box = _json(answer["value"]) if answer["type"] in ("box", "point") else None
+    box = _json(answer["value"]) if is_place(answer["type"]) else None
     return {
         **{k: q[k] for k in ("id", "form", "text", "depth", "difficulty", "text_load")},
         **{k: q[k] or [] for k in ("choices", "givens", "skills")},

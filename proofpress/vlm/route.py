@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..ask.forms import UNDETERMINED
+from ..answers import kinds
 from ..model import Question, Sample
 from ..scoring import Judged, Options, judge, wilson
 from .backend import Ask, Reply
@@ -72,8 +72,7 @@ def kind_of(question: Question) -> str:
         return "choice"
     if question.form == "yes_no":
         return "boolean"
-    kind = question.form if question.form in ("box", "point", "list") else question.answer.type
-    return {"set": "list", UNDETERMINED: "number"}.get(kind, kind)
+    return kinds.kind_of(question.answer.type).suffix or "text"
 
 
 def chance(question: Question) -> float:

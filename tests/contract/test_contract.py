@@ -10,21 +10,23 @@ import pytest
 from proofpress.contract import CHECKS, Subject, faults, subjects
 from proofpress.registry import Registry
 
-CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
+PLUGINS = Path(__file__).parents[1] / "plugins"
+CLOCK, CHESS = PLUGINS / "clock", PLUGINS / "chess"
 
 
 @lru_cache(maxsize=8)
 def subject(name: str) -> Subject:
-    return subjects(str(CLOCK) if name == "clock" else name)[0]
+    return subjects(str(PLUGINS / name) if name in ("clock", "chess") else name)[0]
 
 
 @pytest.mark.parametrize("title", CHECKS)
-@pytest.mark.parametrize("name", [*Registry.load().engines(), "clock"])
+@pytest.mark.parametrize("name", [*Registry.load().engines(), "clock", "chess"])
 def test_contract(name: str, title: str) -> None:
     found = faults(title, subject(name))
     assert not found, "\n".join(found[:10])
 
 
-def test_the_clock_is_small() -> None:
-    lines = [line for f in CLOCK.rglob("*") if f.suffix in (".py", ".yaml") for line in f.read_text("utf-8").splitlines()]
+@pytest.mark.parametrize("plugin", [CLOCK, CHESS], ids=lambda p: p.name)
+def test_a_plug_in_is_small(plugin: Path) -> None:
+    lines = [line for f in plugin.rglob("*") if f.suffix in (".py", ".yaml") for line in f.read_text("utf-8").splitlines()]
     assert len(lines) <= 120

@@ -121,8 +121,9 @@ def kind_of(name: str) -> Kind:
 
 
 def is_place(name: str) -> bool:
-    """Are the answers of this kind places of the picture, which move with its pixels?"""
-    return kind_of(name).slack > 0
+    """Are the answers of this kind places of the picture, which move with its pixels?  No, where nobody knows the kind."""
+    _built_in()
+    return name in _KNOWN and _KNOWN[name].slack > 0
 
 
 def kinds_of_output(output: str) -> list[Kind]:
