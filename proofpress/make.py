@@ -269,8 +269,9 @@ def _passed(
         question = item.question
         if not faults and item.candidate.asked is not None:
             premises = [f for f in facts if f.given == "image" or f.id in question.givens]
-            forced = engine.forced(spec, premises, item.candidate.asked)
-            if forced is not None and forced is (item.candidate.missing is not None):
+            open_ended = item.candidate.missing is not None
+            forced = (engine.forced if open_ended else engine.follows)(spec, premises, item.candidate.asked)
+            if forced is not None and forced is open_ended:
                 word = "still" if forced else "not"
                 faults = [("answerable", f"{item.candidate.asked} is {word} forced by what is shown")]
         if not faults:

@@ -23,7 +23,7 @@ from .planning.grow import DEEP, plan_figure
 from .proving.conclusions import is_deep
 from .proving.deepest import deepest
 from .proving.propose import geometry_operators, propose
-from .solve import forced, needless, solve
+from .solve import follows, forced, needless, solve
 from .vocabulary import canonical
 from .words import words_of
 
@@ -73,6 +73,9 @@ class Geometry(Engine):
 
     def forced(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
         return forced(spec, premises, asked)
+
+    def follows(self, spec: Spec, premises: Sequence[Fact], asked: Fact) -> bool | None:
+        return follows(spec, premises, asked)
 
     def needless(self, spec: Spec, givens: Sequence[Fact], asked: Fact) -> Sequence[Fact]:
         """Which points are on which line and circle is always seen, and is never found needless."""

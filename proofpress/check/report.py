@@ -62,6 +62,7 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     operators = registry.operators(sample.engine, sample.language)
     facts = {f.id: f for f in sample.facts}
     regions = {r.id: r for r in sample.regions}
+    spec = dict(sample.spec)
     report = Report(samples=1, questions=len(sample.questions))
     pictures = pictures_of(sample)
     for i, picture in enumerate(pictures):
@@ -81,7 +82,7 @@ def check_sample(sample: Sample, registry: Registry, second_road: bool = True) -
     road = report.roads.setdefault(sample.engine, {})
     for index, question in enumerate(sample.questions):
         found = [Finding(sample.id, question.id, c, m) for c, m in gate(question, sample.facts, regions, operators)]
-        needless = minimal(question, facts, dict(sample.spec), engine, operators)
+        needless = minimal(question, facts, spec, engine, operators)
         found += [Finding(sample.id, question.id, "needless", message) for message in needless]
         if second_road:
             rests = dict.fromkeys(r for i in question.givens if i in facts for r in (*facts[i].at, *facts[i].regions))

@@ -14,6 +14,7 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..exact import Exact, NotExact
@@ -26,17 +27,22 @@ class Contradiction(Exception):
     """One statement followed with two different values: a wrong theorem or a wrong figure."""
 
 
+Slots = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+NO_SLOTS: Mapping[str, Any] = MappingProxyType({})
+
+
 class Conclusion(NamedTuple):
     """What a theorem establishes. A `value` that is a `functools.partial` is worked out only when it is needed.
 
-    words: extra slots for the step's wording; the knowledge base turns its own kinds of name into text.
+    words: extra slots for the step's wording, or what works them out, for few conclusions are ever told; the knowledge base
+    turns its own kinds of name into text.
     """
 
     predicate: str
     args: tuple[str, ...]
     value: Value = True
     unit: str = ""
-    words: Mapping[str, Any] = {}
+    words: Slots = NO_SLOTS
 
     def work_out(self) -> Value:
         """The value; ArithmeticError or ValueError where it does not exist."""
@@ -62,9 +68,9 @@ class Knowledge:
         self.terms.setdefault(self.key(term.predicate, term.args), term)
         return term
 
-    def named(self, words: Mapping[str, Any], term: Term) -> Mapping[str, Any] | Words:
+    def named(self, words: Slots, term: Term) -> Mapping[str, Any] | Words:
         """The words of the step that establishes `term`, with the domain's names written out."""
-        return words
+        return words() if callable(words) else words
 
 
 Match = Callable[[Any, Term], Iterable[Found]]
@@ -130,7 +136,7 @@ class Made:
     theorem: Theorem
     inputs: tuple[str, ...]
     term: Term
-    words: Mapping[str, Any]
+    words: Slots
     depth: int
     steps: int = 1
 

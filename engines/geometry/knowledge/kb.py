@@ -14,7 +14,7 @@ from proofpress.exact import Exact
 from proofpress.language import Language
 from proofpress.model import Fact
 from proofpress.reason.operators import Term
-from proofpress.reason.saturate import Knowledge
+from proofpress.reason.saturate import Knowledge, Slots
 
 from ..exact_values import RIGHT, Factor, Num, decimal, to_num
 from ..vocabulary import NUMERIC, canonical
@@ -125,8 +125,8 @@ class Known(Knowledge):
             index(self, term)
         return term
 
-    def named(self, words: Mapping[str, Any], term: Term) -> Named:
-        return Named(self, words, term)
+    def named(self, words: Slots, term: Term) -> Named:
+        return Named(self, words() if callable(words) else words, term)
 
     def name(self, thing: Any) -> Any:
         """Pairs of points become segment names, triples angle names, lists of names lists of text; anything else stays."""

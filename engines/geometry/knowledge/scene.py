@@ -94,6 +94,7 @@ class Scene:
                 self.circles[f.args[1]] = tuple(sorted({*self.circles.get(f.args[1], ()), f.args[0]}))
         self.shading = [f.args for f in context if f.predicate == "shading"]
         self.polygons = [f.args for f in context if f.predicate == "polygon"]
+        self._corners: dict[Tri, Any] = {}  # what has been asked: the corner, or None
         self.triangles: list[Tri] = []
         self.by_side: dict[Seg, list[Tri]] = {}
         self.by_corner: dict[Corner | None, list[tuple[Tri, int]]] = {}
@@ -173,10 +174,12 @@ class Scene:
 
     def corner(self, a: str, v: str, b: str) -> Corner | None:
         """The corner at v between the drawn rays to a and b; None where one is not drawn or they are in line."""
-        r, s = self.ray_of.get((v, a)), self.ray_of.get((v, b))
-        if r is None or s is None or self.ray_line[r] == self.ray_line[s]:
-            return None
-        return (v, r, s) if r < s else (v, s, r)
+        found = self._corners.get((a, v, b), False)
+        if found is False:
+            r, s = self.ray_of.get((v, a)), self.ray_of.get((v, b))
+            drawn = r is not None and s is not None and self.ray_line[r] != self.ray_line[s]
+            found = self._corners[a, v, b] = self._corner(v, r, s) if drawn and r is not None and s is not None else None
+        return found
 
     def _drawn_corner(self, a: str, v: str, b: str) -> Corner:
         return self._corner(v, self.ray_of[v, a], self.ray_of[v, b])

@@ -17,7 +17,8 @@ from .conclusions import Found, weighed
 from .targets import NUMBERS, family
 
 LIMIT = 260  # statements derived of one figure
-LONGER = 1  # steps by which the proof from fewer givens may be longer
+LONGER = 1  # steps by which the longest chain from fewer givens may be longer
+DEEPEST = 3  # a longer proof hardly ever has another from fewer givens, and looking for it takes long
 
 
 def derive(facts: Sequence[Fact], premises: Sequence[Fact], fresh: Iterator[int], **limits: Any) -> Derivation:
@@ -53,8 +54,13 @@ class Pruning:
     def _without(self, found: Found, givens: Sequence[Fact], spare: Fact) -> Found | None:
         """The conclusion from the other givens and what the bare lines show; None where the theorems do not reach it."""
         t = found.term
-        if t.predicate not in NUMBERS or t.predicate == "area_ratio" or found.made.theorem in JUDGEMENTS:
-            return None  # no theorem leads there
+        if (
+            t.predicate not in NUMBERS
+            or t.predicate == "area_ratio"
+            or found.made.theorem in JUDGEMENTS
+            or found.made.depth > DEEPEST
+        ):
+            return None
         kept = {f.id for f in givens if f is not spare}
         premises = [f for f in found.derivation.facts.values() if f.predicate in CONTEXT or f.id in kept]
         d = derive(self.facts, premises, self.fresh, goal=(t.predicate, t.args), max_depth=found.made.depth + LONGER)

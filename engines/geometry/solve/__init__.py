@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from proofpress.ask.forms import FORMAL
 from proofpress.engine import Verdict
@@ -20,12 +21,12 @@ from proofpress.seeds import Rng, stream
 
 from ..vocabulary import CONTEXT
 from .constraints import Constraint, Sides, Unsupported, constraints_of
-from .minimal import local, points_of, spare
+from .minimal import fixed, local, points_of, spare
 from .newton import Floats, Order, System, brought_back
 from .newton import solve as newton
 from .quantities import values_of
 
-__all__ = ["forced", "needless", "solve"]
+__all__ = ["follows", "forced", "needless", "solve"]
 
 STARTS = 20
 _RIGID = 3  # two shifts and a turn
@@ -77,6 +78,11 @@ def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: t
         if good.any():
             break
     return np.concatenate([x, found[good]])
+
+
+def follows(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bool | None:
+    """As `forced`, but to first order where that says yes."""
+    return True if fixed(spec, premises, asked) else forced(spec, premises, asked)
 
 
 def needless(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> Iterator[Fact]:
@@ -158,20 +164,21 @@ def _free_directions(jacobian: Floats) -> Floats:
 
 
 def _order(positions: Mapping[str, tuple[float, float]], premises: Sequence[Fact]) -> Order:
-    sides = Sides(positions)
-    names = list(positions)
-    at = {n: i for i, n in enumerate(names)}
-    triples, signs = [], []
-    for a, b, c in combinations(names, 3):
-        (ax, ay), (bx, by), (cx, cy) = positions[a], positions[b], positions[c]
-        cross = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-        longest = max((bx - ax) ** 2 + (by - ay) ** 2, (cx - ax) ** 2 + (cy - ay) ** 2, (cx - bx) ** 2 + (cy - by) ** 2)
-        if abs(cross) > 0.08 * longest:  # a side that a reader sees without doubt
-            triples.append((at[a], at[b], at[c]))
-            signs.append(sides(a, b, c))
+    at = {n: i for i, n in enumerate(positions)}
+    x = np.array(list(positions.values()), float)
+    triples = _triples(len(x))
+    u, w = x[triples[:, 1]] - x[triples[:, 0]], x[triples[:, 2]] - x[triples[:, 0]]
+    cross = u[:, 0] * w[:, 1] - u[:, 1] * w[:, 0]
+    longest = np.max([(u**2).sum(1), (w**2).sum(1), ((w - u) ** 2).sum(1)], axis=0)
+    clear = np.abs(cross) > 0.08 * longest  # a side that a reader sees without doubt
     between = [(at[f.args[1]], at[f.args[0]], at[f.args[2]]) for f in premises if f.predicate == "on_segment"]
     shape = (-1, 3)
-    return Order(np.array(triples, int).reshape(shape), np.array(signs, float), np.array(between, int).reshape(shape))
+    return Order(triples[clear], np.sign(cross[clear]), np.array(between, int).reshape(shape))
+
+
+@lru_cache(maxsize=64)
+def _triples(n: int) -> NDArray[np.intp]:
+    return np.array(list(combinations(range(n), 3)), int).reshape(-1, 3)
 
 
 def _starts(points: Floats, constraints: Sequence[Constraint], names: Sequence[str], rng: Rng) -> Floats:

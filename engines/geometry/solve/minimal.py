@@ -32,8 +32,17 @@ def points_of(spec: Mapping[str, Any]) -> Points:
     return tuple((n, (float(p[0]), float(p[1]))) for n, p in spec["points"].items())
 
 
+_LATEST: list[tuple[Mapping[str, Any], Local]] = []  # the figure at hand is asked about many times
+
+
 def local(spec: Mapping[str, Any]) -> Local:
     """The tangent space of a Spec's figure; the last few are kept."""
+    if not _LATEST or _LATEST[0][0] is not spec:
+        _LATEST[:] = [(spec, _of(spec))]
+    return _LATEST[0][1]
+
+
+def _of(spec: Mapping[str, Any]) -> Local:
     lines = tuple(tuple(line) for line in spec["lines"])
     circles = tuple((c["center"], *c["on"]) for c in spec["circles"])
     return _local(points_of(spec), lines, circles)
@@ -117,8 +126,9 @@ class Local:
         there = (found[:k] - found[k:]) / (2 * _STEP)
         return there[None] / max(1.0, abs(float(found.mean())))
 
-    def within(self, asked: Floats, rows: Floats) -> bool:
+    def within(self, asked: Floats, blocks: Sequence[Floats]) -> bool:
         """Are the asked rows combinations of these?"""
+        rows = np.concatenate(blocks) if blocks else asked[:0]
         if not len(rows):
             left = asked
         else:
@@ -139,19 +149,29 @@ def _null(rows: Floats, n: int) -> Floats:
     return np.asarray(vt[rank:].T)
 
 
+def _rows(figure: Local, told: Sequence[Fact]) -> list[Floats] | None:
+    """The rows of each premise; None where one has no equation."""
+    figure.prepare(told)
+    rows = [figure.rows[_key(f)] for f in told]
+    return None if any(r is None for r in rows) else [r for r in rows if r is not None]
+
+
+def fixed(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bool:
+    """Do the premises and what the bare lines show fix the asked quantity to first order?"""
+    figure = local(spec)
+    gradient = figure.gradient(asked)
+    rows = _rows(figure, [f for f in premises if f.predicate not in CONTEXT]) if gradient is not None else None
+    return gradient is not None and rows is not None and figure.within(gradient, rows)
+
+
 def spare(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> Iterator[Fact]:
     """The givens that the others could do without, to first order; incidence is always seen and is none of them."""
     figure = local(spec)
-    told = [f for f in givens if f.predicate not in CONTEXT]
-    figure.prepare(told)
-    rows = [figure.rows[_key(f)] for f in told]
     gradient = figure.gradient(asked)
-    if gradient is None or any(r is None for r in rows):
-        return
-    blocks: list[Floats] = [r for r in rows if r is not None]
-    if not figure.within(gradient, np.concatenate([np.zeros((0, figure.moves.shape[1])), *blocks])):
+    told = [f for f in givens if f.predicate not in CONTEXT]
+    rows = _rows(figure, told) if gradient is not None else None
+    if gradient is None or rows is None or not figure.within(gradient, rows):
         return
     for i, f in enumerate(told):
-        rest = blocks[:i] + blocks[i + 1 :]
-        if figure.within(gradient, np.concatenate([np.zeros((0, figure.moves.shape[1])), *rest])):
+        if figure.within(gradient, rows[:i] + rows[i + 1 :]):
             yield f

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 from typing import Any, NamedTuple
 
@@ -137,14 +138,24 @@ def _conclude(
     ids = tuple(dict.fromkeys((*extra, *(i for w in why if w for i in w))))
     if not ids:
         return
-    parts = [(_seg(c.one, i), _seg(c.two, i)) for i in sides] + [(_ang(c.one, i), _ang(c.two, i)) for i in angles]
     # reading the first triangle in alphabetical order keeps the statement tidy
     order = sorted(range(3), key=lambda n: c.one[n])
     one, two = tuple(c.one[n] for n in order), tuple(c.two[n] for n in order)
-    pairs = [(kb.name(a), kb.name(b), w) for (a, b), w in zip(parts, why, strict=True)]
-    words: dict[str, Any] = {"tri": "".join(one), "tri2": "".join(two), "rule": rule}
-    words |= {"pairs": [f"{a} = {b}" for a, b, w in pairs if w], "shared": [a for a, _, w in pairs if not w]}
-    yield ids, Conclusion("congruent", (*one, *two), True, "", words)
+    yield ids, Conclusion("congruent", (*one, *two), True, "", partial(_words, kb, c, rule, sides, angles))
+
+
+def _words(kb: Known, c: Compared, rule: str, sides: tuple[int, ...], angles: tuple[int, ...]) -> dict[str, Any]:
+    one, two = sorted(c.one), [c.two[n] for n in sorted(range(3), key=lambda n: c.one[n])]
+    parts = [(_seg(c.one, i), _seg(c.two, i), c.sides[i]) for i in sides]
+    parts += [(_ang(c.one, i), _ang(c.two, i), c.angles[i]) for i in angles]
+    pairs = [(kb.name(a), kb.name(b), w) for a, b, w in parts]
+    return {
+        "tri": "".join(one),
+        "tri2": "".join(two),
+        "rule": rule,
+        "pairs": [f"{a} = {b}" for a, b, w in pairs if w],
+        "shared": [a for a, _, w in pairs if not w],
+    }
 
 
 def _seg(t: Tri, i: int) -> tuple[str, ...]:
