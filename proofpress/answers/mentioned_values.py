@@ -34,11 +34,9 @@ class MentionedValues:
 
 
 def _words(text: str) -> str:
-    """Lower case, one space between words and one at each end; an angle or a triangle is one word with its letters."""
+    """Lower case, one space between words and one at each end; a mathematical sign is one word with the letters behind it."""
     plain = "\n".join(flat(line[i : i + 2000]) for line in text.splitlines() for i in range(0, len(line), 2000))
-    plain = re.sub(r"\b(?:angle|∠)\s*(?=[A-Z]{3}\b)", "∠", plain)
-    plain = re.sub(r"∠\s*([A-Z])([A-Z])([A-Z])\b", lambda m: "∠" + min(m[1] + m[2] + m[3], m[3] + m[2] + m[1]), plain)
-    return " " + " ".join(re.findall(r"[∠△⊙]?[^\W_]+(?:'[^\W_]+)*|[°%€$£¥]", plain.casefold())) + " "
+    return " " + " ".join(re.findall(r"[\u2200-\u22ff\u25a0-\u25ff]?[^\W_]+(?:'[^\W_]+)*|[°%€$£¥]", plain.casefold())) + " "
 
 
 def mentions(said: MentionedValues, value: Value, tolerance: float = 0.0) -> bool:
