@@ -86,7 +86,7 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: 
     if not whom and topic.notes and rng.random() < 0.6:
         rest[0] = render(topic.notes[int(rng.integers(len(topic.notes)))], values, topic.language)
     if values["unit"] and shape[0] not in titles.unitless and rng.random() < 0.25 and values["unit"] not in title:
-        rest.append(topic.words.text("in_unit", topic.language.unit(values["unit"])))
+        rest.append(render(topic.words.texts["in_unit"], {"unit": topic.language.unit(values["unit"])}, topic.language))
     if not whom and rng.random() < 0.3:  # a title may stand alone, but never without whom it is about
         rest = []
     subtitle = ", ".join(r for r in rest if r)

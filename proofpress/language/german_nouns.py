@@ -214,6 +214,11 @@ def _verb(context: Context, text: str, past: str, present: str) -> str:
 _AMOUNT = re.compile(r"(-?\d[\d.,]* (?:Tsd\. |Mio\. |Mrd\. )?(?:[A-ZÄÖÜ][a-zäöü]*(?:e|er)))\b")
 
 
+def unit_dative(unit: str) -> str:
+    """A unit behind in: in Punkten, in Mio. €."""
+    return dative(f"2 {unit}").removeprefix("2 ")
+
+
 def dative(text: str) -> str:
     """A name or an amount in the dative: what its axis says of it ("Männern"), 3 Jahren; else as it is."""
     said = getattr(text, "dative", None)
@@ -260,4 +265,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "erst": first_one,
     "verb": _verb,
     "dativ": dative,
+    "in_unit": unit_dative,
 }

@@ -9,6 +9,8 @@ import numpy as np
 from .columns import Found
 from .sight import Reading, Sight, centre, commonest, distance, swatches
 
+ONE_MARKER = 1.6  # of the usual marker: what is longer on a spoke is a line that runs along it
+Spot = tuple[float, float]
 STEPS = 3600  # directions looked at around a pie
 
 
@@ -132,7 +134,7 @@ def radar(sight: Sight) -> Found:
     step = float(np.abs(np.diff(np.sort([v for v, _ in known]))).min())
     slope, offset = np.polyfit([r for _, r in known], [v for v, _ in known], 1)
     colours = keyed or [(asked[0][0], _series_colour(sight, cx, cy, radius))]
-    out: Found = {}
+    found: dict[str, dict[str, tuple[float, float, Spot]]] = {}
     steps = np.arange(4.0, radius + 6, 0.5)
     for i, label in enumerate(spokes):
         t = 2 * math.pi * i / len(spokes)
@@ -149,8 +151,17 @@ def radar(sight: Sight) -> Found:
             if len(run) >= 7 and len(hits) - len(run) <= 2:
                 r = float(run[0] + run[-1]) / 2
                 spot = (cx + r * math.sin(t), cy - r * math.cos(t))
-                out[("value", (name, label))] = _confirmed(sight, spot, float(slope * r + offset), abs(slope), step)
-    return out
+                found.setdefault(name, {})[label] = (float(run[-1] - run[0]), float(slope * r + offset), spot)
+    lengths = [length for markers in found.values() for length, _, _ in markers.values()]
+    if len(lengths) < 4:  # too few to tell how long a marker is
+        return {}
+    longest = ONE_MARKER * float(np.median(lengths))
+    return {
+        ("value", (name, label)): _confirmed(sight, spot, value, abs(slope), step)
+        for name, markers in found.items()
+        for label, (length, value, spot) in markers.items()
+        if length <= longest
+    }
 
 
 def _confirmed(sight: Sight, spot: tuple[float, float], value: float, unit: float, step: float) -> Reading:
