@@ -114,7 +114,6 @@ class Engine:
     operators: Sequence[Operator] = ()
     questions: tuple[int, int] = (1, 6)  # how many a sample must have, and how many are posed at most
     landmarks: Sequence[str] = ()  # roles of the marks whose places `read` is given: what a scale is read by
-    languages: Sequence[str] = ("en",)
     parts: Sequence[str] = ()  # engines whose pictures it may place inside its own
     find_part: Callable[[str], Any] | None = None  # gives a part.Part; set by the registry
 

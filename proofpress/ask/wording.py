@@ -18,12 +18,9 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from ..answers.numerals import join_and as join_and  # noqa: PLC0414  (re-exported, as the two below)
-from ..answers.numerals import number as number  # noqa: PLC0414
-from ..answers.numerals import show as show  # noqa: PLC0414
 from ..errors import BadInput
 from ..language import DEFAULT, Language, get
-from ..language.base import cap as cap  # noqa: PLC0414  (re-exported, as the three below)
+from ..language.base import cap as cap  # noqa: PLC0414  (re-exported)
 from ..reason.scope import engine_of, split
 from ..seeds import Rng
 from ..yaml_data import read_yaml

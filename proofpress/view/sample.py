@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..answers.kinds import is_place
-from ..ask.wording import show
+from ..errors import BadInput
+from ..language import Language, get
 from ..model import loads
 from .open_set import full_template
 
@@ -21,6 +22,7 @@ _STEP = {"op", "inputs", "output", "value", "text", "regions"}
 
 def told(record: Mapping[str, Any], pictures: Sequence[str]) -> dict[str, Any]:
     """The sample for the page; `pictures`: the address of each picture."""
+    language = get(record["language"])
     return {
         "id": record["id"],
         "engine": record["engine"],
@@ -33,8 +35,8 @@ def told(record: Mapping[str, Any], pictures: Sequence[str]) -> dict[str, Any]:
         "size": [record["width"], record["height"]],
         "captions": record["captions"] or [],
         "regions": [_region(r) for r in record["regions"] or ()],
-        "facts": [_fact(f) for f in record["facts"] or ()],
-        "questions": [_question(q) for q in record["questions"] or ()],
+        "facts": [_fact(f, language) for f in record["facts"] or ()],
+        "questions": [_question(q, language) for q in record["questions"] or ()],
         "degradations": _json(record["degradations"]) or [],
         "style": _json(record["style"]),
         "spec": _json(record["spec"]),
@@ -52,18 +54,18 @@ def _region(r: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _fact(f: Mapping[str, Any]) -> dict[str, Any]:
+def _fact(f: Mapping[str, Any], language: Language) -> dict[str, Any]:
     value = loads(f["value"])
     return {
         "id": f["id"],
         "says": f"{f['predicate']}({', '.join(f['args'] or ())})",
-        "value": "" if value is True else _shown(value, f["unit"]),
+        "value": "" if value is True else _shown(value, f["unit"], language),
         "given": f["given"],
         "regions": f["regions"] or [],
     }
 
 
-def _question(q: Mapping[str, Any]) -> dict[str, Any]:
+def _question(q: Mapping[str, Any], language: Language) -> dict[str, Any]:
     answer = q["answer"]
     box = _json(answer["value"]) if is_place(answer["type"]) else None
     return {
@@ -76,16 +78,16 @@ def _question(q: Mapping[str, Any]) -> dict[str, Any]:
             "more": _more(answer, _ANSWER),
         },
         "box": box,
-        "steps": [_step(s) for s in q["steps"] or ()],
+        "steps": [_step(s, language) for s in q["steps"] or ()],
         "more": _more(q, _QUESTION),
     }
 
 
-def _step(s: Mapping[str, Any]) -> dict[str, Any]:
+def _step(s: Mapping[str, Any], language: Language) -> dict[str, Any]:
     return {
         **{k: s[k] for k in ("op", "output", "text")},
         **{k: s[k] or [] for k in ("inputs", "regions")},
-        "value": _shown(loads(s["value"]), ""),
+        "value": _shown(loads(s["value"]), "", language),
         "more": _more(s, _STEP),
     }
 
@@ -102,12 +104,12 @@ def _lenient(text: str) -> Any:
         return text
 
 
-def _shown(value: Any, unit: str | None) -> str:
+def _shown(value: Any, unit: str | None, language: Language) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False, default=str)
     try:
-        return show(value, unit or "")
-    except (TypeError, ValueError, ArithmeticError):  # a value of a type that has no words yet
+        return language.show(value, unit or "")
+    except (TypeError, ValueError, ArithmeticError, BadInput):  # a value of a type, or in a language, that has no words yet
         return str(value)
 
 
