@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 
 from proofpress.ask.forms import FORM_OPERATORS, UNDETERMINED
 from proofpress.check import Report, check_sample
-from proofpress.check.second_road import from_premises
-from proofpress.draw.encode import encode
+from proofpress.check.located import located
+from proofpress.check.printed import Print
+from proofpress.check.second_road import calibration, from_premises
+from proofpress.draw.encode import decode, encode
 from proofpress.engine import Engine, Request, Verdict
 from proofpress.make import Job, make_sample
-from proofpress.model import Fact, Question, Sample, Step
+from proofpress.model import Answer, Fact, Question, Region, Sample, Step, box_quad
 from proofpress.reason.operators import Operator
 from proofpress.reason.proof import concluding
 from proofpress.registry import Registry
@@ -146,6 +150,41 @@ def test_a_planted_fault_is_found(name: str) -> None:
     report = check_sample(plant(), Registry.load())
     assert [f for f in report.findings if f.check == check and message in f.message], report.findings
     assert (report.wrong > 0) == any(f.check in ("execute", "second_road") for f in report.findings)
+
+
+def test_a_text_that_the_pixels_do_not_show_is_found_and_not_handed_to_a_reader() -> None:
+    """The record and its proof agree; only the ink of a number beside the axis says otherwise."""
+    tick = next(r for r in sound().regions if r.role == "y-tick" and any(c in "123456789" for c in r.text))
+    digit = next(c for c in tick.text if c in "123456789")
+    lie = replace(tick, text=tick.text.replace(digit, "7" if digit != "7" else "2", 1))
+    sample = replace(sound(), regions=tuple(lie if r.id == tick.id else r for r in sound().regions))
+    found = check_sample(sample, Registry.load())
+    assert any(f.check == "ink" and tick.id in f.message for f in found.findings)
+    pixels = decode(sample.images[0].bytes)
+    handed = {r.id: r for r in calibration(sample, Print(sample, {0: pixels}), ("plot-area",))["regions"]}
+    assert tick.id not in handed and len([r for r in handed.values() if r.role == "y-tick"]) >= 3
+    assert {r.role for r in handed.values() if r.ink != "text"} == {"plot-area"}, "no other mark is handed over"
+
+
+def test_a_place_is_where_its_fact_is() -> None:
+    regions = {
+        "n": Region("n", "item", box_quad(10, 10, 60, 24), "Tea", ink="text"),
+        "p": Region("p", "price", box_quad(200, 10, 240, 24), "3.50", ink="text"),
+        "b": Region("b", "bar", box_quad(10, 40, 90, 60)),
+    }
+
+    def found(
+        at: tuple[str, ...], box: tuple[int, ...], value: Any = Decimal("3.50"), needs: tuple[str, ...] = ("n", "p")
+    ) -> int:
+        fact = Fact("f", "price", ("Tea",), value, "€", needs, at=at)
+        question = Question("q", "box", "Where?", Answer("box", box, str(box), "px", 4.0), givens=("f",))
+        return len(list(located(question, {"f": fact}, regions)))
+
+    assert found(("p",), (200, 10, 240, 24)) == 0 == found(("b",), (10, 40, 90, 60))
+    assert found(("n",), (10, 10, 60, 24)) > 0, "the name is not the price"
+    assert found(("n",), (10, 10, 60, 24), needs=("n",)) > 0, "nor where the price is not needed"
+    assert found(("p",), (10, 10, 60, 24)) > 0 and found((), (200, 10, 240, 24)) > 0
+    assert found(("n",), (10, 10, 60, 24), value=1) == 0, "a rank is read off, not printed"
 
 
 def test_a_picture_that_shows_another_value_is_wrong() -> None:
