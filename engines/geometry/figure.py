@@ -27,6 +27,8 @@ from typing import Any
 from proofpress.exact import Exact
 from proofpress.model import Fact, plain, typed
 
+from .vocabulary import canonical
+
 Point = tuple[float, float]
 ExactPoint = tuple[Exact, Exact]
 
@@ -111,6 +113,30 @@ def _entry(fact: Fact) -> dict[str, Any]:
         "value": plain(fact.value),
         "unit": fact.unit,
         "given": fact.given,
+    }
+
+
+def renamed(spec: dict[str, Any], habits: Mapping[str, str]) -> dict[str, Any]:
+    """The Spec with points called by other letters where these are free: habits {"O": "M"} calls a centre O M."""
+    new = {a: b for a, b in habits.items() if a in spec["points"] and b not in spec["points"]}
+    if not new:
+        return spec
+
+    def named(text: str) -> str:
+        kind, colon, names = text.partition(":")
+        return f"{kind}:{','.join(map(named, names.split(',')))}" if colon else new.get(text, text)
+
+    def entry(given: dict[str, Any]) -> dict[str, Any]:
+        return {**given, "args": list(canonical(given["predicate"], tuple(map(named, given["args"]))))}
+
+    return {
+        **spec,
+        **{key: {named(p): at for p, at in spec[key].items()} for key in ("points", "exact")},
+        **{key: [list(map(named, part)) for part in spec[key]] for key in ("lines", "polygons", "dashed")},
+        "circles": [{"center": named(c["center"]), "on": list(map(named, c["on"]))} for c in spec["circles"]],
+        "shaded": list(map(named, spec["shaded"])) if spec["shaded"] else None,
+        "givens": [entry(g) for g in spec["givens"]],
+        "withheld": entry(spec["withheld"]) if spec["withheld"] else None,
     }
 
 

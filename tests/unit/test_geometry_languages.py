@@ -11,6 +11,7 @@ import pytest
 from jinja2 import Environment, meta
 from proofpress.engines import geometry
 from proofpress.engines.geometry.drawing.notes import note_text, printed
+from proofpress.engines.geometry.figure import renamed
 from proofpress.engines.geometry.proving.targets import KINDS
 from proofpress.engines.geometry.words import units_of, words_of
 
@@ -241,3 +242,28 @@ def test_wrong_chains_and_wrong_answers_of_german_questions_are_german() -> None
         assert wrong.answer.text != q.answer.text
         for text in (wrong.answer.text, *wrong.answer.aliases, *(s.text for s in wrong.steps)):
             assert not ENGLISH.search(text) and not REMAINS.search(text), (negative.mistake, text)
+
+
+def test_the_centre_of_a_circle_is_called_as_the_language_calls_it() -> None:
+    centres = {language: {c["center"] for s in samples(language) for c in s.spec["circles"]} for language in ("en", "de")}
+    assert "O" in centres["en"] and "M" not in centres["en"] and "M" in centres["de"]
+    for sample in (s for s in samples("de") if "M" in {c["center"] for c in s.spec["circles"]}):
+        assert "O" not in sample.spec["points"] and not any(re.search(r"\b(?:um|Mittelpunkt) O\b", t) for t in texts(sample))
+
+
+def test_points_are_called_by_other_letters_only_where_these_are_free() -> None:
+    spec = {
+        "points": {"A": [0, 0], "B": [4, 0], "O": [2, 2]},
+        "exact": {},
+        "lines": [["A", "O"], ["A", "B"]],
+        "circles": [{"center": "O", "on": ["A", "B"]}],
+        "polygons": [],
+        "dashed": [],
+        "shaded": ["difference", "sector:A,B,O"],
+        "givens": [{"predicate": "length", "args": ["A", "O"], "value": {"num": 2}, "unit": "", "given": "image"}],
+        "withheld": None,
+    }
+    other = renamed(spec, {"O": "M"})
+    assert list(other["points"]) == ["A", "B", "M"] and other["circles"] == [{"center": "M", "on": ["A", "B"]}]
+    assert other["shaded"] == ["difference", "sector:A,B,M"] and other["givens"][0]["args"] == ["A", "M"]
+    assert renamed(spec, {"O": "A"}) is spec and renamed(spec, {}) is spec

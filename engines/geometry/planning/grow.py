@@ -17,11 +17,11 @@ from proofpress.model import Fact
 from proofpress.seeds import Rng
 
 from ..constructions import CONSTRUCTIONS
-from ..figure import to_spec
+from ..figure import renamed, to_spec
 from ..sketching.numbers import chance, pick, whole, with_unit
 from ..sketching.sketch import Sketch, Unfit
 from ..substrates import SUBSTRATES
-from ..words import units_of
+from ..words import letters_of, units_of
 from .fit import check, name_crossings
 from .givens import choose_givens
 
@@ -108,7 +108,8 @@ def plan_figure(template: Template, request: Request, rng: Rng, distorted: Disto
         figure = sketch.figure()
     shown = [with_unit(f, sketch.unit) for f in givens.shown]
     withheld = with_unit(givens.withheld, sketch.unit) if givens.withheld else None
-    return to_spec(figure, name, sketch.constructions, shown, withheld, not chance(rng, NOT_TO_SCALE))
+    spec = to_spec(figure, name, sketch.constructions, shown, withheld, not chance(rng, NOT_TO_SCALE))
+    return renamed(spec, letters_of(request.language))
 
 
 def _broken(f: Fact) -> bool:
