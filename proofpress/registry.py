@@ -44,6 +44,7 @@ from .yaml_data import read_yaml
 GROUP = "proofpress.engines"
 EXPORTERS = "proofpress.exporters"
 KINDS = "proofpress.kinds"
+_AFTERWARDS = ("regions.yaml", "lock.yaml")  # data of exports and passes: no byte of a set depends on them
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _EXPORTER_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 _HAS_TEMPLATE = re.compile(r"^template\s*:", re.MULTILINE)
@@ -292,7 +293,7 @@ class Registry:
         for name in sorted({*named, *(p for n in named for p in self._placed(n))}):
             digest = hashlib.sha256()
             for folder in (data_folder("templates") / "common", *self.homes(name)):
-                for file in sorted(folder.rglob("*.yaml")):
+                for file in sorted(f for f in folder.rglob("*.yaml") if f.name not in _AFTERWARDS):
                     digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
             out[name] = f"{self.engine(name).version}+{digest.hexdigest()[:12]}"
         return out

@@ -73,16 +73,16 @@ def kinds_of(settings: Settings) -> tuple[str, ...]:
     return kinds
 
 
-def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task]:
+def tasks(sample: Sample, settings: Settings, pixels: bool = False, plugins: tuple[str, ...] = ()) -> list[Task]:
     """The sample's tasks under these settings, the record's questions first.
 
     pixels: boxes are written in pixels of the picture.  Questions of the record that speak of pixels fit nothing else, and are
-    left out otherwise.
+    left out otherwise.  plugins: folders of engines whose names for their regions are used.
     """
     kinds = kinds_of(settings)
     if not wants_sample(settings, sample.language, sample.split, sample.template, sample.engine):
         return []
-    words = lexicon(sample.language)
+    words = lexicon(sample.language, sample.engine, plugins)
     out = []
     if "record" in kinds:
         asked = (q for q in questions(sample, settings) if is_place(q.answer.type))
@@ -96,7 +96,7 @@ def tasks(sample: Sample, settings: Settings, pixels: bool = False) -> list[Task
 
 def says_pixels(sample: Sample, question: Question) -> bool:
     """Whether a question asks for pixels in so many words, so that no other way of writing boxes answers it."""
-    words = lexicon(sample.language)
+    words = lexicon(sample.language, sample.engine)
     return words is not None and is_place(question.answer.type) and words.pixels.search(question.text) is not None
 
 

@@ -1,4 +1,8 @@
-"""What regions are called in a language: nouns and phrases as data, templates/export/wording/<language>/grounding.yaml."""
+"""What regions are called in a language, and how they are asked for.
+
+Nouns are data of the engine, templates/<engine>/regions.yaml (in a plug-in: regions.yaml beside engine.py); phrases are data of
+the exports, templates/export/wording/<language>/grounding.yaml.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from ..data_paths import data_folder
 from ..errors import BadInput
 from ..language import Language, get
 from ..model import Sample
+from ..registry import Registry
 from ..seeds import Rng
 from ..yaml_data import read_yaml
 
@@ -40,18 +45,18 @@ class Role:
 
 
 class Lexicon:
-    """One language's nouns and phrases."""
+    """One language's nouns for an engine's regions, and its phrases."""
 
-    def __init__(self, data: Mapping[str, Any], path: Path, language: Language):
+    def __init__(self, data: Mapping[str, Any], path: Path, language: Language, roles: Mapping[str, Role]):
         self.data, self.path, self.language = data, path, language
-        self.roles = {name: Role(**entry) for name, entry in data["roles"].items()}
+        self.roles = {**_roles(data["roles"]), **roles}
         self.before = [(re.compile(pattern), word) for pattern, word in data["before"]]
         self.article = re.compile(data["article"])
         self.pixels = re.compile(data["pixels"])
 
     def role(self, name: str, sample: Sample) -> Role:
-        """The closest entry: ROLE@ENGINE/TEMPLATE, ROLE@ENGINE, ROLE, or the role's own name."""
-        for key in (f"{name}@{sample.engine}/{sample.template}", f"{name}@{sample.engine}", name):
+        """The closest entry: ROLE@TEMPLATE, ROLE, or the role's own name."""
+        for key in (f"{name}@{sample.template}", name):
             if key in self.roles:
                 return self.roles[key]
         noun = name.replace("-", " ")
@@ -81,13 +86,30 @@ class Lexicon:
         return next((word for pattern, word in self.before if pattern.search(place)), "at")
 
 
+def _roles(entries: Mapping[str, Any]) -> dict[str, Role]:
+    return {name: Role(**entry) for name, entry in entries.items()}
+
+
 @lru_cache(maxsize=32)
-def lexicon(language: str) -> Lexicon | None:
-    """The lexicon of a language; None where nobody has written one. BadInput names a broken file."""
+def lexicon(language: str, engine: str, plugins: tuple[str, ...] = ()) -> Lexicon | None:
+    """The lexicon of a language for an engine's regions; None where nobody has written one. BadInput names a broken file."""
     path = data_folder("templates") / "export" / "wording" / language / "grounding.yaml"
     if not re.fullmatch(r"[\w-]+", language) or not path.is_file():
         return None
     try:
-        return Lexicon(read_yaml(path), path, get(language))
+        return Lexicon(read_yaml(path), path, get(language), roles_of(engine, language, plugins))
     except (TypeError, KeyError, ValueError, re.error) as error:
         raise BadInput(f"{path}: not a lexicon of regions: {' '.join(str(error).split())}") from None
+
+
+def roles_of(engine: str, language: str, plugins: tuple[str, ...] = ()) -> dict[str, Role]:
+    """What the engine calls its regions; {} where it says nothing in this language or is not installed."""
+    registry, found = Registry.load(plugins), {}
+    for home in registry.homes(engine) if engine in registry.engines() else ():
+        file = home / "regions.yaml"
+        if file.is_file():
+            try:
+                found.update(_roles(read_yaml(file).get(language) or {}))
+            except (TypeError, AttributeError) as error:
+                raise BadInput(f"{file}: {language}: not a list of roles: {' '.join(str(error).split())}") from None
+    return found

@@ -36,9 +36,13 @@ class QwenGrounding(Exporter):
 
     def rows(self, sample: Sample, paths: Sequence[str], settings: Settings) -> Iterator[Row]:
         resize = Resize(*(int(settings.own.get(k, getattr(QWEN25, k))) for k in ("factor", "min_pixels", "max_pixels")))
-        size, dialect, words = (sample.width, sample.height), settings.dialect, lexicon(sample.language)
+        size, dialect, words = (
+            (sample.width, sample.height),
+            settings.dialect,
+            lexicon(sample.language, sample.engine, self.plugins),
+        )
         rng = stream(sample.seed, "export", settings.seed, "qwen-grounding")
-        for task in tasks(sample, settings, pixels=dialect == "pixels"):
+        for task in tasks(sample, settings, pixels=dialect == "pixels", plugins=self.plugins):
             label, box = task.items[0]
             several = emit_all(task.items, size, dialect, resize)
             user = written(task.question, label, mention(box, size, dialect, resize), several)

@@ -39,7 +39,7 @@ class Swift(Exporter):
             for dialogue in dialogues(fitting, settings):
                 turns = [(t.user, t.assistant) for t in dialogue.turns]
                 yield from _row(dialogue.id, turns, paths, 0)
-        for task in tasks(sample, settings):
+        for task in tasks(sample, settings, plugins=self.plugins):
             if task.kind != "record" or not asked:
                 yield from _row(task.id, [_turn(task, (sample.width, sample.height))], paths, task.image)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from proofpress.errors import BadInput
 from proofpress.export.exporter import Settings
 from proofpress.export.grounding import ALL, BOX, KINDS, REF, Task, TaskMaker, overlap, tasks, written
-from proofpress.export.lexicon import lexicon
+from proofpress.export.lexicon import lexicon, roles_of
 from proofpress.export.naming import Named, Namer, fit, name_all
 from proofpress.model import Answer, Fact, Image, Question, Region, Sample, box_quad
 from proofpress.seeds import stream
@@ -52,7 +53,7 @@ def names(one: Sample) -> dict[str, str]:
 
 
 def words():  # type: ignore[no-untyped-def]
-    found = lexicon("en")
+    found = lexicon("en", "charts")
     assert found is not None
     return found
 
@@ -246,8 +247,8 @@ def test_a_broken_lexicon_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     for text in ("roles: {bar: {one: bar, many: bars, colour: red}}", "roles: [", "before: []"):
         (tmp_path / "export" / "wording" / "sw" / "grounding.yaml").write_text(text)
         with pytest.raises(BadInput, match=r"sw/grounding.yaml(, line \d)?: (not a lexicon of regions|broken YAML)"):
-            lexicon("sw")
-    assert lexicon("../sw") is None
+            lexicon("sw", "charts")
+    assert lexicon("../sw", "charts") is None
 
 
 def test_wordings_cannot_reach_the_system() -> None:
@@ -267,3 +268,17 @@ def test_every_wording_fills_and_no_mark_is_left() -> None:
     for task in TaskMaker(grouped(), lex, stream(1, "x")).drawn(KINDS[1:], 50):
         plain = written(task.question + task.answer, "the bar", "[1]", "[[1]]")
         assert not set(plain) & {REF, BOX, ALL}
+
+
+def test_an_engine_says_itself_what_its_regions_are_called(tmp_path: Path) -> None:
+    clock = tmp_path / "clock"
+    shutil.copytree(Path(__file__).parents[1] / "plugins" / "clock", clock)
+    assert roles_of("clock", "en", (str(clock),)) == {}
+    (clock / "regions.yaml").write_text("en: {hand: {one: hand, many: hands}}\n")
+    assert roles_of("clock", "en", (str(clock),))["hand"].many == "hands"
+    assert roles_of("clock", "de", (str(clock),)) == {} == roles_of("nobody", "en")
+    (clock / "regions.yaml").write_text("en: {hand: {one: hand, many: hands, colour: red}}\n")
+    with pytest.raises(BadInput, match=r"regions\.yaml: en: not a list of roles") as error:
+        roles_of("clock", "en", (str(clock),))
+    assert "\n" not in str(error.value)
+    assert roles_of("charts", "en")["bar"].many == "bars" and "bar" not in roles_of("geometry", "en")
