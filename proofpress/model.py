@@ -76,7 +76,7 @@ def loads(text: str) -> Value:
 class Region:
     """A 4-point quad in native pixels, clockwise from the text's top-left corner.
 
-    role: what it is ("title", "x-tick", "bar", "point", "length-label", "mark", ...).  parent: id of the region it belongs
+    role: what it is ("title", "label", "cell", "mark", ...): a word of the engine's own.  parent: id of the region it belongs
     to.  visible: 0..1, measured on the final pixels.  chars: 8 numbers a character of `text`, or None.
     ink: "text" where `text` is written in it, "mark" where something else is painted, "none" where nothing is (a frame
     around other regions).  format: what markup `text` is ("" for plain words, "latex", "html").  order: its place in
@@ -238,7 +238,7 @@ class Sample:
         return images.get(looked[-1], 0) if looked else 0
 
     def to_record(self) -> dict[str, Any]:
-        """The row of the Parquet file (design, section 5)."""
+        """The row of the Parquet file."""
         out: dict[str, Any] = _record(self)
         for name in ("spec", "style", "degradations"):
             out[name] = _ENCODER.encode(getattr(self, name))

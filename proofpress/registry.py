@@ -217,7 +217,7 @@ class Registry:
         """The template `engine/name`."""
         engine, slash, name = id.partition("/")
         if not slash:
-            raise BadInput(f"template {id!r}: write it as ENGINE/NAME, for example geometry/triangle")
+            raise BadInput(f"template {id!r}: write it as ENGINE/NAME; `proofpress engines` lists them")
         known = self.templates(engine)
         if name not in known:
             raise BadInput(f"engine {engine!r} has no template {name!r}: {nearest(name, known)}")

@@ -1,4 +1,4 @@
-"""The record as Parquet columns (design, section 5)."""
+"""The record as Parquet columns."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ Rng = np.random.Generator
 
 
 def sample_seed(root: int, engine: str, engine_version: str, template: str, split: str, index: int) -> int:
-    """The 64-bit seed of one sample (design, section 4)."""
+    """The 64-bit seed of one sample."""
     key = "\x1f".join((str(root), engine, engine_version, template, split, str(index)))
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
 

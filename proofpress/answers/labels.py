@@ -72,7 +72,7 @@ def _written(names: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def nouns(names: tuple[str, ...]) -> tuple[str, ...]:
-    """What stands before a name in another one: "segment" of "AB" and "segment AB"."""
+    """What stands before a name in another one: "gate" of "B4" and "gate B4"."""
     found = (long[: -len(name)] for long in names for name in names if name and long.endswith(f" {name}"))
     return tuple(dict.fromkeys(noun.strip() for noun in found))
 

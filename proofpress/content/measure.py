@@ -114,7 +114,7 @@ def places(unit: Decimal) -> int:
 
 
 def publish(values: NDArray[np.float64], measure: Measure, rng: Rng, fewer: int = 0) -> list[list[Decimal]]:
-    """Rows of values rounded as people publish them: one last place for the whole chart, nothing rounded away to 0."""
+    """Rows of values rounded as people publish them: one last place for all of them, nothing rounded away to 0."""
     largest = float(np.abs(values).max())
     digits = max(1, measure.digits - fewer - int(measure.digits > 2 and rng.random() < 0.2))
     unit = quantum(measure, largest, digits)

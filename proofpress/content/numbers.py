@@ -1,4 +1,4 @@
-"""Numbers with the growth, seasons and scatter that a topic really has. Floats here; `measure.publish` rounds them."""
+"""Numbers with the growth, seasons and spread that a topic really has. Floats here; `measure.publish` rounds them."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _in_band(change: Floats, measure: Measure, rng: Rng) -> Floats:
         change = change * (0.92 / span)
         span = 0.92
     bottom = rng.beta(2, 2) * (1 - span)
-    if measure.season:  # January is cold even where the chart ends in April
+    if measure.season:  # January is cold even where the data end in April
         bottom = float(np.clip(0.5 + rng.normal(0, 0.07) + change.min(), 0.02, 0.98 - span))
     return np.asarray(measure.low + (measure.high - measure.low) * (bottom + change - change.min()))
 

@@ -38,7 +38,7 @@ _GRAMMAR = ("at", "one", "which", "dative")
 
 @dataclass(frozen=True)
 class Pool:
-    """A dimension of a chart.
+    """A dimension of data.
 
     kind: nominal or ordinal.  prep: how titles lead to it ("in" five towns), "" where none sounds right.  sets: lists of
     names of which one is used at a time.  take: "pick" any of them, "run" of neighbours in order, or "all".  patterns:

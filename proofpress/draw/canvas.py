@@ -3,7 +3,7 @@
     canvas = Canvas(400, 300)
     canvas.text("name", "name", 20, 40, "Tea", font=face("Lato"), size=16)
     canvas.text("price", "price", 380, 40, "3.50", font=face("Lato"), size=16, ha="right", parent="name")
-    with canvas.mark("bar", "bar"):
+    with canvas.mark("level", "level"):
         canvas.surface.fill([[(20, 60), (90, 60), (90, 70), (20, 70)]], "#2467a8")
     canvas.show("f1", at="price", needs="name")
     return canvas.picture()

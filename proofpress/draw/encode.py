@@ -1,6 +1,6 @@
 """Pixels to image files and back: PNG (lossless), JPEG, WebP.
 
-PNG is put together here, from one row filter for the whole picture and libdeflate: at 800x600 a chart takes 2-3 ms where
+PNG is put together here, from one row filter for the whole picture and libdeflate: at 800x600 a diagram takes 2-3 ms where
 Pillow takes 5-9 ms for more bytes, and the same bytes come out on every machine (see benchmarks/encode.py).
 """
 

@@ -19,8 +19,8 @@ from .sample_points import COLUMNS, QUARTER, Floats, SamplePoints, colour_contra
 
 __all__ = ["InkReport", "ink", "outside", "text_overlaps", "visible"]
 
-# Grey #9f9f9f on white (2.6:1) is common for the axis text of published charts and #c4c4c4 (1.7:1) can still be read at ease;
-# below 1.1:1 no one sees that there is text at all.
+# Grey #9f9f9f on white (2.6:1) is common for small print and #c4c4c4 (1.7:1) can still be read at ease; below 1.1:1 no one
+# sees that there is text at all.
 CLEAR_CONTRAST, LOST_CONTRAST = 1.7, 1.1
 # Of the ink, as told from the paper: blurred type of which so much is left is read without effort.
 ENOUGH = 0.6

@@ -1,6 +1,6 @@
 """The fast surface for diagrams: shapes and text in pixels on a skia raster canvas, with the interface of `plot.Plot`.
 
-Same coordinates (px, y down), same calls, same returned quads as the matplotlib surface; a labelled chart takes a fraction of
+Same coordinates (px, y down), same calls, same returned quads as the matplotlib surface; a labelled diagram takes a fraction of
 its time.  Text is set as outlines by `typeset`, so that the quad returned is exactly what was inked.
 """
 

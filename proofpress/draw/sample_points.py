@@ -20,7 +20,7 @@ _ROWS, _COLS, _SIDE = 14, 44, 12  # grid points inside a quad, and along each si
 _RING_PX = (1.5, 3.0)  # how far outside a quad its surroundings are sampled
 _THIN = 5  # so few of the points inside are enough for the colour of the paper
 SAME_PAPER = 10.0  # of 255: what differs by less is one ground
-SECOND_GROUND = 0.3  # of the surroundings: more than one side (a bar below its label), less than a half
+SECOND_GROUND = 0.3  # of the surroundings: more than one side (a mark below its label), less than a half
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,7 @@ class TaskMaker:
 
     # --- a kind of thing ----------------------------------------------------------------------------------------------
     def counts(self, noun: str) -> Iterator[Task]:
-        """All of a kind, or all of one owner's (the bars for Arlo), where each of them is seen."""
+        """All of a kind, or all of one owner's (the cells for Arlo), where each of them is seen."""
         alike = self.namer.alike(noun)
         role = self.namer.role(alike[0])
         if not role.count:

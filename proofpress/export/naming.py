@@ -1,7 +1,7 @@
 """Referring expressions: words that denote one region of a sample, proved by a resolver over all of its regions.
 
-A region is called by its kind alone where there is one of it ("the title"), by its printed text ("the x-axis label “Winter”"),
-or by names that facts bind to it and that a reader finds printed beside it ("the bar for Arlo in Winter"): the fewest that
+A region is called by its kind alone where there is one of it ("the title"), by its printed text ("the label “Winter”"),
+or by names that facts bind to it and that a reader finds printed beside it ("the cell for Arlo in Winter"): the fewest that
 single it out.  What a name denotes is decided as a reader would: by the noun (not the role), without regard to case, over
 every region, whether it is fit to be asked for or not.
 """

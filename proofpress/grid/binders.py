@@ -502,7 +502,7 @@ class SheetBinders:
         return Binding({"p": p, "q": q}, words, (("columns swapped", {"p": q, "q": p}),), sheet.series)
 
     def _two_sheets(self, draw: Draw, fitting: Sequence[Sheet]) -> Binding | None:
-        """Two quantities of the same things: bars and line, price and size, two statistics of the boxes."""
+        """Two quantities of the same things: price and size, two statistics."""
         pair = draw.some([s for s in self.sheets if not s.multi and not s.hidden], 2)
         if not pair or not any(s is pair[1] for s in fitting):
             return None

@@ -140,7 +140,7 @@ def _misconceptions(op: Operator, inputs: Sequence[Term]) -> Iterator[StepError]
 
 
 def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> Iterator[StepError]:
-    """The step done on a fact of the same kind beside the right one: the wrong bar, the wrong row."""
+    """The step done on a fact of the same kind beside the right one: the wrong column, the wrong row."""
     own = {t.id for t in inputs}
     if isinstance(op, Theorem) or not op.looks or len(inputs) > 2 or not any(f.id in own for f in facts):
         return

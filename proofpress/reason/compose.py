@@ -305,7 +305,6 @@ def candidate(
         family.forms,
         family.skills,
         binding.missing,
-        weight=family.weight,
     )
 
 

@@ -52,15 +52,6 @@ class Proof:
             level[s.term.id] = 1 + max((level.get(i, 0) for i in s.inputs), default=0)
         return level[self.steps[-1].term.id]
 
-    @property
-    def width(self) -> int:
-        """The largest number of steps at one depth."""
-        level: dict[str, int] = {}
-        for s in self.steps:
-            level[s.term.id] = 1 + max((level.get(i, 0) for i in s.inputs), default=0)
-        counts = list(level.values())
-        return max(counts.count(v) for v in counts)
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -86,7 +77,6 @@ class Candidate:
     skills: tuple[str, ...] = ()
     missing: Fact | None = None
     asked: Fact | None = None  # the asked quantity as a statement, where the scene has one
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A set on disk or at a URL: shards, set.json, drops.jsonl; read and written here only (design, section 5)."""
+"""A set on disk or at a URL: shards, set.json, drops.jsonl; read and written here only."""
 
 from .folder import Held, SetHeader, close_set, difference, drop_lines, fingerprint, open_set, read_header
 from .location import Location, is_local, lives_here_only, location, parse_storage, reaching, write_file, write_lines

@@ -138,7 +138,7 @@ class Known:
             out.update(_values(fact.value))
             out.update(v for v, _, _ in quantities(fact.unit))
         sizes = {len(f.args) for f in self.sample.facts} | set(range(len(question.givens) + 2))
-        out.update(map(Exact, sizes))  # "all 9", "the first 3", "a polygon with 8 sides"
+        out.update(map(Exact, sizes))  # "all 9", "the first 3", "a thing with 8 sides"
         return frozenset(out)
 
 
@@ -222,7 +222,7 @@ def _letters(text: str, known: Known, words: Words, say: Any) -> str:
     def take(m: re.Match[str]) -> str:
         opens = bool(_OPENS.search(text[: m.start()]))
         if m[0] not in known.points and (m[0] in words.within or (opens and words.is_ordinary(m[0]))):
-            return m[0]  # "A triangle", "I need"
+            return m[0]  # "A picture", "I need"
         say(m[0], "letters", set(m[0]) <= known.points)
         return _MASK * len(m[0])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,9 @@ def asked(attack: dict[str, Any]) -> tuple[Sample, Question]:
     """A sample that knows the names of the attack, and its question."""
     facts = tuple(Fact(f"f{i}", p, tuple(a[:n]), tuple(a[n:])) for i, (p, n, *a) in enumerate(attack.get("facts", ())))
     regions = tuple(Region(f"r{i}", "tick", box_quad(0, 0, 1, 1), t) for i, t in enumerate(attack.get("texts", ())))
-    sample = Sample("s", "any", "1", "any/any", "en", "train", 1, (), 9, 9, facts=facts, regions=regions)
+    drawn = {p for p, *_ in attack.get("facts", ())} & {"value", "axis_title", "position", "unit", "title"}
+    engine = "charts" if drawn else "geometry" if re.search(r"\b[A-Z]{2,4}\b|\b(?:circle|area)\b", attack["text"]) else "any"
+    sample = Sample("s", engine, "1", "any/any", "en", "train", 1, (), 9, 9, facts=facts, regions=regions)
     answer = Answer(attack["answer"][0], None, attack["answer"][1])
     return sample, Question("q", attack["form"], attack["text"], answer, tuple(attack.get("choices", ())))
 

@@ -30,7 +30,7 @@ class Choice(Kind):
 def equal_choice(key: str, given: str, choices: tuple[str, ...], aliases: tuple[str, ...] = ()) -> bool:
     """aliases: other ways to write the right option."""
     right = ord(key) - 65
-    if m := _LETTER_FIRST.match(flat(given)):  # "A 40°" is option A, "A trapezoid" may be an option's own text
+    if m := _LETTER_FIRST.match(flat(given)):  # "A 40°" is option A, "A dog" may be an option's own text
         said = _options_said(m[2], choices, right, aliases)
         own = [i for i in said if flat(choices[i]).casefold() == m[0].rstrip(".").casefold()]
         if len(said) == 1:

@@ -133,7 +133,7 @@ def first_reaching(t: Term, *xs: Term) -> str:
 
 
 def middle_class(*xs: Term) -> str:
-    """The class of a histogram in which the middle one of all cases lies."""
+    """The class of a frequency distribution in which the middle one of all cases lies."""
     total = sum((real(x) for x in xs), Fraction(0))
     slack = sum(x.margin for x in xs) / 2
     running: Real = Fraction(0)

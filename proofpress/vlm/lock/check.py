@@ -24,27 +24,27 @@ _RESIDUE = re.compile(
 _LETTERED = re.compile(r"(?:^|\s)\(?[A-J]\)\s")
 
 
-def known_names(sample: Sample) -> dict[str, str]:
+def known_names(sample: Sample, words: Words) -> dict[str, str]:
     """Every name that the sample's facts and regions hold, with its class: where it stands in the facts."""
     out: dict[str, str] = {}
     for region in sample.regions:
         text = region.text.strip()
         if text and len(text) <= 60 and not is_quantity(text) and "=" not in text:  # "∠ABC = 93°" is a fact and no name
-            out.setdefault(normal(text), "text")
+            out.setdefault(normal(text, words), "text")
     placed: dict[str, str] = {}
     for fact in sorted(sample.facts, key=lambda f: -len(f.args)):
         values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
         for at, arg in enumerate((*fact.args, *(v for v in values if isinstance(v, str)))):
             if arg and re.match(r"[\w(]", arg) and len(arg) <= 60:
                 place = f"{fact.predicate if len(fact.args) > 1 else ''}{at}"
-                placed.setdefault(normal(arg), "point" if re.fullmatch(r"[A-Z]{1,8}\d?", arg) else place)
+                placed.setdefault(normal(arg, words), "point" if re.fullmatch(r"[A-Z]{1,8}\d?", arg) else place)
     out |= placed
     return {n: c for n, c in out.items() if any(ch.isupper() or ch.isdigit() for ch in n)}
 
 
 def locked(sample: Sample, question: Question, text: str, choices: Sequence[str] | None = None) -> tuple[Refusal, ...]:
     """What the rewording changes of a question, () where nothing. choices: the options as the writer gave them, if it did."""
-    words = words_of(sample.language)
+    words = words_of(sample.language, sample.engine)
     if words is None:
         return (Refusal("language", f"no lock for {sample.language!r}"),)
     out = [*_outside(question.text, text)]
@@ -60,14 +60,14 @@ def locked(sample: Sample, question: Question, text: str, choices: Sequence[str]
         *roles_kept(old, new, words),
         *order_kept(old, new, both(sample, question.text, moved, words)[1] if moved != text else new, words),
         *form_kept(old, new, question, words),
-        *leaks(old, new, question),
+        *leaks(old, new, question, words),
     ]
     return tuple(out)
 
 
 def locked_prose(sample: Sample, original: str, text: str) -> tuple[Refusal, ...]:
     """The same for a step or a caption: numbers and names exactly, in their order, and nothing that is not there."""
-    words = words_of(sample.language)
+    words = words_of(sample.language, sample.engine)
     if words is None:
         return (Refusal("language", f"no lock for {sample.language!r}"),)
     out = [*_outside(original, text)]
@@ -114,7 +114,7 @@ def _known(sample: Sample, words: Words) -> _Known:
     key = (id(sample), words.language)
     found = _KNOWN.get(key)
     if found is None or found.sample is not sample:
-        found = _KNOWN[key] = _Known(sample, known_names(sample), {})
+        found = _KNOWN[key] = _Known(sample, known_names(sample, words), {})
         while len(_KNOWN) > _MOST_KNOWN:
             _KNOWN.popitem(last=False)
     return found

@@ -80,7 +80,7 @@ def _asks_value(said: Content, words: Words) -> bool:
     )
 
 
-def leaks(old: Content, new: Content, question: Question) -> Iterator[Refusal]:
+def leaks(old: Content, new: Content, question: Question, words: Words) -> Iterator[Refusal]:
     answer = question.answer
     secrets = {answer.text, *answer.aliases}
     if question.choices and len(answer.text) == 1:
@@ -88,7 +88,7 @@ def leaks(old: Content, new: Content, question: Question) -> Iterator[Refusal]:
     if answer.type == "boolean":
         secrets |= {"yes", "no"}
     for secret in sorted(s for s in secrets if s):
-        token = re.compile(rf"(?<![\w.]){re.escape(normal(secret))}(?![\w])", re.I if len(secret) > 1 else 0)
+        token = re.compile(rf"(?<![\w.]){re.escape(normal(secret, words))}(?![\w])", re.I if len(secret) > 1 else 0)
         if len(token.findall(new.text)) > len(token.findall(old.text)):
             yield Refusal("leak", secret[:40])
     for step in question.steps:

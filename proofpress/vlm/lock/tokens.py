@@ -16,19 +16,12 @@ from .words import Words
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "−": "-", "“": '"', "”": '"', "÷": "/"})
 _SIGNS = (
-    (re.compile(r"∠\s*"), " angle "),
-    (re.compile(r"[△Δ]\s*(?=[A-Z])"), " triangle "),
-    (re.compile(r"≅"), " congruent "),
-    (re.compile(r"∥"), " parallel "),
-    (re.compile(r"⊥"), " perpendicular "),
-    (re.compile(r"(?<=[A-Z])\s*~\s*(?=[A-Zt ])"), " similar "),
     (re.compile(r"\bcan't\b|\bcannot\b", re.I), "can not"),
     (re.compile(r"\b(\w+)n't\b", re.I), r"\1 not"),
     (re.compile(r"\b(i)'d\b", re.I), r"\1 would"),
     (re.compile(r"\b(i)'m\b", re.I), r"\1 am"),
     (re.compile(r"\b(what|that|it|where|who|how)'s\b", re.I), r"\1 is"),
     (re.compile(r"\b(let)'s\b", re.I), r"\1 us"),
-    (re.compile(r"\bfrom ([A-Z]) to ([A-Z])(?![A-Za-z])"), r"segment \1\2"),
     (re.compile(r"\bper cent\b", re.I), "percent"),
     (re.compile(r"\b(?:highest|largest|biggest) first\b"), "from highest to lowest"),  # no ordinal
     (re.compile(r"\b(?:lowest|smallest) first\b"), "from lowest to highest"),
@@ -66,10 +59,10 @@ class Content:
     signs: tuple[frozenset[str], ...]  # what is found of each sign of the language's table
 
 
-def normal(text: str) -> str:
+def normal(text: str, words: Words) -> str:
     """The text with one way of writing quotes, spaces and signs."""
     text = unicodedata.normalize("NFC", text).translate(_SAME)
-    for pattern, by in _SIGNS:
+    for pattern, by in (*words.notation, *_SIGNS):
         text = pattern.sub(by, text)
     return text.strip()
 
@@ -85,7 +78,7 @@ def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
 def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozenset[str] = frozenset()) -> Content:
     """known: names of the sample, each with its class (names of one class must keep their order).
     lower: words that the original writes small, so that a capital at the head of a sentence makes no name of them."""
-    text = normal(text)
+    text = normal(text, words)
     names: list[tuple[int, str, str]] = []
     numbers: list[tuple[int, tuple[str, str]]] = []
     mask = list(text)
@@ -199,17 +192,14 @@ def _bound(
     return out
 
 
-_VERBS = frozenset(["is", "lies", "bisects", "to", "and", "or", "on", "touches", "are"])
-
-
 def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = frozenset(), known: bool = True) -> bool:
     word = text[a:b]
     if word == "I":
-        return known and bool(re.search(r"(?:circle|centre|point|at)\s$", text[:a]))
+        return known and bool(words.before_names.search(text[:a]))
     head = a == 0 or text[:a].rstrip()[-1:] in (".?!" if known else '.?!:"(')
     if word == "A" and head:
         after = _WORD.match(text, b + 1)
-        return text[b : b + 1] in "," or (after is not None and after[0] in _VERBS)
+        return text[b : b + 1] in "," or (after is not None and after[0] in words.verbs)
     if not any(c.isupper() or c.isdigit() for c in word):
         return False
     if not head:
@@ -220,6 +210,6 @@ def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = fr
         return word.lower() not in words.vocabulary or len(word) == 1 or word.isupper() or " " in word
     if word.isupper() and len(word) > 1:
         return True
-    if re.match(r" [A-Z]{3,8}\b", text[b:]):  # Quadrilateral ABCD
+    if re.match(r" [A-Z]{3,8}\b", text[b:]):  # Figure ABCD
         return False
     return word.lower() not in words.vocabulary and word.lower() not in lower

@@ -1,16 +1,19 @@
-"""The lock's data of one language: concepts with phrases, idioms and free words (templates/prompts/lock/<language>.yaml)."""
+"""The lock's data of one language: concepts with phrases, idioms and free words (templates/prompts/lock/<language>.yaml),
+and what the sample's engine adds to them (templates/<engine>/lock.yaml)."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ...data_paths import data_folder
 from ...errors import BadInput
+from ...registry import Registry
 from ...yaml_data import read_yaml
 from .stems import stem
 
@@ -53,6 +56,9 @@ class Words:
     free_stems: frozenset[str]
     imperatives: frozenset[str]
     vocabulary: frozenset[str]
+    notation: tuple[tuple[re.Pattern[str], str], ...]
+    verbs: frozenset[str]
+    before_names: re.Pattern[str]
 
     def rewritten(self, text: str) -> str:
         for pattern, by in self.rewrites:
@@ -104,7 +110,8 @@ def _any(phrases: list[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def data_digest() -> str:
     """What the lock knows, in 16 hex digits: part of a pass's settings."""
-    files = sorted((data_folder("templates") / "prompts" / "lock").glob("*.yaml"))
+    folder = data_folder("templates")
+    files = sorted([*(folder / "prompts" / "lock").glob("*.yaml"), *folder.glob("*/lock.yaml")])
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 
@@ -113,14 +120,44 @@ def languages_with_lock() -> frozenset[str]:
     return frozenset(f.stem for f in (data_folder("templates") / "prompts" / "lock").glob("*.yaml"))
 
 
+def _added(path: Path, engine: str, language: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """The language's data, and what the engine (every engine, where that one is not installed) adds, each with its file."""
+    yield path, read_yaml(path)
+    registry = Registry.load(())
+    for name in [engine] if engine in registry.engines() else registry.engines():
+        for file in (home / "lock.yaml" for home in registry.homes(name)):
+            if file.is_file():
+                yield file, read_yaml(file).get(language) or {}
+
+
+def _merged(data: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists behind lists, entries beside entries, free words behind free words."""
+    out = dict(data)
+    for key, value in more.items():
+        if key not in data:
+            out[key] = value
+        elif isinstance(value, dict):
+            old = data[key]
+            out[key] = old | {k: [*old.get(k, ()), *v] if isinstance(v, list) else v for k, v in value.items()}
+        else:
+            out[key] = f"{data[key]} {value}" if isinstance(value, str) else [*data[key], *value]
+    return out
+
+
 @lru_cache(maxsize=16)
-def words_of(language: str) -> Words | None:
-    """The data of a language, None where there is none: then nothing is reworded in it.  BadInput where it is broken."""
-    path = data_folder("templates") / "prompts" / "lock" / f"{language}.yaml"
-    if not path.is_file():
+def words_of(language: str, engine: str = "") -> Words | None:
+    """The data of a language with an engine's own, None where the language has none: then nothing is reworded in it.
+
+    BadInput names a broken file.
+    """
+    own = path = data_folder("templates") / "prompts" / "lock" / f"{language}.yaml"
+    if not own.is_file():
         return None
     try:
-        data: dict[str, Any] = read_yaml(path)
+        data: dict[str, Any] = {}
+        for file, more in _added(own, engine, language):
+            path = file if more else path
+            data = _merged(data, more)
         phrases = {p: concept for concept, ps in data["concepts"].items() for p in ps}
 
         free = frozenset(data["free"].split())
@@ -149,6 +186,9 @@ def words_of(language: str) -> Words | None:
             frozenset(stem(w) for w in free),
             frozenset(data["imperatives"].split()),
             frozenset(vocabulary),
+            tuple((re.compile(p), by) for p, by in data.get("notation", ())),
+            frozenset(data["verbs"]),
+            re.compile(rf"(?:{'|'.join(map(re.escape, data['before_names']))})\s$"),
         )
     except (KeyError, AttributeError, TypeError, re.error) as error:
         raise BadInput(f"{path}: {' '.join(str(error).split())}; restore the file") from None
