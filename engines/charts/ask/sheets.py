@@ -98,7 +98,10 @@ def _combo_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]
 def _histogram_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
     x = spec.get("x") or {}
     unit = x.get("unit", "")
-    tail = f" {unit}" if unit and unit not in ("%",) and unit[:1] not in "$€£¥₹" else unit if unit == "%" else ""
+    language = words_of(spec).language
+    tail = (
+        language.with_sign("", unit) if unit == "%" else f" {language.unit(unit)}" if unit and unit[:1] not in "$€£¥₹" else ""
+    )
     axis = words_of(spec).said.axis({**spec["category"], "kind": "ordinal"}, tail)
     counts = [f for f in facts if f.predicate == "count"] or [f for f in facts if f.predicate == "value"]
     series = spec["series"][0]["name"]
