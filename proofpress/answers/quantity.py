@@ -64,10 +64,12 @@ def parse_quantity(text: str, comma: bool = False) -> Quantity | None:
     return _one(pieces[-1], comma)
 
 
+@lru_cache(maxsize=8192)  # the options of one question are read again and again
 def readings(text: str, unit: str = "") -> list[list[Quantity]]:
     """What a text says, as statements that must all hold ("24/5 = 4.8", "24/5 or 4.8", "24/5 (4.8)"), each with its readings.
 
-    [] where it says no number.  unit: the one asked for, which may stand in front ("HB 212").
+    [] where it says no number.  unit: the one asked for, which may stand in front ("HB 212").  The lists are kept and not to be
+    changed.
     """
     s = flat(text).strip()
     s = re.sub(r"\s*[.!]$", "", s)

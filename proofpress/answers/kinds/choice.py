@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ...model import Answer, Value
 from ..labels import same_label
@@ -53,6 +54,7 @@ def _options_said(text: str, choices: tuple[str, ...], right: int, aliases: tupl
     return [i for i, c in enumerate(choices) if _option_is(c, text) or (i == right and same_label(c, text, aliases))]
 
 
+@lru_cache(maxsize=8192)
 def _option_is(option: str, text: str) -> bool:
     """Is the text the option in other words?  Numbers by value and unit, everything else by its letters."""
     parsed = readings(option)
