@@ -1,14 +1,14 @@
 """Parts: what an engine gets of another engine whose pictures it places inside its own.
 
     class Receipts(Engine):
-        parts = ("charts",)
+        parts = ("gauges",)
 
         def plan(self, template, request, rng):
-            chart = self.part("charts")
-            return {..., "parts": {chart.instance: chart.plan("bar", request, rng)}}
+            gauge = self.part("gauges")
+            return {..., "parts": {gauge.instance: gauge.plan("tank", request, rng)}}
 
         def facts(self, spec):
-            return [..., *self.part("charts").facts(spec)]
+            return [..., *self.part("gauges").facts(spec)]
 
 Everything a Part gives bears the names of the sample (see reason.scope).  The embedded engine's Specs lie under the key `parts`
 of the Spec, by instance: that is where checks look for them.
@@ -50,7 +50,7 @@ PARTS = "parts"  # the key of a Spec under which the Specs of embedded pictures 
 
 @dataclass(frozen=True)
 class Part:
-    """One embedded picture of `engine`.  instance: its name in this sample, "charts" or "charts-2"."""
+    """One embedded picture of `engine`.  instance: its name in this sample, "gauges" or "gauges-2"."""
 
     engine: Engine
     instance: str

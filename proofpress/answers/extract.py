@@ -208,7 +208,7 @@ def _key(said: str) -> str:
     """Two announcements with one key say the same."""
     named = r"^(?:(?:[Oo]ption|[Cc]hoice|Antwort|Möglichkeit)\s+)?\(?([A-J])\)?(?=[\s).:,]|$)"
     m = re.match(named, re.sub(r"[*_$]", "", said))
-    if m and not re.match(r"A\s+\w", said):  # "A rhombus" is no option
+    if m and not re.match(r"A\s+\w", said):  # "A dog" is no option
         return m[1]
     return re.sub(r"[\s*_$.,;:!\\]+", "", said).lower()
 

@@ -72,8 +72,8 @@ def ground_truth(
 
 def intermediate(question: Question, language: str = "") -> list[Any]:
     """The steps whose values a chain can be asked for: not the last one, no bare truths ("the lines are parallel"), nothing
-    that the answer or the question's own words already say, nothing that the recorded chain does not say either (a point of a
-    scatter plot has no name), each value once."""
+    that the answer or the question's own words already say, nothing that the recorded chain does not say either (a
+    point may have no name), each value once."""
     spoken = language or language_of(question.answer)
     chain = "\n".join(s.text for s in question.steps)
     given, told = (MentionedValues(numbers_in_english(text, spoken)) for text in (question.text, chain))

@@ -67,7 +67,7 @@ class Wording:
         return out
 
     def _owner(self, key: str) -> tuple[Wording, str]:
-        """Whose wording a key is, and the key there: "charts-2:value" is `value` of the charts engine."""
+        """Whose wording a key is, and the key there: "gauges-2:value" is `value` of the engine gauges."""
         instance, inner = split(key)
         return (self._placed[engine_of(instance)](), inner) if instance else (self, key)
 

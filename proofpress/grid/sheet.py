@@ -35,6 +35,7 @@ class Sheet:
     ratio: bool = True  # quotients mean something
     ordered: bool = False  # labels are in an order that questions may use
     time: bool = False
+    statistics: bool = False  # the values are statistics of data that are not shown one by one
     partial: bool = False  # values stand in the picture that no fact names: nothing can be said of all
 
     @property
@@ -45,7 +46,7 @@ class Sheet:
     @property
     def plain(self) -> bool:
         """Are the values neither averages nor other statistics, so that one may average them?"""
-        return not self.said.is_statistic(self.measure)
+        return not self.statistics and not self.said.is_statistic(self.measure)
 
     @property
     def multi(self) -> bool:

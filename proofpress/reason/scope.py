@@ -1,6 +1,6 @@
 """Names of an embedded picture inside the sample that holds it: `instance:name`, for facts, regions, predicates, operators.
 
-An engine that places another one's picture keeps two of everything apart by the instance ("charts", "charts-2"): ids of facts,
+An engine that places another one's picture keeps two of everything apart by the instance ("gauges", "gauges-2"): ids of facts,
 regions and steps, and predicates, begin with it; operators and keys of wording begin with the engine's name alone.  `outward`
 adds the prefix, `inward` takes it off again, so that the embedded engine only ever sees its own names.
 """
@@ -24,7 +24,7 @@ def split(name: str) -> tuple[str, str]:
 
 
 def engine_of(instance: str) -> str:
-    """The engine of an instance: "charts-2" -> "charts"."""
+    """The engine of an instance: "gauges-2" -> "gauges"."""
     return instance.partition("-")[0]
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import io
+import re
+import tokenize
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -98,3 +101,156 @@ def test_an_engine_knows_the_spine_and_itself(file: Path, package: tuple[str, ..
 def test_every_room_stands_on_a_floor() -> None:
     rooms = {p.stem for p in (ROOT / "proofpress").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
     assert rooms - {"__init__"} <= set(FLOOR), "a room without a floor"
+
+
+# --- no circles -------------------------------------------------------------------------------------------------------
+def graph(folders: Mapping[str, Path]) -> dict[str, set[str]]:
+    """module -> the modules of these folders that it imports, wherever the import stands.  folders: by package name."""
+    files = {
+        ".".join((package, *file.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__"): (file, folder)
+        for package, folder in folders.items()
+        for file in folder.rglob("*.py")
+    }
+    out: dict[str, set[str]] = {}
+    for name, (file, _) in files.items():
+        package = tuple(name.split(".") if file.name == "__init__.py" else name.split(".")[:-1])
+        found = set()
+        for target in imports(file, package):
+            found.add(target if target in files else target.rpartition(".")[0])
+        out[name] = (found & files.keys()) - {name}
+    return out
+
+
+def circles(edges: Mapping[str, set[str]]) -> list[list[str]]:
+    """Groups of nodes each of which leads to every other one."""
+    reached: dict[str, set[str]] = {}
+    for start in edges:
+        seen, waiting = set(), [start]
+        while waiting:
+            for target in edges.get(waiting.pop(), ()):
+                if target not in seen:
+                    seen.add(target)
+                    waiting.append(target)
+        reached[start] = seen
+    return [list(g) for g in {tuple(sorted(b for b in reached[a] if a in reached.get(b, ()))) for a in edges} if len(g) > 1]
+
+
+def rooms_of(edges: Mapping[str, set[str]], package: str) -> dict[str, set[str]]:
+    """The same arrows between the folders and files right under a package."""
+
+    def room(name: str) -> str:
+        return name.removeprefix(f"{package}.").split(".")[0]
+
+    inside = [n for n in edges if n.startswith(f"{package}.")]
+    out: dict[str, set[str]] = {room(n): set() for n in inside}
+    for name in inside:
+        out[room(name)] |= {room(t) for t in edges[name] if t.startswith(f"{package}.")} - {room(name)}
+    return out
+
+
+HOUSE = graph({"proofpress": ROOT / "proofpress", "proofpress.engines": ROOT / "engines"})
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    assert circles(HOUSE) == []
+
+
+@pytest.mark.parametrize("package", [f"proofpress.engines.{p.name}" for p in (ROOT / "engines").iterdir() if p.is_dir()])
+def test_the_rooms_of_an_engine_point_one_way(package: str) -> None:
+    assert circles(rooms_of(HOUSE, package)) == []
+
+
+def test_a_planted_circle_is_found(tmp_path: Path) -> None:
+    (tmp_path / "low").mkdir()
+    (tmp_path / "a.py").write_text("from .low import c\n")
+    (tmp_path / "low" / "c.py").write_text("def f():\n    from ..a import x\n")
+    (tmp_path / "low" / "d.py").write_text("from . import c\n")
+    found = graph({"planted": tmp_path})
+    assert circles(found) == [["planted.a", "planted.low.c"]]
+    assert sorted(circles(rooms_of(found, "planted"))[0]) == ["a", "low"]
+
+
+# --- no word of a domain ----------------------------------------------------------------------------------------------
+# What one engine draws and the others do not.  Terms of graphics (polygon, radius), statistics (quartile) and logic (theorem)
+# are no engine's own.
+DOMAIN = (
+    "plot area", "chart", "bar", "bar chart", "slice", "wedge", "pie", "donut", "histogram", "heat map", "heatmap", "box plot",
+    "whisker", "scatter", "bubble", "radar chart", "legend", "swatch", "x tick", "y tick", "tick label", "gridline",
+    "segment", "triangle", "quadrilateral", "parallelogram", "trapezoid", "trapezium", "rhombus", "hypotenuse", "chord",
+    "bisect", "bisector", "perpendicular", "midpoint", "inscribed", "circumscribed", "congruent", "geometry",
+)  # fmt: skip
+EXAMPLES = ("chart", "geometry")  # names of engines, as examples of what may be given on the command line
+# Where a word is another word: each with what it means there.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "answers/latex_names.py": ("bar", "wedge"),  # commands of LaTeX
+    "answers/plaintext.py": ("bar", "triangle"),  # commands of LaTeX
+    "answers/markdown.py": ("bar",),  # the sign between two cells
+    "draw/typeset.py": ("bar",),  # over the digits of a root
+    "language/base.py": ("bar",),  # of a fraction
+    "run/progress.py": ("bar",),  # that shows progress
+    "vlm/loading.py": ("bar",),  # that shows progress
+    "draw/block.py": ("slice", "triangle"),  # a built-in type; a marker's shape
+    "draw/plot.py": ("slice",),  # a built-in type
+    "draw/raster.py": ("segment",),  # of a path
+    "draw/font_catalogue.py": ("geometry",),  # a set of characters
+    "ask/fast_template.py": ("slice",),  # a built-in type
+    "store/reading.py": ("slice",),  # of an Arrow table
+    "userdata/table.py": ("slice",),  # of an Arrow table
+    "export/grounding.py": ("slice",),  # of a sequence
+    "commands/score.py": ("slice",),  # a part of the samples, of which a score is told
+    "scoring.py": ("slice",),  # the same
+    "view/facets.py": ("slice",),  # a built-in type
+    "vlm/verify.py": ("slice",),  # a part of the samples
+    "view/open_set.py": ("bisect",),  # a module of the standard library
+    "commands/make.py": EXAMPLES,
+    "commands/plugins.py": EXAMPLES,
+    "recipe/command_line.py": EXAMPLES,
+    "recipe/file.py": EXAMPLES,
+    "recipe/written.py": EXAMPLES,
+    "skeleton.py": EXAMPLES,
+}
+_DOMAIN = re.compile(rf"(?<![a-z])(?:{'|'.join(w.replace(' ', '[ _-]?') for w in DOMAIN)})(?:s|(?<=[sxh])es)?(?![a-z])")
+
+
+def domain_words(source: str) -> Iterator[tuple[int, str]]:
+    """(line, word) for every word of a domain in the names, texts and comments of a module."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in (tokenize.OP, tokenize.NUMBER, tokenize.NL, tokenize.NEWLINE):
+            text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", token.string).lower()  # BarChart is two words
+            for match in _DOMAIN.finditer(text):
+                yield token.start[0] + text.count("\n", 0, match.start()), match[0]
+
+
+def test_the_spine_holds_no_word_of_a_domain() -> None:
+    found = []
+    for file in sorted((ROOT / "proofpress").rglob("*.py")):
+        name = file.relative_to(ROOT / "proofpress").as_posix()
+        allowed = {form for word in ALLOWED.get(name, ()) for form in (word, f"{word}s", f"{word}es")}
+        found += [f"{name}:{n}: {word}" for n, word in domain_words(file.read_text("utf-8")) if word not in allowed]
+    assert not found, "words of a domain: let the engine say them, or say it in other words"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'ROLES = ("plot-area",)',
+        "x_tick = 1",
+        "class BarChart: ...",
+        "# the longest slices",
+        '"""Of a\ntriangle."""',
+        "f'{n} bars'",
+    ],
+)
+def test_a_planted_word_of_a_domain_is_found(source: str) -> None:
+    assert list(domain_words(source + "\n"))
+
+
+def test_what_only_looks_like_one_is_not() -> None:
+    assert not list(domain_words("barrier = charter = sliced = 'embark, recharge, pieces'  # legendary\n"))
+
+
+def test_nothing_is_allowed_that_is_not_there() -> None:
+    for name, words in ALLOWED.items():
+        there = {w for _, w in domain_words((ROOT / "proofpress" / name).read_text("utf-8"))}
+        for word in words if words is not EXAMPLES else ():
+            assert there & {word, f"{word}s", f"{word}es"}, f"{name} no longer says {word!r}: take it off the list"

@@ -122,6 +122,7 @@ def _box_sheets(spec: Mapping[str, Any], facts: Sequence[Fact]) -> list[Sheet]:
             [spec["series"][0]["name"]],
             spec["labels"],
             additive=False,
+            statistics=True,
             more=words.mark_slots(statistic, "box"),
         )
         for statistic in BOX_STATISTICS

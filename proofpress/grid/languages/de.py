@@ -42,7 +42,7 @@ _HEADERS = {
     )
 }  # fmt: skip
 _NO_RATIO = re.compile(r"temperatur|index|rang|punktzahl je|jahr(?!es)|ph-wert", re.IGNORECASE)
-_STATISTIC = re.compile(r"mittler|durchschnitt|mittel|median|quartil|antenne", re.IGNORECASE)
+_STATISTIC = re.compile(r"mittler|durchschnitt|mittel|median|quartil", re.IGNORECASE)
 _TIMES = re.compile(r"(der|die|das) (Jahr|Quartal|Monat|Woche|Tag|Wochentag|Jahreszeit|Jahrzehnt|Uhrzeit),")
 _PLACES_IN = re.compile(r"die (Stadt|Region)|das (Bundesl|L)and|der (Ort|Kanton)")
 

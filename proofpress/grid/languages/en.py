@@ -65,7 +65,7 @@ def has_ratio(measure: str, unit: str) -> bool:
     return not unit.startswith(("°", "%")) and not re.search(r"\b(temp|temps|temperatures?|index|score|rank|year)\b", text)
 
 
-_STATISTIC = re.compile(r"\b(mean|average|median|quartile|whisker)\b")
+_STATISTIC = re.compile(r"\b(mean|average|median|quartile)\b")
 _GROUPS = re.compile(r"\b(group|range|band|bracket|cohort)$")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
