@@ -64,14 +64,22 @@ class Part:
         except KeyError:
             raise BadInput(f"the Spec has no embedded picture {self.instance!r} under {PARTS!r}") from None
 
-    def plan(self, template: str, request: Request, rng: Rng) -> Spec:
-        """A Spec of one of the engine's templates, to be kept under spec["parts"][instance]. Refused as the engine does."""
-        if template not in self.templates:
+    def plan(self, template: str | Mapping[str, Any], request: Request, rng: Rng) -> Spec:
+        """A Spec of one of the engine's templates, to be kept under spec["parts"][instance]. Refused as the engine does.
+
+        template: its name, or the data of one that the placing engine brings along.
+        """
+        if isinstance(template, str) and template not in self.templates:
             raise BadInput(
                 f"engine {self.engine.name!r} has no template {template!r} to place; there are: {', '.join(self.templates)}"
             )
-        own = self.engine.plan(self.templates[template], replace(request, data=(), options={}), rng)
+        chosen = self.templates[template] if isinstance(template, str) else self._brought(template)
+        own = self.engine.plan(chosen, replace(request, data=(), options={}), rng)
         return {**own, "language": request.language} if request.language != DEFAULT else own
+
+    def _brought(self, data: Mapping[str, Any]) -> Template:
+        name = str(data.get("template", self.instance))
+        return Template(self.engine.name, name, {"template": name, **data})
 
     def facts(self, spec: Spec) -> list[Fact]:
         return [fact_outward(f, self.instance) for f in self.engine.facts(self.spec(spec))]

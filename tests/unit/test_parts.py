@@ -23,7 +23,7 @@ from proofpress.reason.proof import Candidate, Rejected
 from proofpress.reason.scope import split
 from proofpress.registry import Registry
 from proofpress.schema import table
-from proofpress.seeds import Rng
+from proofpress.seeds import Rng, stream
 
 PLUGIN = """
 from tests.unit.test_parts import Pages
@@ -133,6 +133,13 @@ def test_captions_speak_of_every_part(samples: list[Sample]) -> None:
 def test_what_is_not_named_is_refused() -> None:
     with pytest.raises(BadInput, match="name it in `parts`"):
         Pages().part("tables")
+
+
+def test_a_part_may_be_planned_from_a_template_that_is_brought_along(registry: Registry) -> None:
+    spec = registry.engine("pages").part("charts").plan({"kind": "bar", "packs": "finance"}, Request(), stream(1, "plan"))
+    assert spec["kind"] == "bar"
+    with pytest.raises(BadInput, match="template charts/charts has an unknown key 'kinds'"):
+        registry.engine("pages").part("charts").plan({"kind": "bar", "kinds": 1}, Request(), stream(1, "plan"))
 
 
 def test_an_engine_cannot_place_itself(tmp_path: Path) -> None:
