@@ -33,6 +33,7 @@ from .make import Job, make_sample
 from .model import Sample
 from .purity import impure_files, spine_impurities
 from .reason.proof import same
+from .reason.scope import split
 from .registry import Registry, brief
 from .schema import table
 from .seeds import stream
@@ -59,9 +60,14 @@ class Subject:
         return self.registry.engine(self.name)
 
     def job(self, template: str, level: int, index: int, language: str | None = None) -> Job:
-        languages = self.registry.languages(self.name) or ["en"]
-        request = Request(difficulty=level, language=language or ("en" if "en" in languages else languages[0]))
+        request = Request(difficulty=level, language=language or self.language(template))
         return Job(self.name, template, index, self.root_seed, "contract", request)
+
+    def language(self, template: str) -> str:
+        """The one that a template is tried in: English where it can be."""
+        speaks = self.registry.template(f"{self.name}/{template}").speaks
+        languages = [code for code in self.registry.languages(self.name) if speaks(code)] or ["en"]
+        return "en" if "en" in languages else languages[0]
 
     @cached_property
     def jobs(self) -> list[Job]:
@@ -236,7 +242,8 @@ def levels_differ(subject: Subject) -> Iterator[str]:
         for level in LEVELS:
             for i in range(12):
                 try:
-                    spec = subject.engine.plan(template, Request(difficulty=level), stream(subject.root_seed, "levels", i))
+                    request = Request(difficulty=level, language=subject.language(template.name))
+                    spec = subject.engine.plan(template, request, stream(subject.root_seed, "levels", i))
                 except Refused:
                     continue
                 seen.setdefault(level, []).append(json.dumps(spec, sort_keys=True, default=str))
@@ -254,7 +261,7 @@ def languages_render(subject: Subject) -> Iterator[str]:
     if gaps:  # the first missing wording would stop a sample
         return
     for language in languages:
-        for template in subject.templates:
+        for template in (t for t in subject.templates if subject.registry.template(f"{subject.name}/{t}").speaks(language)):
             sample, _ = make_sample(subject.job(template, 2, 7, language), subject.registry)
             if sample is not None and sample.language != language:
                 yield f"{sample.id}: asked for {language}, got {sample.language}"
@@ -268,7 +275,7 @@ def _unworded(subject: Subject, languages: Sequence[str]) -> Iterator[str]:
     own = [p for p in subject.registry.wording_dirs(subject.name) if p.parent.name != "common"]
     words = {language: worded_in(own, language) for language in languages}
     taken = {("steps", s.op, "") for sample in subject.samples for q in sample.questions for s in q.steps}
-    taken -= {("steps", UNDETERMINED, "")}
+    taken -= {key for key in taken if key[1] == UNDETERMINED or split(key[1])[0]}  # a part's steps are its own engine's words
     for language in languages:
         common = load(tuple(subject.registry.wording_dirs(subject.name)), language)
         lacking = {key: other for other in languages for key in words[other] - words[language]}

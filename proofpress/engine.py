@@ -50,6 +50,15 @@ class Template:
     def id(self) -> str:
         return f"{self.engine}/{self.name}"
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The only languages that it can be drawn in (the key `languages`); () for all that the engine speaks."""
+        named = self.data.get("languages", ())
+        return (named,) if isinstance(named, str) else tuple(named)
+
+    def speaks(self, language: str) -> bool:
+        return not self.languages or language in self.languages
+
 
 @dataclass(frozen=True, slots=True)
 class DataFile:

@@ -426,4 +426,7 @@ def _read_template(file: Path, engine: str, shared: bool) -> Template | None:
     name = data.get("template")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise BadInput(f"{file}: template name {name!r} must be lower-case letters, digits and _")
+    languages = data.get("languages", [])
+    if not isinstance(languages, (str, list)) or not all(isinstance(code, str) for code in languages):
+        raise BadInput(f"{file}: `languages` is {languages!r}; write the codes that it is for, for example [en, de]")
     return Template(engine, name, data, file)

@@ -69,6 +69,7 @@ def checked(recipe: Recipe, registry: Registry) -> Recipe:
         for skill in recipe.constraints.skills:
             if skill not in known_skills:
                 raise BadInput(f"skill {skill!r}: {nearest(skill, known_skills)}")
+        _spoken(name, languages, recipe, registry)
     recipe = _sorted(replace(recipe, domains=domains))
     _options(recipe, registry)
     return recipe
@@ -106,6 +107,28 @@ def _one(value: str | None) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
+def _spoken(engine: str, languages: tuple[str, ...], recipe: Recipe, registry: Registry) -> None:
+    """BadInput for a language that none of the engine's templates is for, and for a template that is for none of them."""
+    named = [t for t in recipe.templates if t.startswith(f"{engine}/")]
+    for template in map(registry.template, named):
+        if not any(map(template.speaks, languages)):
+            raise BadInput(
+                f"template {template.id}: is for {', '.join(template.languages)}; add --lang {template.languages[0]}"
+            )
+    chosen = [registry.template(t) for t in named] or list(registry.templates(engine).values())
+    for language in languages:
+        if not any(t.speaks(language) for t in chosen):
+            raise BadInput(
+                f"language {language!r}: no template of {engine!r} is for it; add one with `languages: [{language}]`"
+            )
+
+
+def spoken(recipe: Recipe, registry: Registry, id: str) -> tuple[str, ...]:
+    """Those of the recipe's languages that the template is for."""
+    template = registry.template(id)
+    return tuple(filter(template.speaks, recipe.mixes.get("language", recipe.languages)))
+
+
 def _options(recipe: Recipe, registry: Registry) -> None:
     """BadInput for an option or a value that no template of its engine has, and for a template that has none of the values."""
     for name, options in recipe.options.items():
@@ -138,7 +161,8 @@ def pool(recipe: Recipe, registry: Registry, engine: str) -> list[str]:
     """The names of the templates of an engine that the recipe draws from."""
     named = [t.split("/")[1] for t in recipe.templates if t.startswith(f"{engine}/")]
     options = recipe.options.get(engine, {})
-    return [t for t in named or registry.templates(engine) if _able(registry, f"{engine}/{t}", options)]
+    able_ones = [t for t in named or registry.templates(engine) if _able(registry, f"{engine}/{t}", options)]
+    return [t for t in able_ones if spoken(recipe, registry, f"{engine}/{t}")]
 
 
 def _able(registry: Registry, id: str, options: Mapping[str, Shares]) -> bool:

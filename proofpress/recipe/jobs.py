@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -13,7 +14,7 @@ from ..make import Job
 from ..registry import Registry
 from ..seeds import stream
 from .allocate import BLOCK, Allocator, Allotment, Mix, between, normal, shares
-from .check import able, pool
+from .check import able, pool, spoken
 from .model import Recipe
 
 
@@ -74,9 +75,10 @@ def _drawn(recipe: Recipe, registry: Registry, engine: str, nth: int) -> Job:
     template = names[int(order[place])]
     rng = stream(recipe.seed, "request", recipe.split, engine, template, turn)
     low, high = recipe.difficulty
+    languages = spoken(recipe, registry, f"{engine}/{template}")
     request = Request(
         difficulty=int(rng.integers(low, high + 1)),
-        language=recipe.languages[int(rng.integers(len(recipe.languages)))],
+        language=languages[int(rng.integers(len(languages)))],
         text_load=recipe.text_load,
         data=recipe.data,
         constraints=recipe.constraints,
@@ -103,6 +105,8 @@ def _allocate_block(recipe: Recipe, registry: Registry, first: int) -> list[Job]
     which, nth = _order(tuple(recipe.domains[n] for n in names), recipe.samples, first, until)
     allocator = Allocator(stream(recipe.seed, "deal", recipe.split, first))
     common = [_axis(name, mix, first, until) for name, mix in common_mixes(recipe).items()]
+    speaking = partial(_speaking, recipe, registry)
+    common = [replace(mix, fits=speaking) if mix.name == "language" else mix for mix in common]
     own = {}
     for e, engine in enumerate(names):
         here = nth[which == e]
@@ -155,6 +159,10 @@ def _own_axes(recipe: Recipe, registry: Registry, engine: str, before: int, unti
 
 def _fits(registry: Registry, engine: str, option: str, values: tuple[str, ...], allotment: Allotment) -> list[str]:
     return able(registry, f"{engine}/{allotment['template']}", option, values)
+
+
+def _speaking(recipe: Recipe, registry: Registry, allotment: Allotment) -> tuple[str, ...]:
+    return spoken(recipe, registry, f"{allotment['engine']}/{allotment['template']}")
 
 
 def _job(recipe: Recipe, engine: str, nth: int, allotment: Allotment) -> Job:

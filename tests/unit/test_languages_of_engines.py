@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from proofpress.cli import main
 from proofpress.contract import faults, subjects
 from proofpress.errors import BadInput
 from proofpress.make import make_sample
-from proofpress.recipe import Recipe, checked
+from proofpress.recipe import Recipe, checked, job
 from proofpress.registry import Registry
 
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
@@ -87,3 +88,24 @@ def test_a_language_that_lacks_the_common_wording_is_refused_first(tmp_path: Pat
 def test_a_language_without_questions_is_refused_with_those_that_there_are() -> None:
     with pytest.raises(BadInput, match=r"language 'fi': engine 'clock' has no wording for it; there are: en"):
         checked(Recipe(domains={"clock": 1.0}, languages=("fi",)), Registry((CLOCK,)))
+
+
+def test_a_template_is_drawn_in_the_languages_that_it_is_for(tmp_path: Path) -> None:
+    home = clock(tmp_path, "de", GERMAN)
+    (home / "templates" / "wanduhr.yaml").write_text("template: wanduhr\nlanguages: [de]\nface: {font: Lato}\n", "utf-8")
+    registry = Registry((home,))
+    recipe = checked(Recipe(domains={"clock": 1.0}, languages=("en", "de"), samples=40), registry)
+    shared = checked(replace(recipe, mixes={"language": {"en": 0.5, "de": 0.5}}), registry)
+    for plan in (recipe, shared):
+        made = {(j.template, j.request.language) for j in (job(plan, registry, i) for i in range(40))}
+        assert made == {("wall", "en"), ("wall", "de"), ("wanduhr", "de")}
+    assert {job(replace(recipe, languages=("en",)), registry, i).template for i in range(9)} == {"wall"}
+    with pytest.raises(BadInput, match=r"template clock/wanduhr: is for de; add --lang de"):
+        checked(Recipe(templates=("clock/wanduhr",)), registry)
+    with pytest.raises(BadInput, match=r"language 'en': no template of 'clock' is for it"):
+        checked(Recipe(templates=("clock/wanduhr",), languages=("de", "en")), registry)
+    subject = subjects(str(home))[0]
+    assert not faults(TITLE, subject) and not faults("every template leads to samples", subject)
+    (home / "templates" / "wanduhr.yaml").write_text("template: wanduhr\nlanguages: {de: 1}\n", "utf-8")
+    with pytest.raises(BadInput, match=r"`languages` is \{'de': 1\}"):
+        Registry((home,)).templates("clock")
