@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
-from ..answers.kinds import is_place
+from ..answers.kinds import is_place, kind_of
 from ..language import Language
 from ..model import Fact, Question, Step
 from ..reason.operators import Ambiguous, Operator, Term
 from ..reason.proof import Candidate, ProofStep, regions_of
 from ..seeds import Rng
+from .step_words import StepWords
 from .wording import Wording, cap
 
 MOST_STATED = 10  # facts that a question still puts into words
@@ -72,7 +75,10 @@ def spoken(steps: Sequence[ProofStep], context: PoseContext, extra: Mapping[str,
     out: list[Step] = []
     for s in steps:
         inputs = [said(known[i], context.language) for i in s.inputs]
-        slots = {**said(s.term, context.language), "x": inputs, "last": s is steps[-1], **s.words(context.language)}
+        slots = {**said(s.term, context.language), "x": inputs, "last": s is steps[-1]}
+        if isinstance(s.slots, Mapping) and _computes(tuple(context.wording.variants("steps", s.op))):
+            slots |= StepWords([known[i] for i in s.inputs], s.term, dict).told(context.language)
+        slots |= s.words(context.language)
         text, variant = context.wording.draw("steps", s.op, context.rng, slots)
         regions = regions_of(s, context.facts) if context.operators[s.op].looks else ()
         out.append(Step(s.op, s.inputs, s.term.id, s.term.value, text, regions, variant))
@@ -80,12 +86,22 @@ def spoken(steps: Sequence[ProofStep], context: PoseContext, extra: Mapping[str,
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)
+def _computes(variants: tuple[str, ...]) -> bool:
+    """Do the wordings of a step use slots that are worked out from its inputs (StepWords), as those of common operators do?"""
+    return any(_COMPUTED.search(text) for text in variants)
+
+
+_COMPUTED = re.compile(r"\{[{%][^{}]*\b(?:shown|bares?|eq|about_|items|few|why|yes|n)\b")
+
+
 def said(term: Term, language: Language) -> dict[str, Any]:
     """A term as the slots of a wording."""
     args = term.args
+    dated = term.predicate == "date" and isinstance(term.value, str)  # found by an operator whose output is one
     return {
         "id": term.id,
-        "value": language.show(term.value, term.unit),
+        "value": kind_of("date").render(term.value, "", language) if dated else language.show(term.value, term.unit),
         "number": language.show(term.value),
         "args": args,
         "label": args[-1] if args else "",

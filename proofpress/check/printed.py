@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from ..answers.kinds.date import iso_day, read_date
 from ..draw.picture import Pixels
 from ..model import Fact, Region, Sample, Value
 from ..reason.operators import is_number
 from .ink import CANNOT_TELL, CONFIRMED, CONTRADICTED, Reading, read_ink
 
 _NUMBER = re.compile(r"[-−+]?\d[\d.,'’\u00a0\u202f ]*\d|[-−+]?\d")
+LONGEST_DATE = 6  # words: "Friday, the 3rd of May 2024"
 _GROUPS = re.compile(r"['’\u00a0\u202f ]")
 
 
 def says(text: str, value: Value, unit: str = "") -> bool:
-    """Is the value what the text says?  A word or phrase of it, a number in it in either convention of decimals."""
+    """Is the value what the text says?  A word or phrase of it, a number in it in either convention of decimals and in the
+    digits of any script, a date in it as any known language writes it."""
     if isinstance(value, bool) or value is None:
         return False
     if is_number(value):
         return any(abs(number - float(value)) <= 1e-9 * max(1.0, abs(number)) for number in numbers_in(text))
     if isinstance(value, str):
+        if (day := iso_day(value)) is not None and day in dates_in(text):
+            return True
         wanted, given = " ".join(value.split()).casefold(), " ".join(text.split()).casefold()
         return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", given) is not None
     return False
@@ -30,13 +36,34 @@ def says(text: str, value: Value, unit: str = "") -> bool:
 
 def numbers_in(text: str) -> Iterator[float]:
     """Every number that the text may be read to hold: 1,234.5 and 1.234,5 alike."""
-    for found in _NUMBER.finditer(text):
+    for found in _NUMBER.finditer(_in_ascii(text)):
         plain = _GROUPS.sub("", found.group()).replace("−", "-")
         for point, group in ((".", ","), (",", ".")):
             try:
                 yield float(Decimal(plain.replace(group, "").replace(point, ".")))
             except InvalidOperation:
                 continue
+
+
+def _in_ascii(text: str) -> str:
+    """The text with the digits and number signs of other scripts as 0-9, comma and point; marks of direction left out."""
+    if text.isascii():
+        return text
+    digits = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    return "".join(digits).translate(_SIGNS)
+
+
+_SIGNS = {0x66B: ".", 0x66C: ",", 0x200E: None, 0x200F: None, 0x61C: None}
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, int]]:
+    """Every (year, month, day) that the text, or a run of its words, may be read to say."""
+    words = _in_ascii(text).split()
+    for first in range(len(words)):
+        for last in range(first + 1, min(len(words), first + LONGEST_DATE) + 1):
+            for order in ("dm", "md"):
+                if (day := read_date(" ".join(words[first:last]).strip(" ,;:()"), order)) is not None:
+                    yield day
 
 
 class Print:

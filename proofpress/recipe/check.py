@@ -118,9 +118,7 @@ def _spoken(engine: str, languages: tuple[str, ...], recipe: Recipe, registry: R
     chosen = [registry.template(t) for t in named] or list(registry.templates(engine).values())
     for language in languages:
         if not any(t.speaks(language) for t in chosen):
-            raise BadInput(
-                f"language {language!r}: no template of {engine!r} is for it; add one with `languages: [{language}]`"
-            )
+            raise BadInput(f"language {language!r}: no template of {engine!r} is for it; add one with its words")
 
 
 def spoken(recipe: Recipe, registry: Registry, id: str) -> tuple[str, ...]:

@@ -9,10 +9,12 @@ import pytest
 from proofpress.answers.equality import equal
 from proofpress.ask.forms import FORM_OPERATORS
 from proofpress.ask.pose import pose
-from proofpress.ask.verbalise import PoseContext
-from proofpress.ask.wording import Wording
+from proofpress.ask.verbalise import PoseContext, spoken
+from proofpress.ask.wording import Wording, load
 from proofpress.check import gate
+from proofpress.data_paths import data_folder
 from proofpress.model import Fact, Region, box_quad
+from proofpress.reason.library import OPERATORS as OPERATORS_OF_ALL
 from proofpress.reason.operators import Ambiguous, Operator, vocabulary
 from proofpress.reason.proof import Candidate, apply, terms_of, trace
 from proofpress.reason.rounding import to_places
@@ -158,3 +160,19 @@ def test_rounding_is_half_up_and_refuses_the_edge():
     assert to_places(Decimal("2.345"), 2) == Decimal("2.35") and to_places(-2.5, 0) == -3
     with pytest.raises(Ambiguous):
         apply(OPERATORS["round_1"], [replace(terms_of(facts(), REGIONS)["f1"], value=0.15000000001)], "s")
+
+
+def test_an_engine_that_applies_common_operators_may_use_their_words() -> None:
+    common = vocabulary(FORM_OPERATORS, OPERATORS_OF_ALL)
+    fs = [*facts(), Fact("day", "date", ("Arlo",), "2024-05-03", "", ("r1",))]
+    terms = terms_of(fs, REGIONS)
+    home = data_folder("templates") / "common" / "wording"
+    told = {}
+    day, two = fs[2:], fs[:2]
+    for code, op, used in (("en", "sum", two), ("de", "arg_max", two), ("en", "read_date", day), ("de", "read_date", day)):
+        context = PoseContext({f.id: f for f in fs}, terms, common, load((home,), code), stream(1, op))
+        step = apply(common[op], [terms[f.id] for f in used], "s1")
+        told[code, op] = spoken([step], context, {})[0].text
+    assert "240 + 160 = 400 mm" in told["en", "sum"]
+    assert "Arlo" in told["de", "arg_max"] and "240 mm" in told["de", "arg_max"]
+    assert "3 May 2024" in told["en", "read_date"] and "3. Mai 2024" in told["de", "read_date"]

@@ -14,11 +14,13 @@ _MONTHS = (  # of the languages known; a name is known by its beginning, from th
     "january february march april may june july august september october november december",
     "januar februar märz april mai juni juli august september oktober november dezember",
     "jänner feber mrz april mai juni juli august sept okt nov dez",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 )
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday",
     "montag dienstag mittwoch donnerstag freitag samstag sonntag",
     "mo di mi do fr sonnabend so",
+    "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
 )
 _BESIDE_A_DATE = "on the of am den dem der vom in it is was date im es war das datum"
 _SMALL_WORDS = frozenset(_BESIDE_A_DATE.split())
@@ -41,14 +43,14 @@ class Date(Kind):
 
     def render(self, value: Value, unit: str = "", language: Any = None) -> str:
         """As the language writes it (3 May 2024), where it has a method `date`; ISO 8601 elsewhere."""
-        day = _iso(str(value))
+        day = iso_day(str(value))
         if language is None or day is None or not day[2] or not hasattr(language, "date"):
             return str(value)
         text: str = language.date(date(*day))
         return text
 
     def equal(self, answer: Answer, given: Value, choices: tuple[str, ...] = (), scale: Scale = (1.0, 1.0)) -> bool:
-        truth = _iso(str(answer.value))
+        truth = iso_day(str(answer.value))
         if truth is None:
             return False
         if " ".join(str(given).split()) in (answer.text, *answer.aliases):
@@ -57,7 +59,7 @@ class Date(Kind):
 
     def distractors(self, value: Value, unit: str = "") -> tuple[Value, ...]:
         """The day and month exchanged, a neighbouring day, week, month and year."""
-        day = _iso(str(value))
+        day = iso_day(str(value))
         if day is None or not day[2]:
             return ()
         y, m, d = day
@@ -67,7 +69,8 @@ class Date(Kind):
         return tuple(dict.fromkeys(n.isoformat() for n in days))
 
 
-def _iso(text: str) -> Day | None:
+def iso_day(text: str) -> Day | None:
+    """(year, month, day) of ISO 8601, day 0 for a whole month; None where the text is none."""
     m = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text.strip())
     day = (int(m[1]), int(m[2]), int(m[3] or 0)) if m else None
     return day if day and _exists(day) else None

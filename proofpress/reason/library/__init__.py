@@ -7,6 +7,7 @@ tell.  Each has named misconceptions, from which distractors are computed.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from ..operators import Inapplicable, Operator, Term
@@ -16,6 +17,22 @@ from . import sequence as library_sequence
 from .support import Selecting, no_margin, no_unit
 
 __all__ = ["LOOKING", "OPERATORS", "Selecting"]
+
+_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def read_text(x: Term) -> str:
+    """The words that the picture shows."""
+    if not isinstance(x.value, str):
+        raise Inapplicable(f"{x.id} is no text")
+    return x.value
+
+
+def read_date(x: Term) -> str:
+    """The day (or month) that the picture shows, as ISO 8601."""
+    if not _ISO.fullmatch(str(x.value)):
+        raise Inapplicable(f"{x.id} is no date (ISO 8601)")
+    return str(x.value)
 
 
 def locate_box(x: Term) -> tuple[int, ...]:
@@ -60,6 +77,8 @@ def _look(name: str, fn: object, inputs: tuple[str, ...], output: str, skill: st
 
 
 LOOKING: tuple[Operator, ...] = (
+    _look("read_text", read_text, ("text",), "text", "read_text"),
+    _look("read_date", read_date, ("date",), "date", "read_date"),
     _look("locate_box", locate_box, ("any",), "box", "locate"),
     _look("locate_point", locate_point, ("any",), "point", "locate"),
     _look("box_of", box_of, ("label", "number*"), "box", "locate"),
