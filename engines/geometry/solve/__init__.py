@@ -49,7 +49,7 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
     if near is None:
         return True
     values = values_of(asked, [n for n, _ in points], near, premises) if len(near) > 1 else None
-    return None if values is None else _one(values, 1e-6)
+    return None if values is None else _one(values)
 
 
 @lru_cache(maxsize=8)  # the questions of one figure share their premises
@@ -202,5 +202,5 @@ def _starts(points: Floats, constraints: Sequence[Constraint], names: Sequence[s
     return np.asarray(starts * factor[:, None, None])
 
 
-def _one(values: Floats, spread: float = _SPREAD) -> bool:
-    return float(np.ptp(values)) <= spread * max(1.0, float(np.abs(values).max()))
+def _one(values: Floats) -> bool:
+    return float(np.ptp(values)) <= _SPREAD * max(1.0, float(np.abs(values).max()))

@@ -165,13 +165,24 @@ def fixed(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> boo
 
 
 def spare(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> Iterator[Fact]:
-    """The givens that the others could do without, to first order; incidence is always seen and is none of them."""
+    """The givens that the others could perhaps do without; incidence is always seen and is none of them.
+
+    Where the other rows depend on one another, first order cannot tell: what seems free may be held all the same, as a circle
+    between two parallel lines as far apart as it is wide.
+    """
     figure = local(spec)
     gradient = figure.gradient(asked)
     told = [f for f in givens if f.predicate not in CONTEXT]
     rows = _rows(figure, told) if gradient is not None else None
     if gradient is None or rows is None or not figure.within(gradient, rows):
         return
+    regular = _independent(rows)
     for i, f in enumerate(told):
-        if figure.within(gradient, rows[:i] + rows[i + 1 :]):
+        rest = rows[:i] + rows[i + 1 :]
+        if figure.within(gradient, rest) or not (regular or _independent(rest)):
             yield f
+
+
+def _independent(blocks: Sequence[Floats]) -> bool:
+    rows = np.concatenate(blocks) if blocks else np.zeros((0, 1))
+    return not len(rows) or int(np.linalg.matrix_rank(rows, tol=1e-7)) == len(rows)
