@@ -13,6 +13,7 @@ from proofpress.contract import CHECKS, Subject, faults, subjects
 from proofpress.model import Sample
 
 SOUND = Path(__file__).parents[1] / "plugins" / "pricelist"
+LOOKING = ("what regions say is what is written", "every question passes every check")  # of the contract
 DRAWN = "        return canvas.picture()\n"
 
 
@@ -115,8 +116,7 @@ def test_a_planted_fault_is_found_by_check_and_by_the_contract(name: str, plante
     assert any(c == check and message in m for c, m in found), found
     if check == "ink":
         assert any(check_sample(s, subject.registry).wrong for s in subject.samples), "no answer is called wrong for it"
-    broken = [title for title in CHECKS if "bytes" not in title and faults(title, subject)]
-    assert broken, "the contract says nothing"
+    assert any(faults(title, subject) for title in LOOKING), "the contract says nothing"
 
 
 GOODS = "[לחם שיפון, חמאה, תה ירוק, קפה, דבש, מיץ תפוחים, עוגיות, מלח ים, ריבה, שמן זית]"
@@ -140,5 +140,5 @@ def test_a_hebrew_list_is_sound_as_it_is_read_and_found_when_it_is_mirrored(mirr
     (folder / "engine.py").write_text(source, "utf-8")
     subject = subjects(str(folder))[0]
     found = _found(subject)
-    broken = [t for t in CHECKS if "bytes" not in t and faults(t, subject)]
+    broken = [t for t in LOOKING if faults(t, subject)]
     assert (any(c == "ink" and "n0" in m for c, m in found) and broken != []) if mirrored else (found, broken) == ([], [])

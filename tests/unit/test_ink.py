@@ -43,12 +43,12 @@ def test_what_was_written_is_confirmed(font: str, angle: float, colours: tuple[s
 
 
 @pytest.mark.parametrize("font", FONTS)
-@pytest.mark.parametrize("size", [10.0, 13.0, 19.0])
+@pytest.mark.parametrize("size", [10.0, 17.0])
 def test_one_wrong_digit_is_found_wherever_it_stands(font: str, size: float) -> None:
     missed = []
     for n, digit in enumerate("0123456789"):
         right = f"4{digit}7.{digit}5"
-        for other in "0123456789".replace(digit, "")[n % 3 :: 3]:
+        for other in "0123456789".replace(digit, "")[n % 4 :: 4]:
             found = said(drawn(right, font=font, size=size), right.replace(digit, other, 1))
             if found.verdict != CONTRADICTED:
                 missed.append((right, other, found))
@@ -67,7 +67,7 @@ def test_another_word_is_found(wrong: str, why: str) -> None:
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 @pytest.mark.parametrize("severity", ["light", "medium", "heavy"])
 def test_a_degraded_text_is_never_called_wrong_and_a_wrong_one_never_right(name: str, severity: str) -> None:
-    for seed in range(4):
+    for seed in range(2):
         picture = drawn("152.75", font=FONTS[seed], size=13.0)
         plan = [{"name": name, **REGISTRY[name].choose(severity, stream(seed, name))}]
         final = apply(picture, plan, stream(seed))
