@@ -179,8 +179,12 @@ class TaskMaker:
         return [items[i] for i in self.rng.permutation(len(items))]
 
     # --- one reference ------------------------------------------------------------------------------------------------
-    def it(self, reference: Reference) -> str:
-        return REF if reference.bare else self.words.call("the", it=REF)
+    def it(self, reference: Reference, objective: bool = False) -> str:
+        return REF if reference.bare else self.words.the(REF, self.namer.role(reference.region), objective)
+
+    def said_of(self, key: str, reference: Reference) -> str:
+        """A wording with the reference in it: `it`, and `object` where it is the object of a verb."""
+        return self.words.say(key, self.rng, it=self.it(reference), object=self.it(reference, True))
 
     def _task(self, kind: str, reference: Reference, question: str, answer: str, box: Box | None = None) -> Task:
         region = reference.region
@@ -192,7 +196,7 @@ class TaskMaker:
     def refer(self, reference: Reference) -> Task | None:
         if self.namer.role(reference.region).dot:
             return None
-        return self._task("refer", reference, self.words.say("refer", self.rng, it=self.it(reference)), BOX)
+        return self._task("refer", reference, self.said_of("refer", reference), BOX)
 
     def describe(self, reference: Reference) -> Task | None:
         role, region = self.namer.role(reference.region), reference.region
@@ -200,7 +204,7 @@ class TaskMaker:
             return None
         if any(overlap(region.box, r.box) > _SAME for r in self.sample.regions if r.id != region.id):
             return None
-        answer = self.words.say("described", self.rng, it=self.it(reference))
+        answer = self.said_of("described", reference)
         return self._task("describe", reference, self.words.say("describe", self.rng, box=BOX), answer)
 
     def locate(self, reference: Reference) -> Task | None:
@@ -221,7 +225,7 @@ class TaskMaker:
         role = self.namer.role(reference.region)
         if not (role.point or role.dot or self.namer.printed(reference.region)):
             return None  # its middle may lie beside it
-        question = self.words.say("point", self.rng, it=self.it(reference))
+        question = self.said_of("point", reference)
         return self._task("point", reference, question, BOX, middle(reference.region))
 
     # --- a kind of thing ----------------------------------------------------------------------------------------------

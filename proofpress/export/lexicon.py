@@ -18,7 +18,7 @@ from jinja2 import TemplateError
 from ..ask.wording import fill
 from ..data_paths import data_folder
 from ..errors import BadInput
-from ..language import Language, get
+from ..language import DEFAULT, Language, get
 from ..model import Sample
 from ..registry import Registry
 from ..seeds import Rng
@@ -39,6 +39,7 @@ class Role:
     skip: bool = False
     vague: bool = False
     bare: bool = False
+    article: str = ""
     fact: str = ""
     name: str = ""
     text: str = ""
@@ -55,16 +56,21 @@ class Lexicon:
         self.pixels = re.compile(data["pixels"])
 
     def role(self, name: str, sample: Sample) -> Role:
-        """The closest entry: ROLE@TEMPLATE, ROLE, or the role's own name."""
+        """The closest entry: ROLE@TEMPLATE, ROLE, or, in English alone, the role's own name."""
         for key in (f"{name}@{sample.template}", name):
             if key in self.roles:
                 return self.roles[key]
         noun = name.replace("-", " ")
-        return Role(noun, noun + "s")
+        return Role(noun, noun + "s", skip=self.language.code != DEFAULT)
 
     def call(self, key: str, **slots: Any) -> str:
         """A name by one of the patterns under `calls`, or `the`, `of`."""
         return self.fill(self.data["calls"].get(key) or self.data[key], slots)
+
+    def the(self, it: str, role: Role, objective: bool = False) -> str:
+        """A name with its article, as the subject of a sentence or (`objective`) as the object of a verb."""
+        key = "the_object" if objective and "the_object" in self.data else "the"
+        return self.call(key, it=it, article=role.article)
 
     def fill(self, text: str, slots: Mapping[str, Any]) -> str:
         try:

@@ -11,10 +11,14 @@ import yaml
 
 from proofpress.cli import main
 from proofpress.contract import faults, subjects
+from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
+from proofpress.export.lexicon import lexicon
 from proofpress.make import make_sample
+from proofpress.model import Sample
 from proofpress.recipe import Recipe, checked, job
 from proofpress.registry import Registry
+from proofpress.yaml_data import read_yaml
 
 CLOCK = Path(__file__).parents[1] / "plugins" / "clock"
 QUESTIONS = {
@@ -33,6 +37,7 @@ GERMAN = {
     "steps": {"tell_time": ["Es ist {{ value }}."], "hands_angle": ["Der Winkel beträgt {{ value }}."]},
     "captions": {"clock": ["Eine Uhr."], "time": ["Sie zeigt {{ time }}."]},
 }
+TEMPLATES = data_folder("templates")
 TITLE = "all wording languages render"
 
 
@@ -109,3 +114,36 @@ def test_a_template_is_drawn_in_the_languages_that_it_is_for(tmp_path: Path) -> 
     (home / "templates" / "wanduhr.yaml").write_text("template: wanduhr\nlanguages: {de: 1}\n", "utf-8")
     with pytest.raises(BadInput, match=r"`languages` is \{'de': 1\}"):
         Registry((home,)).templates("clock")
+
+
+# --- what the spine itself words ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "file", ["common/wording/{}/forms.yaml", "common/wording/{}/steps.yaml", "export/wording/{}/exports.yaml"]
+)
+def test_german_words_what_english_words(file: str) -> None:
+    english, german = (read_yaml(TEMPLATES / file.format(language)) for language in ("en", "de"))
+    assert set(german) - {"values"} == set(english)
+    for key, entry in english.items():
+        if isinstance(entry, dict):
+            assert set(entry) == set(german[key]), key
+
+
+def test_german_calls_every_region_and_says_every_phrase() -> None:
+    english, german = (read_yaml(TEMPLATES / "export" / "wording" / code / "grounding.yaml") for code in ("en", "de"))
+    assert set(german) - set(english) == {"the_object"} and set(english) <= set(german)
+    for engine in ("charts", "geometry"):
+        roles = read_yaml(TEMPLATES / engine / "regions.yaml")
+        assert set(roles["de"]) == set(roles["en"])
+        for role, entry in roles["de"].items():
+            flags = {k: v for k, v in entry.items() if v is True}
+            assert entry["article"] in ("der", "die", "das") and flags.items() <= roles["en"][role].items(), role
+
+
+def test_german_references_are_declined() -> None:
+    words = lexicon("de", "charts")
+    sample = Sample("s", "charts", "1", "bar", "de", "train", 1, (), 9, 9, (), (), (), ())
+    assert words is not None
+    bar = words.role("bar", sample)
+    assert (words.the("Balken", bar), words.the("Balken", bar, True)) == ("der Balken", "den Balken")
+    assert words.role("something-else", sample).skip, "a role without a German name is not asked for"
+    assert [words.at(p) for p in ("2019", "Mai", "3. Mai", "KW 5", "Berlin")] == ["im Jahr", "im", "am", "in", "bei"]
