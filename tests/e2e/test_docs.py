@@ -1,7 +1,8 @@
 """Every command in the documentation runs: the ```sh blocks of README.md and docs/, in order, page by page.
 
 A block opened as ```sh no-run is shown only (another machine, a cluster, an installation).  Each page starts in a folder that
-looks like the source tree and holds the set sets/smoke.
+looks like the source tree and holds the set sets/smoke.  To run all pages takes minutes: `make nightly` does it.  The suite
+runs one page, and gives every `proofpress` line of all pages, those that are shown only as well, to the command's own parser.
 """
 
 from __future__ import annotations
@@ -11,23 +12,18 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from proofpress.errors import BadInput
+
 from .command import ROOT
+from .pages import calls, commands, parsed
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+FAST = "view"  # the page that the suite runs; `make nightly` runs the others
 _LINK = re.compile(r"""\]\(([^)#:\s]+)(?:#[^)]*)?\)|<img src="([^":]+)\"""")  # to files of the project, not to the web
-_BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def commands(page: Path) -> Iterator[str]:
-    """The shell blocks of a page that are to run."""
-    for language, mark, body in _BLOCK.findall(page.read_text("utf-8")):
-        if language == "sh" and "no-run" not in mark:
-            yield body
 
 
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -64,8 +60,27 @@ def desk(tmp_path: Path, smoke: Path) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_every_command_of_the_page_is_one(page: Path) -> None:
+    for words in calls(page.read_text("utf-8")):
+        parsed([word.replace("s3://", "memory://") for word in words])  # s3fs is not in this environment
+
+
+def test_a_page_that_is_out_of_date_is_seen() -> None:
+    text = "```sh\nproofpress check sets/a | tail -1   # all\n! proofpress new engine dice\n```\n"
+    text += "```sh no-run\nproofpress view a \\\n -n 5\n```"
+    assert list(calls(text)) == [["check", "sets/a"], ["new", "engine", "dice"], ["view", "a", "-n", "5"]]
+    assert parsed(["export", "a", "--to", "trl", "-o", "b", "--set", "task=dpo"])["own"] == ["task=dpo"]
+    for words in ("chekc sets/a", "check sets/a --quick", "new motor dice", "view"):
+        with pytest.raises(Exception, match=r"No such|Missing"):
+            parsed(words.split())
+    for words in ("export a --to lava -o b", "export a --to trl -o b --set tsak=dpo"):
+        with pytest.raises(BadInput, match=r"lava|tsak"):
+            parsed(words.split())
+
+
+@pytest.mark.parametrize("page", [pytest.param(p, id=p.stem, marks=[pytest.mark.slow] * (p.stem != FAST)) for p in PAGES])
 def test_every_command_of_the_page_runs(page: Path, desk: Path) -> None:
-    for block in commands(page):
+    for block in commands(page.read_text("utf-8")):
         done = run(block, desk)
         assert done.returncode == 0, f"{page.name}: exit {done.returncode}\n{block}\n{done.stderr[-2000:]}"
 
