@@ -298,3 +298,11 @@ def test_every_topic_is_german() -> None:
             for m in (b.measure, b.x, b.size, b.line):
                 assert m is None or m.phrase.split()[0] in ("der", "die", "das"), (pack, b.key)
             assert not any(ENGLISH.search(t) for t in (*b.sources, b.measure.name)), (pack, b.key)
+
+
+def test_a_language_without_a_module_says_names_as_they_stand() -> None:
+    words = grid_words("fr")
+    axis = words.axis({"noun": "ville", "plural": "villes"})
+    measure = words.measure("Pluie", "mm", False, False, {"Pluie": "la pluie"})
+    assert axis.at("Lyon") == " (Lyon)" and axis.inside("Lyon") == "Lyon" and axis.which == "ville"
+    assert measure.words()["m"] == "la pluie" and words.has_ratio("Pluie", "mm") and not words.has_ratio("Pluie", "°C")
