@@ -278,8 +278,8 @@ def _unworded(subject: Subject, languages: Sequence[str]) -> Iterator[str]:
     taken -= {key for key in taken if key[1] == UNDETERMINED or split(key[1])[0]}  # a part's steps are its own engine's words
     for language in languages:
         common = load(tuple(subject.registry.wording_dirs(subject.name)), language)
-        lacking = {key: other for other in languages for key in words[other] - words[language]}
-        lacking |= {k: "a sample" for k in taken if not common.variants(*k)}
+        wanted = {key: other for other in languages for key in words[other]} | dict.fromkeys(taken, "a sample")
+        lacking = {key: other for key, other in wanted.items() if not common.variants(*key)}
         for (section, key, part), other in sorted(lacking.items()):
             named = f"{key}/{part}" if part else key
             yield f"{own[-1]}/{language}/{section}.yaml: no wording for {named!r}, which {other} has; add it there"

@@ -59,6 +59,13 @@ def test_a_second_language_in_one_file_passes_the_contract(tmp_path: Path) -> No
     assert all(s.spec["language"] == "de" for s in samples if s)
 
 
+def test_what_one_language_must_word_itself_others_may_take_from_the_common_wording(tmp_path: Path) -> None:
+    common = {"round": ["Runde."], "premises": ["{{ question }}"], "undetermined": ["Nein."], "not_determined": ["Nein"]}
+    agrees = {"agrees": ["{{ value }}."]}
+    own = {**GERMAN, "forms": common, "steps": {**GERMAN["steps"], **agrees}}
+    assert faults(TITLE, subjects(str(clock(tmp_path, "de", own)))[0]) == []
+
+
 @pytest.mark.parametrize(
     ("section", "key", "part", "told"),
     [
