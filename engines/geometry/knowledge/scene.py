@@ -303,11 +303,7 @@ def _scene(statements: tuple[tuple[str, str, tuple[str, ...], str], ...]) -> Sce
 
 def scene_of(context: Sequence[Fact]) -> Scene:
     """The scene of these facts (others than context are passed over); built once for one picture."""
-    return _scene(
-        tuple(
-            (f.id, f.predicate, f.args, str(f.value)) for f in context if f.predicate in CONTEXT or f.predicate == "order_type"
-        )
-    )
+    return _scene(tuple((f.id, f.predicate, f.args, str(f.value)) for f in context if f.predicate in ASSERTED))
 
 
 def _signs(context: Sequence[Fact]) -> dict[Tri, int]:

@@ -105,7 +105,7 @@ def _simple(value: Any) -> bool:
 
 # --- points and counting -----------------------------------------------------------------------------------------
 def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterator[int], rng: Rng) -> list[Candidate]:
-    """At most one point to be shown: a midpoint, the foot of a perpendicular, a crossing, a point of contact."""
+    """At most one point to be shown: a midpoint, the foot of a perpendicular, a crossing."""
     kb: Known = d.kb
     s = kb.scene
     options: list[tuple[str, str, tuple[str, ...], dict[str, Any]]] = []
@@ -126,11 +126,6 @@ def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterat
                 if s.line_of[a, b] != s.line_of[c, e]:
                     words = {"one": kb.seg_name(a, b), "two": kb.seg_name(c, e)}
                     options.append(("point_crossing", p, (s.between_id(p, a, b), s.between_id(p, c, e)), words))
-    for t in kb.tangents:
-        if t.id not in d.made and d.facts[t.id].given == "text":
-            continue  # told in words, the point of contact is named with it
-        p, q, o = t.args
-        options.append(("point_contact", p, (s.on_circle_id(p, o), t.id), {"tangent": kb.seg_name(p, q), "centre": o}))
     if not options:
         return []
     name, point, inputs, words = options[int(rng.integers(len(options)))]

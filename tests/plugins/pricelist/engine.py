@@ -8,7 +8,7 @@ from proofpress.engine import Engine, Statement
 from proofpress.model import Fact
 from proofpress.reason.library import OPERATORS
 from proofpress.reason.operators import Ambiguous, Inapplicable, Term, vocabulary
-from proofpress.reason.proof import Candidate, Proof, apply
+from proofpress.reason.proof import Candidate, Proof, Rejected, apply
 
 COMMON = vocabulary(OPERATORS)
 FONTS = ("Lato", "Source Serif 4", "Inter")
@@ -49,20 +49,21 @@ class PriceList(Engine):
         quads = {r.id: r.quad for picture in pictures for r in picture.regions}
         terms = {f.id: Term.of(f, [quads[r] for r in f.at]) for f in facts}
 
-        def ask(family, op, used, kind="number", **slots):
+        def ask(family, op, used, kind="number", near=(), **slots):
             step = apply(COMMON[op], [terms[f.id] for f in used], f"s-{family}")
             names = tuple(f.args[0] for f in prices)
-            return Candidate(family, slots, Proof(tuple(used), (step,)), kind, pool=names if kind == "text" else ())
+            return Candidate(family, slots, Proof(tuple(used), (step,)), kind, near=near, pool=names if kind == "text" else ())
 
         i, j = (int(k) for k in rng.permutation(len(prices))[:2])
         yield ask("where", "locate_box", [prices[i]], "box", name=prices[i].args[0])
-        yield ask("how_much", "read_value", [prices[j]], name=prices[j].args[0])
+        others = tuple((f.value, "another row") for f in prices if f is not prices[j])
+        yield ask("how_much", "read_value", [prices[j]], near=others, name=prices[j].args[0])
         yield ask("total", "sum", prices)
         for family, op in (("dearest", "arg_max"), ("cheapest", "arg_min")):
             try:
                 yield ask(family, op, prices, "text")
-            except (Ambiguous, Inapplicable):  # two of one price
-                continue
+            except (Ambiguous, Inapplicable) as fault:  # two of one price
+                yield Rejected(family, str(fault))
 
     def describe(self, spec, facts):
         yield Statement(1, "list", {"shop": spec["shop"]}, ("shop",))
