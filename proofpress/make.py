@@ -127,13 +127,26 @@ def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tup
     return None, drops
 
 
-def _attempt(
-    job: Job, engine: Engine, template: Template, registry: Registry, seed: int, id: str, attempt: int, clock: Clock | None
-) -> tuple[Sample, list[Drop]]:
+@dataclass(frozen=True)
+class Draft:
+    """What an engine made of a job before anything was posed. facts: bound to the regions that show them."""
+
+    spec: dict[str, Any]
+    facts: list[Fact]
+    style: dict[str, Any]
+    pictures: tuple[Picture, ...]
+    proposed: list[Candidate | Rejected]
+    context: PoseContext
+
+
+def drafted(job: Job, registry: Registry, attempt: int = 0, clock: Clock | None = None) -> Draft:
+    """Plan, facts, look, pictures and proposals of one attempt at a job. Refused as the engine does."""
+    engine, template = registry.engine(job.engine), registry.template(f"{job.engine}/{job.template}")
+    seed, request = _seed(job, registry), job.request
+
     def rng(stage: str) -> Rng:
         return stream(seed, attempt, stage)
 
-    request = job.request
     with _timed(clock, "plan"):
         spec = engine.plan(template, request, rng("plan"))
         if request.language != DEFAULT:  # a Spec that names no language is in English
@@ -146,13 +159,26 @@ def _attempt(
     facts = _bound([*facts, *(f for p in pictures for f in p.facts)], pictures)
     operators = registry.operators(engine.name, request.language)
     wording = registry.wording(engine.name, request.language)
-    text_load = _text_load(request, rng("text_load"))
     with _timed(clock, "reason"):
         proposed = list(engine.propose(spec, facts, pictures, request, rng("propose")))
-        candidates = [c for c in proposed if isinstance(c, Candidate)]
         terms = terms_of(facts, {r.id: r for p in pictures for r in p.regions})
         names = partial(engine.aliases, spec)
         context = PoseContext({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
+    return Draft(spec, facts, style, pictures, proposed, context)
+
+
+def _attempt(
+    job: Job, engine: Engine, template: Template, registry: Registry, seed: int, id: str, attempt: int, clock: Clock | None
+) -> tuple[Sample, list[Drop]]:
+    def rng(stage: str) -> Rng:
+        return stream(seed, attempt, stage)
+
+    draft = drafted(job, registry, attempt, clock)
+    spec, facts, style, pictures, context = draft.spec, draft.facts, draft.style, draft.pictures, draft.context
+    proposed, request, wording = draft.proposed, job.request, draft.context.wording
+    text_load = _text_load(request, rng("text_load"))
+    with _timed(clock, "reason"):
+        candidates = [c for c in proposed if isinstance(c, Candidate)]
         constraints = request.constraints
         least, most = constraints.limits(engine.questions)
         posed = pose(candidates, context, most + SPARE * constraints.mixes, text_load, constraints)

@@ -101,6 +101,20 @@ def _in_some_form(
     return None, reason
 
 
+def poses(candidate: Candidate, form: str, context: PoseContext) -> str:
+    """Why the candidate cannot be posed in a form, "" where it can; for a claim, either truth will do."""
+    if form not in _forms(candidate, context, UNCONSTRAINED):
+        return f"the form {form!r} is not among those the candidate takes"
+    reason = ""
+    for truth in (True, False):
+        try:
+            _pose_one(candidate, form, truth, "q1", context, "lite")
+            return ""
+        except Ambiguous as fault:
+            reason = str(fault)
+    return reason
+
+
 def _wanted(candidate: Candidate, context: PoseContext, constraints: Constraints) -> bool:
     """Does the candidate make a question of a depth, a form and skills that the user wants?"""
     return (
@@ -144,11 +158,12 @@ def _forms(candidate: Candidate, context: PoseContext, constraints: Constraints)
         for f in allowed
         if f in possible
         and constraints.wants_form(f)
-        and context.wording.variants("questions", candidate.family, _part(f, candidate))
+        and context.wording.variants("questions", candidate.family, part_of(f, candidate))
     ]
 
 
-def _part(form: str, candidate: Candidate) -> str:
+def part_of(form: str, candidate: Candidate) -> str:
+    """The part of a family's wording that words a form of a candidate."""
     if form == "yes_no":
         return "open" if candidate.kind == "boolean" else "claim"
     return {"choice": "open"}.get(form, form)
@@ -224,7 +239,7 @@ def _pose_one(candidate: Candidate, form: str, truth: bool, id: str, context: Po
         written = (*map(context.language.written, kind.aliases(value, final.unit)), *other_names(value, final, context))
         also = tuple(dict.fromkeys(a for a in written if a != shown))
         answer = Answer(kind.name, value, shown, final.unit if kind.measured else "", tolerance, also)
-    text = context.wording.say("questions", candidate.family, context.rng, slots, _part(form, candidate))
+    text = context.wording.say("questions", candidate.family, context.rng, slots, part_of(form, candidate))
     givens = tuple(dict.fromkeys(f.id for f in (*candidate.proof.leaves, *extra)))
     question = Question(
         id,
