@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from proofpress.engine import Statement
-from proofpress.grid.words import Axis
+from proofpress.grid.words import AxisWords
 from proofpress.language import Language, of_spec
 from proofpress.model import Fact
 
@@ -39,7 +39,7 @@ def readable(fact: Fact, language: Language) -> tuple[str, bool]:
     return language.show(Decimal("0" if plain == "-0" else plain), fact.unit), False
 
 
-def _axis(spec: Mapping[str, Any]) -> Axis:
+def _axis(spec: Mapping[str, Any]) -> AxisWords:
     """The words for what runs along the labels."""
     return nouns(spec)[0]
 
@@ -53,7 +53,7 @@ def _item(fact: Fact, label: str, language: Language) -> dict[str, Any]:
     return {"label": label, "value": text, "exact": exact}
 
 
-def _placed(category: Axis, fact: Fact) -> dict[str, Any]:
+def _placed(category: AxisWords, fact: Fact) -> dict[str, Any]:
     """The same with `at`, its place as a phrase: " in winter"."""
     return _item(fact, fact.args[-1], category.words.language) | {"at": category.at(fact.args[-1])}
 

@@ -10,7 +10,7 @@ from proofpress.ask.wording import fill
 from proofpress.content.words import pack_words
 from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
-from proofpress.grid.words import Axis, GridWords, Measure, grid_words
+from proofpress.grid.words import AxisWords, GridWords, MeasureWords, grid_words
 from proofpress.language import DEFAULT, Language, of_spec
 from proofpress.yaml_data import read_yaml
 
@@ -65,7 +65,7 @@ class ChartWords:
         """The mark of one value: "the bar for Arlo in winter"."""
         return fill(self._data["subject"], {"mark": mark, "who": who, "at": at}, self.language)
 
-    def statistic(self, key: str, measure: Measure) -> str:
+    def statistic(self, key: str, measure: MeasureWords) -> str:
         """A statistic of the measure: "median rainfall"."""
         return fill(self._data["statistics"][key], {"m": measure.bare}, self.language)
 
@@ -116,7 +116,7 @@ def mark_of(kind: str, series: str = "", first: str = "") -> str:
     return MARKS.get(kind, "point")
 
 
-def measure_of(spec: Mapping[str, Any], name: str, unit: str, past: bool = False) -> Measure:
+def measure_of(spec: Mapping[str, Any], name: str, unit: str, past: bool = False) -> MeasureWords:
     """A measure of the chart, with what its language's grammar needs of it."""
     return words_of(spec).said.measure(name, unit, past, spec["topic"] == "user", spec.get("phrases") or {})
 
@@ -126,7 +126,7 @@ def inner(spec: Mapping[str, Any], name: str) -> str:
     return words_of(spec).said.inner(name, spec["topic"] == "user", spec.get("phrases") or {})
 
 
-def nouns(spec: Mapping[str, Any]) -> tuple[Axis, Axis]:
+def nouns(spec: Mapping[str, Any]) -> tuple[AxisWords, AxisWords]:
     """The category axis and the series axis of a spec."""
     said = words_of(spec).said
     series = spec.get("series_noun") or {}

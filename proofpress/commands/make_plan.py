@@ -13,7 +13,7 @@ from ..recipe import Recipe, checked
 from ..recipe.forecast import MOST, Unmet, planned, unmet
 from ..registry import Registry
 from ..run.explain import Estimate, estimate
-from ..run.local import Made
+from ..run.local import MadeSet
 from ..run.pool import processes
 from ..store import Location, SampleSet
 from .make_exports import exports_cost
@@ -80,7 +80,7 @@ def _size(size: float) -> str:
     return f"{size:.1f} TiB"
 
 
-def missed(recipe: Recipe, registry: Registry, where: Location, made: Made) -> list[Unmet]:
+def missed(recipe: Recipe, registry: Registry, where: Location, made: MadeSet) -> list[Unmet]:
     """The mixes that the set misses; of a large set, by its first samples."""
     lost = recipe.samples - made.samples
     if not recipe.constraints.mixes and not (recipe.allocated and lost > 0.01 * recipe.samples):

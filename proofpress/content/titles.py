@@ -33,7 +33,7 @@ class Titles:
 
 
 @dataclass(frozen=True)
-class Words:
+class PrintedTexts:
     """What the picture prints around its marks."""
 
     title: str
@@ -75,7 +75,7 @@ def bare(phrase: str, topic: Topic) -> str:
     return re.sub(rf"^({'|'.join(topic.words.prepositions)}) ", "", phrase)
 
 
-def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: Titles, rng: Rng) -> Words:
+def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: Titles, rng: Rng) -> PrintedTexts:
     """All words around a picture. shape: keys of the general titles that fit it, most telling first; values: the slots."""
     at, span = values["at"], values["span"]
     title = _title(topic, shape, values, titles, rng)
@@ -97,7 +97,7 @@ def compose(topic: Topic, shape: Sequence[str], values: dict[str, Any], titles: 
         line = lines[int(rng.integers(len(lines)))]
         filled = fill(line.replace("{{", "\x00").replace("}}", "\x01"), 1, rng, topic.pools)[0]
         source = cap(render(filled.replace("\x00", "{{").replace("\x01", "}}"), later, topic.language))
-    return Words(cap(title), cap(subtitle), source, values["entity"])
+    return PrintedTexts(cap(title), cap(subtitle), source, values["entity"])
 
 
 def _namers(topic: Topic) -> set[str]:

@@ -18,12 +18,11 @@ from ..model import Region
 from ..seeds import Rng
 from . import fonts
 from .canvas import Canvas
+from .colour import contrast, mix
 from .degrade.moves import border_colour
 from .paragraph import Paragraph, paragraph
 from .picture import Picture
-from .sample_points import contrast
 from .typeset import Face, direction_of, shape
-from .vector import mix
 
 QUESTION, OPTION = "question", "option"
 MIN_SIZE, MAX_SIZE = 15.0, 23.0  # px an em: below 15 a degraded question is no longer comfortable to read

@@ -200,12 +200,6 @@ def colour_contrast(a: Floats, b: Floats) -> NDArray[np.float64]:
     return (np.maximum(la, lb) + 0.05) / (np.minimum(la, lb) + 0.05)
 
 
-def contrast(a: str, b: str) -> float:
-    """The contrast of two colours "#rrggbb", 1..21."""
-    first, second = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)], np.float32) for c in (a, b))
-    return float(colour_contrast(first, second))
-
-
 def _luminance(rgb: Floats) -> NDArray[np.float64]:
     """WCAG relative luminance of (3, ...) sRGB colours 0..255."""
     c = np.asarray(rgb, np.float64) / 255.0

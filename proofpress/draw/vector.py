@@ -32,9 +32,7 @@ __all__ = [
     "arc_points",
     "argb",
     "by_hand",
-    "mix",
     "pen_at",
-    "rgb",
     "shape",
     "text_quad",
 ]
@@ -49,17 +47,6 @@ _CAPS = {"butt": skia.Paint.kButt_Cap, "round": skia.Paint.kRound_Cap, "square":
 def argb(colour: str, alpha: float = 1.0) -> int:
     """ "#rrggbb" and an opacity (0..1) as skia's 32-bit colour."""
     return (round(255 * alpha) << 24) | int(colour.lstrip("#"), 16)
-
-
-def rgb(colour: str) -> tuple[int, int, int]:
-    """ "#rrggbb" as three numbers 0..255."""
-    n = int(colour.lstrip("#"), 16)
-    return n >> 16, n >> 8 & 255, n & 255
-
-
-def mix(a: str, b: str, t: float) -> str:
-    """The colour a fraction t of the way from a to b."""
-    return "#" + "".join(f"{round(x + (y - x) * t):02x}" for x, y in zip(rgb(a), rgb(b), strict=True))
 
 
 # --- lines by hand --------------------------------------------------------------------------------------------------

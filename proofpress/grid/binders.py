@@ -20,7 +20,7 @@ from ..reason.compose import Binder, Binding, constant
 from ..seeds import Rng
 from .sheet import Sheet
 from .thresholds import draw_threshold, round_between, threshold_outside
-from .words import Axis
+from .words import AxisWords
 
 _SLOTS: dict[str, dict[str, str]] = {
     "value": {"v": "number"},
@@ -461,7 +461,7 @@ class SheetBinders:
         return Binding({"v": (fact,), "col": column}, words, others, sheet.series)
 
     @staticmethod
-    def _one_of(sheet: Sheet, fact: Fact, axis: Axis, at: int) -> dict[str, str]:
+    def _one_of(sheet: Sheet, fact: Fact, axis: AxisWords, at: int) -> dict[str, str]:
         """One member of a row or column: `who` it is among the others."""
         return sheet.say(fact) | {"who": axis.inside(fact.args[at])}
 

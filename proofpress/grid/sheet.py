@@ -12,7 +12,7 @@ from typing import Any
 
 from ..ask.wording import cap
 from ..model import Fact, Value
-from .words import Axis, GridWords, Measure, cell_words
+from .words import AxisWords, GridWords, MeasureWords, cell_words
 
 Cell = tuple[str, str]  # (series, label)
 
@@ -22,9 +22,9 @@ class Sheet:
     """cells: readable facts; hidden: true ones that the picture withholds.  One series is named "" in no question."""
 
     name: str
-    measure: Measure
-    category: Axis
-    series_axis: Axis
+    measure: MeasureWords
+    category: AxisWords
+    series_axis: AxisWords
     series: tuple[str, ...]
     labels: tuple[str, ...]
     cells: Mapping[Cell, Fact]

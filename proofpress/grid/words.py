@@ -18,7 +18,7 @@ from ..language import get as get_language
 
 
 @dataclass(frozen=True)
-class Axis:
+class AxisWords:
     """What one direction of a grid runs over: its kind ("time", "nominal", "ordinal") and the nouns of its names.
 
     unit: what follows each name ("20–30 min").  grammar: what else the language says of the noun and its names.
@@ -60,7 +60,7 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureWords:
     """What is measured.  name: as an axis writes it; phrase: as the language's grammar needs it, "" where that is the name."""
 
     name: str
@@ -97,64 +97,64 @@ class GridWords:
     def language(self) -> Language:
         return get_language(self.code)
 
-    def axis(self, category: Mapping[str, Any], unit: str = "") -> Axis:
+    def axis(self, category: Mapping[str, Any], unit: str = "") -> AxisWords:
         """An axis from what a Spec says of it: kind, noun, plural and the language's own keys."""
         noun = str(category.get("noun") or category.get("name") or "category")
         plural = str(category.get("plural") or self.language.several(noun))
         grammar = {k: v for k, v in category.items() if k not in ("name", "kind", "noun", "plural")}
-        return Axis(str(category.get("kind", "nominal")), noun, plural, unit, grammar, self.code)
+        return AxisWords(str(category.get("kind", "nominal")), noun, plural, unit, grammar, self.code)
 
-    def measure(self, name: str, unit: str, past: bool, own: bool, phrases: Mapping[str, str]) -> Measure:
+    def measure(self, name: str, unit: str, past: bool, own: bool, phrases: Mapping[str, str]) -> MeasureWords:
         """A measure; phrases: name -> phrase, as a Spec has them."""
-        return Measure(name, unit, past, own, phrases.get(name, ""), self.code)
+        return MeasureWords(name, unit, past, own, phrases.get(name, ""), self.code)
 
     # --- places ----------------------------------------------------------------------------------------------------------
-    def at(self, axis: Axis, name: str) -> str:
+    def at(self, axis: AxisWords, name: str) -> str:
         return f" ({name}{axis.unit})"
 
-    def inside(self, axis: Axis, name: str) -> str:
+    def inside(self, axis: AxisWords, name: str) -> str:
         return name + axis.unit
 
-    def which(self, axis: Axis) -> str:
+    def which(self, axis: AxisWords) -> str:
         return axis.noun
 
-    def when(self, axis: Axis) -> str:
+    def when(self, axis: AxisWords) -> str:
         return axis.noun
 
-    def of_axis(self, axis: Axis) -> Mapping[str, str]:
+    def of_axis(self, axis: AxisWords) -> Mapping[str, str]:
         return {}
 
     def opening(self, at: str) -> str:
         """A place that opens a sentence."""
         return at.strip()
 
-    def span(self, axis: Axis, labels: Sequence[str]) -> str:
+    def span(self, axis: AxisWords, labels: Sequence[str]) -> str:
         """ " from 2015 to 2022" for times in order, " across all seven towns" for the rest."""
         return f" ({labels[0]} – {labels[-1]})"
 
-    def across(self, axis: Axis, n: int) -> str:
+    def across(self, axis: AxisWords, n: int) -> str:
         """ " across all seven towns" """
         return f" ({self.cardinal(n)} {axis.plural})"
 
     # --- measures --------------------------------------------------------------------------------------------------------
-    def bare(self, measure: Measure) -> str:
+    def bare(self, measure: MeasureWords) -> str:
         return measure.phrase or measure.name
 
     def inner(self, name: str, own: bool, phrases: Mapping[str, str]) -> str:
         """A measure's name inside a caption."""
         return phrases.get(name, name)
 
-    def plural(self, measure: Measure) -> bool:
+    def plural(self, measure: MeasureWords) -> bool:
         return False
 
-    def of_measure(self, measure: Measure) -> dict[str, Any]:
+    def of_measure(self, measure: MeasureWords) -> dict[str, Any]:
         return {"m": self.bare(measure), "M": measure.name, "unit": measure.unit, "past": measure.past}
 
     def has_ratio(self, measure: str, unit: str) -> bool:
         """Does the quotient of two such values mean something (not so for °C, indices and per cents)?"""
         return not unit.startswith(("°", "%"))
 
-    def is_statistic(self, measure: Measure) -> bool:
+    def is_statistic(self, measure: MeasureWords) -> bool:
         """Are the values averages or other statistics, which one does not average again?"""
         return False
 
@@ -181,7 +181,7 @@ def grid_words(code: str) -> GridWords:
     return found
 
 
-def cell_words(category: Axis, series: Axis | None, at: tuple[str, str]) -> dict[str, str]:
+def cell_words(category: AxisWords, series: AxisWords | None, at: tuple[str, str]) -> dict[str, str]:
     """How one value is called: at " in Arlo in winter", at2 " in winter in Arlo", lat " in winter", sat " in Arlo", l, s."""
     lat = category.at(at[1])
     sat = series.at(at[0]) if series else ""

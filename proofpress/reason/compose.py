@@ -34,7 +34,7 @@ from ..seeds import Rng
 from ..yaml_data import read_yaml
 from .library.support import Selecting
 from .operators import Ambiguous, Inapplicable, Operator, Term, is_number
-from .proof import Candidate, Proof, ProofStep, Words, apply
+from .proof import Candidate, LazyWords, Proof, ProofStep, apply
 from .rounding import places_of
 
 _KEYS = {"slots", "program", "kind", "aspect", "weight", "decimals", "forms", "wording", "words", "when", "skills"}
@@ -75,7 +75,7 @@ class Binding:
 Binder = Callable[[Rng], Binding | None]
 Signatures = Mapping[str, Mapping[str, str]]  # binder -> slot -> type
 Speak = Callable[[Operator, Sequence[Term], Term], Mapping[str, Any]]
-StepSlots = Callable[[Operator, Sequence[Term], Term], Mapping[str, Any] | Words]
+StepSlots = Callable[[Operator, Sequence[Term], Term], Mapping[str, Any] | LazyWords]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ..model import Fact, Quad, Region, Step, Value, dumps
 from .operators import Inapplicable, Operator, Term, is_number
 
 
-class Words(Protocol):
+class LazyWords(Protocol):
     """Slots of a step's wording that are worked out only when the step is put into words, and then in a language."""
 
     def told(self, language: Language) -> Mapping[str, Any]: ...
@@ -26,7 +26,7 @@ class ProofStep:
     op: str
     inputs: tuple[str, ...]
     term: Term
-    slots: Mapping[str, Any] | Words = field(default_factory=dict)  # extra words for the step's wording
+    slots: Mapping[str, Any] | LazyWords = field(default_factory=dict)  # extra words for the step's wording
 
     def words(self, language: Language) -> Mapping[str, Any]:
         """The extra words in a language."""

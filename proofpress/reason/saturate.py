@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from ..exact import Exact, NotExact
 from ..model import Fact, Value
 from .operators import Inapplicable, Operator, Term, is_number
-from .proof import Proof, ProofStep, Words, trace
+from .proof import LazyWords, Proof, ProofStep, trace
 
 
 class Contradiction(Exception):
@@ -68,7 +68,7 @@ class Knowledge:
         self.terms.setdefault(self.key(term.predicate, term.args), term)
         return term
 
-    def named(self, words: Slots, term: Term) -> Mapping[str, Any] | Words:
+    def named(self, words: Slots, term: Term) -> Mapping[str, Any] | LazyWords:
         """The words of the step that establishes `term`, with the domain's names written out."""
         return words() if callable(words) else words
 

@@ -10,14 +10,14 @@ from ..check import Report, check_sample
 from ..errors import BadInput
 from ..model import Sample
 from ..registry import Registry, brief
-from ..store import Location, Part, SampleSet, lives_here_only, write_lines
+from ..store import Location, RowGroup, SampleSet, lives_here_only, write_lines
 from . import pool
 from .pool import Runner, processes, run_here
 from .progress import Meter
 
 
 def check_part(
-    part: Part, number: int, plugins: tuple[str, ...], second_road: bool, tick: Callable[[int], None]
+    part: RowGroup, number: int, plugins: tuple[str, ...], second_road: bool, tick: Callable[[int], None]
 ) -> tuple[int, Report]:
     """The report on one part of a set, with the part's number."""
     registry = Registry.load(plugins)

@@ -20,7 +20,7 @@ _FEW = 64  # so many shards are verified before a worker has started
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeSet:
     """What a run left behind: counts of the whole set, seconds of this run, and how many samples it had to make."""
 
     root: Location
@@ -31,7 +31,7 @@ class Made:
     made: int
 
 
-def make_set(recipe: Recipe, root: Location, workers: int = 1, quiet: bool = False, runner: Runner | None = None) -> Made:
+def make_set(recipe: Recipe, root: Location, workers: int = 1, quiet: bool = False, runner: Runner | None = None) -> MadeSet:
     """Make the recipe's set in `root`, or the rest of it. The bytes do not depend on workers, order or interruptions.
 
     runner: who makes the shards; `workers` processes of this machine unless given.
@@ -54,7 +54,7 @@ def make_set(recipe: Recipe, root: Location, workers: int = 1, quiet: bool = Fal
         for info in runner(make_shard, calls, lambda n: meter.show(done + n)):
             whole[int(info.name.split(".")[0])] = info
     counts = close_set(root, header, [whole[i] for i in range(recipe.shards)])
-    return Made(root, **counts, seconds=time.monotonic() - start, made=recipe.samples - done)
+    return MadeSet(root, **counts, seconds=time.monotonic() - start, made=recipe.samples - done)
 
 
 def _whole(root: Location, mark: str, held: Held, shards: int, runner: Runner, quiet: bool) -> dict[int, ShardInfo]:

@@ -2,13 +2,13 @@
 
 from .folder import Held, SetHeader, close_set, difference, drop_lines, fingerprint, open_set, read_header
 from .location import Location, is_local, lives_here_only, location, parse_storage, reaching, write_file, write_lines
-from .reading import Part, SampleSet
+from .reading import RowGroup, SampleSet
 from .shards import ShardInfo, shard_name, tally_of, whole_shard, write_passed, write_shard
 
 __all__ = [
     "Held",
     "Location",
-    "Part",
+    "RowGroup",
     "SampleSet",
     "SetHeader",
     "ShardInfo",

@@ -17,7 +17,7 @@ from .shards import numbers_of, open_shard, reading
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowGroup:
     """A piece of a set that one worker reads at a time: a row group of a shard."""
 
     path: Location
@@ -45,23 +45,23 @@ class SampleSet:
             if name not in there:
                 raise BadInput(f"{folder / name}: missing; run the `make` command again to restore it")
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[RowGroup]:
         """The row groups, in order; a finished set tells them without a shard being opened."""
         size = self.header.get("rows_per_group")
         if self.complete and size:
             counts = zip(self.paths, self.sizes(), strict=True)
-            return [Part(p, g, min(size, n - g * size)) for p, n in counts for g in range(-(-n // size))]
+            return [RowGroup(p, g, min(size, n - g * size)) for p, n in counts for g in range(-(-n // size))]
         out = []
         for path in self.paths:
             meta = open_shard(path).metadata
-            out += [Part(path, g, meta.row_group(g).num_rows) for g in range(meta.num_row_groups)]
+            out += [RowGroup(path, g, meta.row_group(g).num_rows) for g in range(meta.num_row_groups)]
         return out
 
     def __len__(self) -> int:
         return sum(self.sizes())
 
     @staticmethod
-    def rows(part: Part, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    def rows(part: RowGroup, columns: Sequence[str] | None = None) -> list[dict[str, Any]]:
         """The rows of one part, with these columns only."""
         with reading(part.path), open_shard(part.path) as file:
             rows: list[dict[str, Any]] = file.read_row_group(part.group, columns, use_threads=False).to_pylist()

@@ -14,7 +14,7 @@ from ..model import Sample
 from ..registry import brief
 from ..run.progress import Meter
 from ..schema import BESIDE, beside
-from ..store import Location, Part, SampleSet, SetHeader, ShardInfo, drop_lines, write_passed
+from ..store import Location, RowGroup, SampleSet, SetHeader, ShardInfo, drop_lines, write_passed
 from ..store.shards import number_of
 from .asker import CachedAsker
 from .backend import Backend
@@ -33,7 +33,7 @@ class _Open:
     tally: Counter[str] = field(default_factory=Counter)
 
 
-class Job:
+class PassJob:
     """The work of one run. whole: the shards that are done; grows."""
 
     def __init__(
@@ -178,7 +178,7 @@ class Job:
         if not self.sizes[shard]:  # an earlier pass dropped all of it
             await self._write(shard)
 
-    def _read(self, parts: deque[Part]) -> tuple[Part, asyncio.Future[list[dict[str, Any]]]] | None:
+    def _read(self, parts: deque[RowGroup]) -> tuple[RowGroup, asyncio.Future[list[dict[str, Any]]]] | None:
         if not parts:
             return None
         part = parts.popleft()

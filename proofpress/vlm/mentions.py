@@ -36,7 +36,7 @@ _MASK = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class OrdinaryWords:
     """A language's ordinary words (in lower case), words and numbers within the sentences of its questions, its data."""
 
     ordinary: frozenset[str]
@@ -50,7 +50,7 @@ class Words:
 
 
 @lru_cache(maxsize=16)
-def words_of(language: str, wording: tuple[Path, ...] = ()) -> Words:
+def words_of(language: str, wording: tuple[Path, ...] = ()) -> OrdinaryWords:
     """The words of a language: those of all wordings of Proofpress and of these folders `wording/`, and the rubric's data."""
     templates = data_folder("templates")
     data = read_yaml(templates / "prompts" / "rubric.yaml").get(language) or {}
@@ -64,7 +64,7 @@ def words_of(language: str, wording: tuple[Path, ...] = ()) -> Words:
             if section in ("questions", "premises", "forms"):
                 within.update(m[0] for m in _WORD.finditer(text) if not _OPENS.search(text[: m.start()]))
                 numbers.update(v for v, _, _ in quantities(text))
-    return Words(frozenset(ordinary), frozenset(within), frozenset(numbers), data)
+    return OrdinaryWords(frozenset(ordinary), frozenset(within), frozenset(numbers), data)
 
 
 @lru_cache(maxsize=1)
@@ -187,7 +187,7 @@ class Mention:
     there: bool
 
 
-def mentions(question: Question, known: Known, words: Words) -> list[Mention]:
+def mentions(question: Question, known: Known, words: OrdinaryWords) -> list[Mention]:
     """Everything that the question's words name, in order of kind, each once."""
     text = flat(re.sub(r"_{2,}", "…", question.text))
     found: dict[tuple[str, str], Mention] = {}
@@ -214,7 +214,7 @@ def mentions(question: Question, known: Known, words: Words) -> list[Mention]:
     return list(found.values())
 
 
-def _letters(text: str, known: Known, words: Words, say: Any) -> str:
+def _letters(text: str, known: Known, words: OrdinaryWords, say: Any) -> str:
     """Take names made of point letters off the text: each letter must be a point of the picture."""
     if not known.points:
         return text
@@ -229,7 +229,7 @@ def _letters(text: str, known: Known, words: Words, say: Any) -> str:
     return _POINTS.sub(take, text)
 
 
-def _capitals(text: str, words: Words, say: Any) -> str:
+def _capitals(text: str, words: OrdinaryWords, say: Any) -> str:
     """Take ranges and runs of capitalised words off the text: known names are gone already, so none of these is one."""
     out, start = list(text), 0
     run: list[re.Match[str]] = []

@@ -97,7 +97,7 @@ def slots(sample: Sample, question: Question, picture: bool, **more: Any) -> dic
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class RepeatedAsk:
     """How a question is asked.  draws: how often.  coordinates: as `score` has them, pixels or thousandths."""
 
     prompt: Prompt

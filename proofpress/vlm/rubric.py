@@ -29,7 +29,7 @@ from ..draw.picture import Pixels
 from ..draw.sample_points import QUARTER, SamplePoints, colour_contrast, quads_of
 from ..model import Answer, Fact, Question, Region, Sample
 from .grade import DIMENSIONS
-from .mentions import PROPOSED, Known, Mention, Words, mentions, regions_naming, shown
+from .mentions import PROPOSED, Known, Mention, OrdinaryWords, mentions, regions_naming, shown
 from .nonsense import nonsense
 
 # A truth-side score below these is a defect.  Clarity: where two answers are right there is no one truth, so nothing less
@@ -74,7 +74,7 @@ class Rubric:
 class Grader:
     """Grades the questions of one sample; its picture is decoded once, when a leaf is looked at."""
 
-    def __init__(self, sample: Sample, words: Words):
+    def __init__(self, sample: Sample, words: OrdinaryWords):
         self.sample, self.words, self.known = sample, words, Known(sample)
         self.facts = {f.id: f for f in sample.facts}
         self.regions = {r.id: r for r in sample.regions}

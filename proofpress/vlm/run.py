@@ -33,7 +33,7 @@ from ..store import (
 from ..store.shards import number_of
 from .backend import Backend
 from .cache import NAME, Cache
-from .job import Job
+from .job import PassJob
 from .passes import Pass
 
 
@@ -81,7 +81,7 @@ def run_pass(
     whole = _whole(out, header, held)
     replies = Cache(cache or Path(str(out)) / NAME)
     try:
-        job = Job(held, out, header, pass_, backend, replies, concurrency, whole)
+        job = PassJob(held, out, header, pass_, backend, replies, concurrency, whole)
         return asyncio.run(_run(job, quiet))
     finally:
         replies.close()
@@ -121,7 +121,7 @@ def _whole(out: Location, header: SetHeader, held: SampleSet) -> dict[int, Shard
     return {i: info for i, info in found.items() if info is not None}
 
 
-async def _run(job: Job, quiet: bool) -> Ran:
+async def _run(job: PassJob, quiet: bool) -> Ran:
     start = asyncio.get_running_loop().time()
     try:
         with Meter(job.pass_.name, sum(job.sizes.values()), job.done, quiet) as meter:

@@ -32,7 +32,7 @@ from .mentions import languages_with_rubric, words_of
 from .passes import Asker, Passed, unspoken
 from .policy import Decision, Policy, load_policy
 from .prompts import Prompt, load_prompt
-from .route import Asking, Draws, chance, mime_of, slots
+from .route import Draws, RepeatedAsk, chance, mime_of, slots
 from .rubric import LEAST, Grader, Rubric
 
 PARTS = ("answer", "image_free", "grade", "step")
@@ -103,11 +103,11 @@ class Verify:
             decision = self.policy.decide(fields_of(sample, question, found), may_go_long=False)
         return found, decision
 
-    def _asking(self, part: str) -> Asking:
+    def _asking(self, part: str) -> RepeatedAsk:
         picture, long = part != "image_free", part == "long"
         prompt = load_prompt("answer" if picture else "answer_blind")
         tokens = _LONG_TOKENS if long else _SHORT_TOKENS
-        return Asking(prompt, self.samples, self.temperature, tokens, picture, long, self.coordinates)
+        return RepeatedAsk(prompt, self.samples, self.temperature, tokens, picture, long, self.coordinates)
 
     async def _draws(self, part: str, sample: Sample, question: Question, ask: Asker) -> Draws | None:
         return await self._asking(part).answer(sample, question, ask) if part in self.parts else None

@@ -17,7 +17,7 @@ from proofpress.engines.charts.plan import plan_chart
 from proofpress.ask.wording import Wording, _compiled, load
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
-from proofpress.grid.words import Axis, Measure
+from proofpress.grid.words import AxisWords, MeasureWords
 from proofpress.language import get
 from proofpress.model import Fact, Region, box_quad
 from proofpress.reason.compose import used_operators
@@ -176,30 +176,30 @@ def test_aspects_are_spread() -> None:
 @pytest.mark.parametrize(
     ("axis", "name", "at"),
     [
-        (Axis("time", "month", "months"), "March", " in March"),
-        (Axis("time", "day", "days"), "Monday", " on Monday"),
-        (Axis("time", "season", "seasons"), "Winter", " in winter"),
-        (Axis("time", "hour", "hours"), "14:00", " at 14:00"),
-        (Axis("time", "decade", "decades"), "1990s", " in the 1990s"),
-        (Axis("nominal", "town", "towns"), "Arlo", " in Arlo"),
-        (Axis("nominal", "school", "schools"), "Hillside", " at Hillside"),
-        (Axis("nominal", "player", "players"), "Okoro", " for Okoro"),
-        (Axis("ordinal", "age group", "age groups"), "18–24", " for the 18–24 age group"),
-        (Axis("nominal", "Name", "Names"), "Ford Torino", " for Ford Torino"),
+        (AxisWords("time", "month", "months"), "March", " in March"),
+        (AxisWords("time", "day", "days"), "Monday", " on Monday"),
+        (AxisWords("time", "season", "seasons"), "Winter", " in winter"),
+        (AxisWords("time", "hour", "hours"), "14:00", " at 14:00"),
+        (AxisWords("time", "decade", "decades"), "1990s", " in the 1990s"),
+        (AxisWords("nominal", "town", "towns"), "Arlo", " in Arlo"),
+        (AxisWords("nominal", "school", "schools"), "Hillside", " at Hillside"),
+        (AxisWords("nominal", "player", "players"), "Okoro", " for Okoro"),
+        (AxisWords("ordinal", "age group", "age groups"), "18–24", " for the 18–24 age group"),
+        (AxisWords("nominal", "Name", "Names"), "Ford Torino", " for Ford Torino"),
     ],
 )
-def test_prepositions(axis: Axis, name: str, at: str) -> None:
+def test_prepositions(axis: AxisWords, name: str, at: str) -> None:
     assert axis.at(name) == at
     assert axis.words.opening(at) == at[1:2].upper() + at[2:] + ", "
 
 
 def test_measures() -> None:
-    assert Measure("Visitors", "thousand", True).words()["the_m"] == "the number of visitors"
-    assert Measure("Rainfall", "mm", True).words()["be"] == "was"
-    assert Measure("Sales", "€ thousand", False).words()["be"] == "are"
-    assert Measure("Miles_per_Gallon", "", False).words()["the_m"] == "the Miles_per_Gallon"
-    assert Measure("GDP per person", "$", False).bare == "GDP per person"
-    assert Measure("Horsepower", "", False, own=True).bare == "Horsepower"
+    assert MeasureWords("Visitors", "thousand", True).words()["the_m"] == "the number of visitors"
+    assert MeasureWords("Rainfall", "mm", True).words()["be"] == "was"
+    assert MeasureWords("Sales", "€ thousand", False).words()["be"] == "are"
+    assert MeasureWords("Miles_per_Gallon", "", False).words()["the_m"] == "the Miles_per_Gallon"
+    assert MeasureWords("GDP per person", "$", False).bare == "GDP per person"
+    assert MeasureWords("Horsepower", "", False, own=True).bare == "Horsepower"
 
 
 def test_premises_are_stated_in_words() -> None:

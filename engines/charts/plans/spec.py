@@ -8,7 +8,7 @@ from typing import Any
 
 from proofpress.content.measure import Measure
 from proofpress.content.packs import Topic
-from proofpress.content.titles import Words
+from proofpress.content.titles import PrintedTexts
 from proofpress.language import DEFAULT
 from proofpress.seeds import Rng
 
@@ -21,7 +21,7 @@ Rows = list[list[Decimal | None]]
 def assemble(
     kind: str,
     topic: Topic,
-    words: Words,
+    words: PrintedTexts,
     across: dict[str, str],
     labels: Sequence[str],
     series: Sequence[tuple[str, Sequence[Decimal | None]]],

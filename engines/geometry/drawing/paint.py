@@ -11,7 +11,8 @@ import numpy as np
 
 from proofpress.draw import fonts
 from proofpress.draw.canvas import Canvas
-from proofpress.draw.vector import Face, Points, Surface, arc_points, by_hand, mix
+from proofpress.draw.colour import mix
+from proofpress.draw.vector import Face, Points, Surface, arc_points, by_hand
 from proofpress.seeds import Rng
 
 from .layout import Layout

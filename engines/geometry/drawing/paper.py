@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proofpress.draw.vector import Surface, mix, rgb
+from proofpress.draw.colour import components, mix
+from proofpress.draw.vector import Surface
 from proofpress.seeds import stream
 
 _TILE = 256
@@ -34,7 +35,7 @@ def lay(surface: Surface, style: Mapping[str, Any]) -> None:
 @lru_cache(maxsize=64)
 def _tile(kind: str, paper: str) -> NDArray[np.uint8]:
     """A fixed tile for each kind and colour of paper; few levels, so that pictures stay small."""
-    return np.asarray(_grey(kind)[:, :, None] / 255.0 * np.array(rgb(paper)), np.uint8)
+    return np.asarray(_grey(kind)[:, :, None] / 255.0 * np.array(components(paper)), np.uint8)
 
 
 def _grey(kind: str) -> NDArray[np.uint8]:

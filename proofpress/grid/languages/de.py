@@ -16,7 +16,7 @@ from typing import Any
 
 from ...language import german_nouns as nouns
 from ...language.german_nouns import Name
-from ..words import Axis, GridWords, Measure
+from ..words import AxisWords, GridWords, MeasureWords
 
 _FULL = {
     "Jan": "Januar", "Feb": "Februar", "Febr": "Februar", "Mrz": "März", "Apr": "April", "Jun": "Juni", "Jul": "Juli",
@@ -63,26 +63,26 @@ def header(noun: str, kind: str) -> str:
     return f"der Zeitpunkt unter „{noun}“, -s, Zeitpunkte" if kind == "time" else f"der Eintrag unter „{noun}“, -s, Einträge"
 
 
-def _in_time(axis: Axis) -> bool:
+def _in_time(axis: AxisWords) -> bool:
     """Are its names moments (of the labels, or of series such as years)?"""
     return axis.kind == "time" or (bool(_TIMES.match(axis.noun)) and "at" not in axis.grammar)
 
 
-class German(GridWords):
-    def axis(self, category: Mapping[str, Any], unit: str = "") -> Axis:
+class GermanGrid(GridWords):
+    def axis(self, category: Mapping[str, Any], unit: str = "") -> AxisWords:
         axis = super().axis(category, unit)
         noun = header(axis.noun, axis.kind)
         grammar = dict(axis.grammar)
         if "at" not in grammar and axis.kind != "time" and _PLACES_IN.match(noun):
             grammar["at"] = "in {}"
         plural = axis.plural if nouns.parse(axis.plural) else self.language.several(noun)
-        return Axis(axis.kind, noun, plural, unit, grammar, self.code)
+        return AxisWords(axis.kind, noun, plural, unit, grammar, self.code)
 
     # --- places ----------------------------------------------------------------------------------------------------------
-    def at(self, axis: Axis, name: str) -> str:
+    def at(self, axis: AxisWords, name: str) -> str:
         return " " + self._at(axis, name)
 
-    def _at(self, axis: Axis, name: str) -> str:
+    def _at(self, axis: AxisWords, name: str) -> str:
         label = name + axis.unit
         if "at" in axis.grammar:
             return str(axis.grammar["at"]).format(nouns.in_dative(label) if axis.grammar.get("dative") else label)
@@ -92,7 +92,7 @@ class German(GridWords):
         said = self.language.at_time(label)
         return said if said != label or label.startswith(("im ", "am ")) else f"zum Zeitpunkt {label}"
 
-    def inside(self, axis: Axis, name: str) -> str:
+    def inside(self, axis: AxisWords, name: str) -> str:
         label = name + axis.unit
         if _in_time(axis):
             if decade := re.fullmatch(r"(\d{4})er", label):
@@ -101,7 +101,7 @@ class German(GridWords):
         said = str(axis.grammar.get("one", "{}")).format(label)
         return Name(said, nouns.in_dative(said) if axis.grammar.get("dative") else said)
 
-    def _preposition(self, axis: Axis) -> str:
+    def _preposition(self, axis: AxisWords) -> str:
         if which := axis.grammar.get("which"):
             return str(which)
         if _in_time(axis):
@@ -109,15 +109,15 @@ class German(GridWords):
         first = str(axis.grammar.get("at", "bei")).split()[0]
         return _UNCONTRACTED.get(first, first)
 
-    def which(self, axis: Axis) -> str:
+    def which(self, axis: AxisWords) -> str:
         return f"{self._preposition(axis)} {nouns.declined(axis.noun, 'dat', 'welch')}"
 
-    def when(self, axis: Axis) -> str:
+    def when(self, axis: AxisWords) -> str:
         """ "in dem Monat, in dem" """
         before = self._preposition(axis)
         return f"{before} {nouns.declined(axis.noun, 'dat', 'der')}, {before} {nouns.relative(axis.noun, 'dat')}"
 
-    def of_axis(self, axis: Axis) -> Mapping[str, str]:
+    def of_axis(self, axis: AxisWords) -> Mapping[str, str]:
         before = self._preposition(axis)
         place = nouns.contracted(nouns.declined(nouns.with_adjective(axis.noun, "vorig"), "dat", "der"), before)
         to = nouns.contracted(nouns.declined(axis.noun, "dat", "der"), "zu").split()[0]
@@ -128,16 +128,16 @@ class German(GridWords):
         text = at.strip()
         return f"{text[:1].upper()}{text[1:]}: " if text else ""
 
-    def span(self, axis: Axis, labels: Sequence[str]) -> str:
+    def span(self, axis: AxisWords, labels: Sequence[str]) -> str:
         if axis.kind == "time":
             return f" von {nouns.dative(axis.inside(labels[0]))} bis {nouns.dative(axis.inside(labels[-1]))}"
         return self.across(axis, len(labels))
 
-    def across(self, axis: Axis, n: int) -> str:
+    def across(self, axis: AxisWords, n: int) -> str:
         return f" über alle {self.cardinal(n)} {nouns.word(axis.plural)} hinweg"
 
     # --- measures --------------------------------------------------------------------------------------------------------
-    def bare(self, measure: Measure) -> str:
+    def bare(self, measure: MeasureWords) -> str:
         return self._entry(measure.name, measure.own, measure.phrase)
 
     @staticmethod
@@ -148,11 +148,11 @@ class German(GridWords):
     def inner(self, name: str, own: bool, phrases: Mapping[str, str]) -> str:
         return self._entry(name, own, phrases.get(name, "")) if name else ""
 
-    def plural(self, measure: Measure) -> bool:
+    def plural(self, measure: MeasureWords) -> bool:
         entry = nouns.parse(measure.bare)
         return entry is not None and entry.gender == "p"
 
-    def of_measure(self, measure: Measure) -> dict[str, Any]:
+    def of_measure(self, measure: MeasureWords) -> dict[str, Any]:
         entry, past, unit = measure.bare, measure.past, measure.unit
         shown = self.language.unit(unit)
         return {
@@ -170,7 +170,7 @@ class German(GridWords):
     def has_ratio(self, measure: str, unit: str) -> bool:
         return super().has_ratio(measure, unit) and not _NO_RATIO.search(measure)
 
-    def is_statistic(self, measure: Measure) -> bool:
+    def is_statistic(self, measure: MeasureWords) -> bool:
         return bool(_STATISTIC.search(measure.bare))
 
     # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -182,4 +182,4 @@ class German(GridWords):
         return "doppelt" if k == 2 else "dreimal" if k == 3 else f"{k}-mal"
 
 
-words = German("de")
+words = GermanGrid("de")

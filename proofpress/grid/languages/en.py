@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ..words import Axis, GridWords, Measure
+from ..words import AxisWords, GridWords, MeasureWords
 
 
 def _set(text: str) -> frozenset[str]:
@@ -107,15 +107,15 @@ def preposition(label: str, kind: str, noun: str) -> tuple[str, str]:
     return "for", label
 
 
-class English(GridWords):
-    def at(self, axis: Axis, name: str) -> str:
+class EnglishGrid(GridWords):
+    def at(self, axis: AxisWords, name: str) -> str:
         return " " + " ".join(preposition(name + axis.unit, axis.kind, axis.noun))
 
-    def inside(self, axis: Axis, name: str) -> str:
+    def inside(self, axis: AxisWords, name: str) -> str:
         before, text = preposition(name + axis.unit, axis.kind, axis.noun)
         return f"the {text}" if before.endswith(" the") else text
 
-    def which(self, axis: Axis) -> str:
+    def which(self, axis: AxisWords) -> str:
         before = "in" if axis.kind == "time" or axis.noun == "range" else preposition("x", axis.kind, axis.noun)[0].split()[0]
         if axis.kind == "time" and axis.noun in ("day", "weekday", "date"):
             before = "on"
@@ -123,7 +123,7 @@ class English(GridWords):
             before = "at"
         return f"{before} which {axis.noun}"
 
-    def when(self, axis: Axis) -> str:
+    def when(self, axis: AxisWords) -> str:
         before = self.which(axis).split()[0]
         link = "when" if axis.kind == "time" else "where" if axis.noun in _PLACES | _SITES else f"{before} which"
         return f"the {axis.noun} {link}"
@@ -133,16 +133,16 @@ class English(GridWords):
         text = at.strip()
         return f"{text[:1].upper()}{text[1:]}, " if text else ""
 
-    def span(self, axis: Axis, labels: Sequence[str]) -> str:
+    def span(self, axis: AxisWords, labels: Sequence[str]) -> str:
         if axis.kind == "time":
             return f" from {axis.inside(labels[0])} to {axis.inside(labels[-1])}"
         return self.across(axis, len(labels))
 
-    def across(self, axis: Axis, n: int) -> str:
+    def across(self, axis: AxisWords, n: int) -> str:
         return f" across all {self.cardinal(n)} {axis.plural}"
 
     # --- measures --------------------------------------------------------------------------------------------------------
-    def bare(self, measure: Measure) -> str:
+    def bare(self, measure: MeasureWords) -> str:
         if measure.own:
             return measure.name
         text = plain_case(measure.name)
@@ -153,10 +153,10 @@ class English(GridWords):
         keep = own or name[1:2].isupper() or not name[1:2].isalpha() or "_" in name
         return name if keep else name[:1].lower() + name[1:]
 
-    def plural(self, measure: Measure) -> bool:
+    def plural(self, measure: MeasureWords) -> bool:
         return is_plural(measure.bare) and not measure.bare.startswith("number of ")
 
-    def of_measure(self, measure: Measure) -> dict[str, Any]:
+    def of_measure(self, measure: MeasureWords) -> dict[str, Any]:
         bare, many, past, unit = measure.bare, measure.plural, measure.past, measure.unit
         be = ("were" if many else "was") if past else ("are" if many else "is")
         return {
@@ -178,7 +178,7 @@ class English(GridWords):
     def has_ratio(self, measure: str, unit: str) -> bool:
         return has_ratio(measure, unit)
 
-    def is_statistic(self, measure: Measure) -> bool:
+    def is_statistic(self, measure: MeasureWords) -> bool:
         return bool(_STATISTIC.search(measure.bare.lower()))
 
     # --- numbers ---------------------------------------------------------------------------------------------------------
@@ -195,4 +195,4 @@ class English(GridWords):
         return "twice" if k == 2 else "three times" if k == 3 else f"{k} times"
 
 
-words = English("en")
+words = EnglishGrid("en")

@@ -16,7 +16,7 @@ from .order import order_kept
 from .sense import premises_first, roles_kept, sense_kept
 from .stems import stem
 from .tokens import Content, Refusal, normal, take_apart
-from .words import Words, words_of
+from .words import LockWords, words_of
 
 _RESIDUE = re.compile(
     r"\{\{|\}\}|\{%|%\}|</?\w+>|\*\*|```|^\s*[-*] |\n|\\n|\brewor\w+:|\bparaphras\w+|^(?:sure|certainly|here is|here's)\b", re.I
@@ -24,7 +24,7 @@ _RESIDUE = re.compile(
 _LETTERED = re.compile(r"(?:^|\s)\(?[A-J]\)\s")
 
 
-def known_names(sample: Sample, words: Words) -> dict[str, str]:
+def known_names(sample: Sample, words: LockWords) -> dict[str, str]:
     """Every name that the sample's facts and regions hold, with its class: where it stands in the facts."""
     out: dict[str, str] = {}
     for region in sample.regions:
@@ -81,7 +81,7 @@ def locked_prose(sample: Sample, original: str, text: str) -> tuple[Refusal, ...
     return tuple(out)
 
 
-def both(sample: Sample, original: str, text: str, words: Words) -> tuple[Content, Content]:
+def both(sample: Sample, original: str, text: str, words: LockWords) -> tuple[Content, Content]:
     """Both texts taken apart with the same names. What is known of the sample and the original is kept for the next text."""
     kept = _known(sample, words)
     lower = frozenset(_SMALL.findall(original + " " + text))
@@ -109,7 +109,7 @@ _KNOWN: OrderedDict[tuple[int, str], _Known] = OrderedDict()
 _MOST_KNOWN = 256  # more than a pass has in flight
 
 
-def _known(sample: Sample, words: Words) -> _Known:
+def _known(sample: Sample, words: LockWords) -> _Known:
     """By identity: a sample is frozen, and hashing one costs as much as taking a text apart."""
     key = (id(sample), words.language)
     found = _KNOWN.get(key)
@@ -149,7 +149,7 @@ def _script(letter: str) -> str:
 
 
 # --- tokens -----------------------------------------------------------------------------------------------------------
-def _tokens(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
+def _tokens(old: Content, new: Content, words: LockWords) -> Iterator[Refusal]:
     a, b = {n for _, n in old.names}, {n for _, n in new.names}
     for n in sorted(a ^ b):
         yield Refusal("name", ("-" if n in a else "+") + n)
@@ -179,7 +179,7 @@ def _tokens(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
     yield from _exchanged(old, new, words)
 
 
-def _exchanged(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
+def _exchanged(old: Content, new: Content, words: LockWords) -> Iterator[Refusal]:
     """What is said once less while something else is said once more has changed places with it."""
     fewer, more = Counter(old.words) - Counter(new.words), Counter(new.words) - Counter(old.words)
     kept = {w for w in fewer if w in new.words}  # what is gone altogether is refused, or let go, elsewhere
@@ -201,7 +201,7 @@ def _exchanged(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
             yield Refusal("concept", f"{pair[0]} / {pair[1]}")
 
 
-def _with(word: str, old: Content, new: Content, words: Words) -> bool:
+def _with(word: str, old: Content, new: Content, words: LockWords) -> bool:
     return any(c in old.concepts and c in new.concepts for c in words.soft_with.get(word, ()))
 
 
@@ -230,7 +230,7 @@ def _loose(value: str, unit: str, old: Content, new: Content) -> bool:
     return value == "100" and "share" in unit and bool({"percent"} & old.concepts.keys() & new.concepts.keys())
 
 
-def _may_differ(concept: str, old: Content, new: Content, words: Words) -> bool:
+def _may_differ(concept: str, old: Content, new: Content, words: LockWords) -> bool:
     if concept in words.soft:
         return True
     if not _with(concept, old, new, words):

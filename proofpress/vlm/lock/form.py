@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...model import Question
 from .tokens import Content, Refusal, normal
-from .words import Words
+from .words import LockWords
 
 _YES_NO = re.compile(
     r"^(?:is|are|was|were|do|does|did|can|could|would|will|has|have|had|must|should)\b|\bwhether\b|\btrue or not\b"
@@ -16,7 +16,7 @@ _YES_NO = re.compile(
 )
 
 
-def form_kept(old: Content, new: Content, question: Question, words: Words) -> Iterator[Refusal]:
+def form_kept(old: Content, new: Content, question: Question, words: LockWords) -> Iterator[Refusal]:
     if old.text.count("____") != new.text.count("____"):
         yield Refusal("form", "the blank")
     sentences = [s for s in re.split(r"(?<=[.?!:])\s+", new.masked) if re.search(r"\w|@|#", s)]
@@ -56,7 +56,7 @@ def _lead(sentence: str) -> bool:
     return sentence.endswith(":")
 
 
-def _asks(sentence: str, words: Words) -> bool:
+def _asks(sentence: str, words: LockWords) -> bool:
     first = re.findall(r"[a-z]+", sentence)[:2]
     if sentence.rstrip(" )").endswith("?") or any(w in words.imperatives for w in first) or _REQUEST.search(sentence):
         return True
@@ -73,14 +73,14 @@ def _wh(said: Content) -> bool:
     return bool(re.search(r"\b(?:what|which|who|how|where|when)\b", said.masked))
 
 
-def _asks_value(said: Content, words: Words) -> bool:
+def _asks_value(said: Content, words: LockWords) -> bool:
     return any(
         _asks(s, words) and (_POLITE.search(s.strip()) or not _YES_NO.search(s))
         for s in re.split(r"(?<=[.?!:])\s+|, ", said.masked)
     )
 
 
-def leaks(old: Content, new: Content, question: Question, words: Words) -> Iterator[Refusal]:
+def leaks(old: Content, new: Content, question: Question, words: LockWords) -> Iterator[Refusal]:
     answer = question.answer
     secrets = {answer.text, *answer.aliases}
     if question.choices and len(answer.text) == 1:

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .tokens import Content, Refusal
-from .words import Words
+from .words import LockWords
 
 _DIRECTED = frozenset(("up", "down", "ratio", "percent", "change", "rise", "fall"))
 _TAKEN_FROM = re.compile(r"@ - @|\b(?:minus|subtract|subtracted|deduct|less the|less @|take|taken|taking)\b")
 _JOINED = re.compile(r"\b(?:and|or|with|from|to|between)\b|,(?!.*\b(?:what|which|how)\b)")
 
 
-def order_kept(old: Content, new: Content, moved: Content, words: Words) -> Iterator[Refusal]:
+def order_kept(old: Content, new: Content, moved: Content, words: LockWords) -> Iterator[Refusal]:
     """Names of one class keep their order, unless both operands change places together with the construction.
 
     moved: the rewording with its premises first, whichever place they have."""
@@ -55,13 +55,13 @@ def _same_order(a: list[str], b: list[str], turned: bool, loose: bool) -> bool:
     return a == b or _collapsed(a) == _collapsed(b) or (crosswise and loose)
 
 
-def _same_parts(old: Content, new: Content, words: Words) -> bool:
+def _same_parts(old: Content, new: Content, words: LockWords) -> bool:
     """In "the A of the one with the highest B", are the names of either part the same, whichever part comes first?"""
     a, b = _parts(old, words), _parts(new, words)
     return a == b and all(a) and not a[0] & a[1]
 
 
-def _parts(said: Content, words: Words) -> tuple[frozenset[str], frozenset[str]]:
+def _parts(said: Content, words: LockWords) -> tuple[frozenset[str], frozenset[str]]:
     """Names beside a highest or lowest, and names elsewhere; nothing where they cannot be told."""
     names = iter([n for c, n in said.names if c != "numbered"])
     beside: set[str] = set()
@@ -105,5 +105,5 @@ def _swapped(names: list[str]) -> list[str]:
     return [*names[:-2], names[-1], names[-2]] if len(names) > 1 else names
 
 
-def _turns(said: Content, words: Words) -> bool:
+def _turns(said: Content, words: LockWords) -> bool:
     return any(p.search(said.masked) for p in words.reversing)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from .stems import stem
 from .tokens import Content, Refusal
-from .words import Words
+from .words import LockWords
 
 
-def sense_kept(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
+def sense_kept(old: Content, new: Content, words: LockWords) -> Iterator[Refusal]:
     """Each sign of the language's table that comes, or goes where it may not."""
     shared = old.concepts.keys() & new.concepts.keys()
     for sign, was, now in zip(words.signs, old.signs, new.signs, strict=True):
@@ -20,7 +20,7 @@ def sense_kept(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
             yield Refusal("sense", f"{sign.name}: {' '.join(sorted(now ^ was))}"[:60])
 
 
-def roles_kept(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
+def roles_kept(old: Content, new: Content, words: LockWords) -> Iterator[Refusal]:
     """ "The price of the one with the highest weight" is not "the weight of the one with the highest price"."""
     chosen, asked = _roles(old, words)
     now_chosen, now_asked = _roles(new, words)
@@ -30,7 +30,7 @@ def roles_kept(old: Content, new: Content, words: Words) -> Iterator[Refusal]:
         yield Refusal("order", f"{min(into)} and {min(out)} have changed places")
 
 
-def _roles(said: Content, words: Words) -> tuple[frozenset[str], frozenset[str]]:
+def _roles(said: Content, words: LockWords) -> tuple[frozenset[str], frozenset[str]]:
     """Words that are only beside a highest or lowest, and words that are only elsewhere."""
     beside: set[str] = set()
     elsewhere: set[str] = set()
@@ -44,7 +44,7 @@ def _roles(said: Content, words: Words) -> tuple[frozenset[str], frozenset[str]]
 _MEASURES = frozenset(["median", "mean", "average", "total", "sum", "area", "perimeter", "number"])
 
 
-def premises_first(text: str, words: Words) -> str:
+def premises_first(text: str, words: LockWords) -> str:
     """ "How long is AB, given that ...?" as "...: how long is AB?"; the text itself where no premise follows."""
     m = words.premises.match(text)
     return f"{m['premise'][:1].upper()}{m['premise'][1:]}. {m['question']}{m['end']}" if m else text

@@ -12,7 +12,7 @@ from functools import lru_cache
 from ...answers.number_words import spelled_out
 from .figures import NUMBER, ORDINAL, ORDINALS, SPELLED, UNIT, unit_at, unit_key, value_of
 from .stems import stem
-from .words import Words
+from .words import LockWords
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "−": "-", "“": '"', "”": '"', "÷": "/"})
 _SIGNS = (
@@ -59,7 +59,7 @@ class Content:
     signs: tuple[frozenset[str], ...]  # what is found of each sign of the language's table
 
 
-def normal(text: str, words: Words) -> str:
+def normal(text: str, words: LockWords) -> str:
     """The text with one way of writing quotes, spaces and signs."""
     text = unicodedata.normalize("NFC", text).translate(_SAME)
     for pattern, by in (*words.notation, *_SIGNS):
@@ -75,7 +75,7 @@ def _names_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile(r"(?<![\w])(?<!\d[–.,-])(?:" + "|".join(re.escape(n) for n in ordered) + r")(?![\w])(?![–.,]\d)")
 
 
-def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozenset[str] = frozenset()) -> Content:
+def take_apart(text: str, known: Mapping[str, str], words: LockWords, lower: frozenset[str] = frozenset()) -> Content:
     """known: names of the sample, each with its class (names of one class must keep their order).
     lower: words that the original writes small, so that a capital at the head of a sentence makes no name of them."""
     text = normal(text, words)
@@ -153,7 +153,7 @@ def take_apart(text: str, known: Mapping[str, str], words: Words, lower: frozens
     )
 
 
-def _side(before: str, words: Words) -> str:
+def _side(before: str, words: LockWords) -> str:
     m = words.sides.search(re.sub(r"\s+", " ", before)[-40:])
     return words.phrases[m[0].removesuffix(m[1])] if m else ""
 
@@ -192,7 +192,7 @@ def _bound(
     return out
 
 
-def _is_name(text: str, a: int, b: int, words: Words, lower: frozenset[str] = frozenset(), known: bool = True) -> bool:
+def _is_name(text: str, a: int, b: int, words: LockWords, lower: frozenset[str] = frozenset(), known: bool = True) -> bool:
     word = text[a:b]
     if word == "I":
         return known and bool(words.before_names.search(text[:a]))

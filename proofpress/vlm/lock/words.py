@@ -31,7 +31,7 @@ class Sign:
 
 
 @dataclass(frozen=True)
-class Words:
+class LockWords:
     """See the comments of the data file."""
 
     language: str
@@ -145,7 +145,7 @@ def _merged(data: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=16)
-def words_of(language: str, engine: str = "") -> Words | None:
+def words_of(language: str, engine: str = "") -> LockWords | None:
     """The data of a language with an engine's own, None where the language has none: then nothing is reworded in it.
 
     BadInput names a broken file.
@@ -163,7 +163,7 @@ def words_of(language: str, engine: str = "") -> Words | None:
         free = frozenset(data["free"].split())
         vocabulary = free | {w for p in phrases for w in re.findall(r"\w+", p)} | set(data["imperatives"].split())
         vocabulary |= {w for p in data["idioms"] for w in re.findall(r"\w+", p)}
-        return Words(
+        return LockWords(
             language,
             phrases,
             _any(list(phrases)),
