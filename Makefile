@@ -6,7 +6,7 @@ READY  := $(VENV)/.ready
 JOBS   := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 export PYTHONHASHSEED ?= random
 
-.PHONY: help demo test lint bench nightly scale-test vlm-test samples consumers clean
+.PHONY: help demo test lint bench peers nightly scale-test vlm-test samples consumers clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -36,6 +36,9 @@ lint: $(READY)   ## ruff and mypy
 bench: $(READY)  ## samples per CPU-second, milliseconds a stage, memory, scaling
 	$(BIN)/python benchmarks/bench.py
 	PROOFPRESS_BIG=1 $(BIN)/python -m pytest -s tests/e2e/test_view_big.py
+
+peers: $(READY)  ## CPU time against matplotlib, Vega and commit 33d0361, in one paired run (needs the git history)
+	$(BIN)/python benchmarks/peers.py --install
 
 nightly: $(READY) ## make 2,000 samples twice (one of the runs killed and resumed), compare every byte, check every answer
 	$(BIN)/python -m tests.e2e.nightly

@@ -79,11 +79,11 @@ def _timed(clock: Clock | None, stage: str) -> Iterator[None]:
     if clock is None:
         yield
         return
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         yield
     finally:
-        clock[stage] = clock.get(stage, 0.0) + time.perf_counter() - start
+        clock[stage] = clock.get(stage, 0.0) + time.process_time() - start
 
 
 def sample_id(job: Job, registry: Registry) -> str:
@@ -104,7 +104,7 @@ def planned_degradations(job: Job, registry: Registry) -> list[dict[str, Any]]:
 def make_sample(job: Job, registry: Registry, clock: Clock | None = None) -> tuple[Sample | None, list[Drop]]:
     """The sample of a job and everything that was dropped on the way; None when all attempts were refused.
 
-    `clock` gathers seconds by stage for benchmarks; it never touches the sample.
+    `clock` gathers CPU seconds by stage for benchmarks; it never touches the sample.
     """
     engine = registry.engine(job.engine)
     template = registry.template(f"{job.engine}/{job.template}")
