@@ -18,6 +18,7 @@ class Few:
     most: int
     name: str = "few"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset(("en",))
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         gone = [{"id": sample.id, "question": q.id, "reason": "few", "detail": ""} for q in sample.questions[self.most :]]
@@ -31,6 +32,7 @@ class First:
     most: int
     name: str = "first"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset(("en",))
     seen: int = 0
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
@@ -47,6 +49,7 @@ class Noting:
     verdict: str = "none"
     name: str = "note"
     settings: Mapping[str, Any] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset(("en",))
 
     async def sample(self, sample: Sample, ask: Asker) -> Passed:
         reviews = [{"question": q.id, "kind": "look", "verdict": self.verdict, "why": "<b>"} for q in sample.questions]

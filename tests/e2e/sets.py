@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from proofpress.registry import Registry
+
 from .command import CLOCK, ROOT
 
-RECIPE = ("--domain", "clock,geometry,charts", "--plugin", CLOCK, "-n", 24, "--seed", 7, "--shard-size", 3)
+DOMAINS = ",".join(sorted([*Registry.load().engines(), "clock"]))
+RECIPE = ("--domain", DOMAINS, "--plugin", CLOCK, "-n", 24, "--seed", 7, "--shard-size", 3)
 
 
 @dataclass(frozen=True)

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from proofpress.registry import Registry
-
-from .command import CLOCK, ROOT, bytes_of
-
-DOMAINS = ",".join(sorted([*Registry.load().engines(), "clock"]))
+from . import sets
+from .command import ROOT, bytes_of
 
 
-def arguments(out: Path, workers: int, n: int, shard: int) -> list[str]:
-    options = [
-        "--domain",
-        DOMAINS,
-        "--plugin",
-        CLOCK,
-        "-n",
-        n,
-        "--seed",
-        7,
-        "--shard-size",
-        shard,
-        "-o",
-        out,
-        "--workers",
-        workers,
-    ]
-    return [sys.executable, "generate.py", "make", *map(str, options)]
+def arguments(out: Path, workers: int) -> list[str]:
+    return sets.arguments(out, "--workers", workers)
 
 
-def make(out: Path, workers: int, n: int = 48, shard: int = 6) -> None:
-    subprocess.run(arguments(out, workers, n, shard), cwd=ROOT, check=True, capture_output=True, timeout=300)
+def make(out: Path, workers: int) -> None:
+    sets.make(out, "--workers", workers)
 
 
 def wait_for(out: Path, shards: int, process: subprocess.Popen[str]) -> None:
@@ -51,18 +32,11 @@ def wait_for(out: Path, shards: int, process: subprocess.Popen[str]) -> None:
 def kill_when(out: Path, workers: int, shards: int) -> None:
     """Start the run and SIGKILL it once it has so many whole shards."""
     process = subprocess.Popen(
-        arguments(out, workers, 48, 6), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+        arguments(out, workers), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
     )
     wait_for(out, shards, process)
     process.send_signal(signal.SIGKILL)
     process.wait()
-
-
-@pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("sets") / "one"
-    make(out, workers=1)
-    return out
 
 
 def test_two_workers_make_the_same_bytes(reference: Path, tmp_path: Path) -> None:
@@ -85,9 +59,7 @@ def test_killed_three_times_and_resumed(reference: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_leaves_a_set_that_goes_on(reference: Path, tmp_path: Path, workers: int) -> None:
     out = tmp_path / "stopped"
-    process = subprocess.Popen(
-        arguments(out, workers, 48, 6), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(arguments(out, workers), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     wait_for(out, 2, process)
     process.send_signal(signal.SIGINT)
     told = process.communicate(timeout=60)[1]
@@ -100,7 +72,7 @@ def test_ctrl_c_leaves_a_set_that_goes_on(reference: Path, tmp_path: Path, worke
 
 def test_a_damaged_shard_is_made_again(reference: Path, tmp_path: Path) -> None:
     out = tmp_path / "damaged"
-    make(out, workers=1)
+    shutil.copytree(reference, out)
     shard = out / "shards" / "00002.parquet"
     data = bytearray(shard.read_bytes())
     data[len(data) // 2] ^= 0xFF

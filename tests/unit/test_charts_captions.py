@@ -15,9 +15,11 @@ from proofpress.engines.charts.vocabulary import KINDS
 import proofpress
 from proofpress.ask.wording import load
 from proofpress.engine import Request, Template
+from proofpress.language import get
 from proofpress.model import Fact
 from proofpress.seeds import stream
 
+EN = get("en")
 TEMPLATES = Path(proofpress.__file__).parent.parent / "templates"
 
 
@@ -41,10 +43,10 @@ def test_every_kind_is_told_at_three_levels(kind: str) -> None:
 
 def test_numbers_are_as_sharp_as_the_margin() -> None:
     f = Fact("f1", "value", ("Arlo", "Winter"), Decimal(243), "mm", margin=5.0)
-    assert readable(f) == ("245 mm", False)
-    assert readable(replace(f, margin=0.0)) == ("243 mm", True)
+    assert readable(f, EN) == ("245 mm", False)
+    assert readable(replace(f, margin=0.0), EN) == ("243 mm", True)
     for margin in (0.03, 0.4, 1.0, 2.6, 7.0, 12.0):
-        text, exact = readable(replace(f, value=Decimal("238.37"), margin=margin))
+        text, exact = readable(replace(f, value=Decimal("238.37"), margin=margin), EN)
         assert not exact and abs(float(text.removesuffix(" mm")) - 238.37) <= margin
 
 

@@ -23,9 +23,10 @@ from proofpress.engines.geometry.substrates import SUBSTRATES
 from proofpress.engine import BadInput, Refused, Request, Template
 from proofpress.exact import Exact, NotExact
 from proofpress.model import Fact
+from proofpress.registry import Registry
 from proofpress.seeds import stream
 
-TEMPLATES = sorted((Path(__file__).parents[2] / "templates" / "geometry").glob("*.yaml"))
+TEMPLATES = [t.path for t in Registry().templates("geometry").values()]
 
 
 def template(path: Path) -> Template:
