@@ -30,7 +30,7 @@ RUNS = 3
 
 def measure(engine: str, n: int, plugins: tuple[str, ...], seed: int) -> dict[str, Any]:
     """One run on one core, in this process: CPU seconds, stages and sizes of n samples."""
-    from proofpress.make import make_sample
+    from proofpress.make_sample import make_sample
     from proofpress.recipe import Recipe, job
     from proofpress.registry import Registry
     from proofpress.run.task import single_threaded

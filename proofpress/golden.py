@@ -24,7 +24,7 @@ import numpy as np
 from .draw.encode import decode
 from .engine import Request
 from .errors import BadInput
-from .make import Job, make_sample
+from .make_sample import Job, make_sample
 from .model import Sample
 from .registry import Registry
 from .store import write_file

@@ -39,7 +39,7 @@ CALLS = {
 _TYPES = frozenset({"Generator", "BitGenerator", "SeedSequence"})  # as annotations they do no harm
 # files of the spine that may import `time`, and `socket`: none of them touches what a sample holds
 CLOCKS = (
-    "make.py",
+    "make_sample.py",
     "run/local.py",
     "run/progress.py",
     "run/explain.py",

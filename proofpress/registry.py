@@ -286,7 +286,7 @@ class Registry:
     # --- identity -------------------------------------------------------------------------------------------------
     def versions(self, engines: Iterable[str]) -> dict[str, str]:
         """What a set's bytes depend on besides its recipe: package and engine versions, and a digest of the data files."""
-        from . import __version__
+        from .version import __version__
 
         out = {"proofpress": __version__}
         named = list(engines)

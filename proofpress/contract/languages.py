@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..ask.forms import UNDETERMINED
 from ..ask.wording import worded_in
-from ..make import make_sample
+from ..make_sample import make_sample
 from ..model import Sample
 from ..reason.scope import split
 from .subject import Subject

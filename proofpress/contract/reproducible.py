@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..engine import Refused, Request
-from ..make import Job, make_sample
+from ..make_sample import Job, make_sample
 from ..model import Sample
 from ..purity import impure_files, spine_impurities
 from ..reason.proof import same

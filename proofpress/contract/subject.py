@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..engine import Engine, Refused, Request
 from ..errors import BadInput
-from ..make import Draft, Job, drafted, make_sample
+from ..make_sample import Draft, Job, drafted, make_sample
 from ..model import Sample
 from ..registry import Registry
 

@@ -32,7 +32,7 @@ class Done:
 
 def mark_of(held: SampleSet, exporter: Exporter, settings: Settings) -> dict[str, Any]:
     """What decides the bytes of an export."""
-    from .. import __version__
+    from ..version import __version__
 
     wording = hashlib.sha256()
     for file in sorted((data_folder("templates") / "export").rglob("*.yaml")):

@@ -3,7 +3,7 @@
 from .allocate import shares
 from .check import checked
 from .command_line import parse_data, parse_difficulty, parse_domains
-from .file import load_recipe
+from .file import load_recipe, recipe_from
 from .jobs import job, jobs
 from .model import Export, Recipe, overridden
 from .quota import within_quota
@@ -20,6 +20,7 @@ __all__ = [
     "parse_data",
     "parse_difficulty",
     "parse_domains",
+    "recipe_from",
     "schema",
     "shares",
     "within_quota",

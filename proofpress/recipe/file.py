@@ -25,14 +25,17 @@ def load_recipe(path: Path) -> Recipe:
     """Read a YAML recipe; BadInput names the file, the key and what is wrong with it."""
     if not path.is_file():
         raise BadInput(f"{path}: no such recipe; give a YAML file, as in recipes/, and the set's folder behind -o")
-    raw = read_yaml(path)
+    return recipe_from(read_yaml(path), path.parent, str(path))
+
+
+def recipe_from(keys: Any, home: Path, where: str) -> Recipe:
+    """The recipe of these keys, as a file has them; paths count from `home`. BadInput begins with `where`."""
     try:
-        file = RecipeFile.model_validate(raw)
-        return _recipe(file, path.parent)
+        return _recipe(RecipeFile.model_validate(keys), home)
     except ValidationError as error:
-        raise BadInput(f"{path}: {_line(error)}") from None
+        raise BadInput(f"{where}: {_line(error)}") from None
     except ValueError as error:
-        raise BadInput(f"{path}: {error}") from None
+        raise BadInput(f"{where}: {error}") from None
 
 
 def _recipe(file: RecipeFile, home: Path) -> Recipe:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from ..make import TEXT_LOAD_WEIGHTS, TEXT_LOADS, Job, sample_id
+from ..make_sample import TEXT_LOAD_WEIGHTS, TEXT_LOADS, Job, sample_id
 from ..registry import Registry
 from .allocate import normal, shares
 from .jobs import jobs

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine import Request
-from ..make import Job
+from ..make_sample import Job
 from ..registry import Registry
 from ..seeds import stream
 from .allocate import BLOCK, Allocator, Allotment, Mix, between, normal, shares

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..ask.constraints import DEEPEST, Constraints
-from ..make import Drop
+from ..make_sample import Drop
 from ..model import Question, Sample
 from ..registry import Registry
 from .allocate import normal

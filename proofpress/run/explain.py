@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from ..make import Job, make_sample, planned_degradations
+from ..make_sample import Job, make_sample, planned_degradations
 from ..model import Sample
 from ..recipe import Recipe, job, within_quota
 from ..registry import Registry

@@ -8,7 +8,8 @@ import platform
 from collections.abc import Callable
 
 from ..errors import BadInput
-from ..make import make_sample
+from ..make_sample import Drop, Job, make_sample
+from ..model import Sample
 from ..recipe import Recipe, jobs, within_quota
 from ..registry import Registry, brief
 from ..store import Location, SetHeader, ShardInfo, difference, fingerprint, whole_shard, write_shard
@@ -28,20 +29,25 @@ def single_threaded() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
+def made(job: Job, registry: Registry) -> tuple[Sample | None, list[Drop]]:
+    """As `make_sample`; BadInput names the engine that fails."""
+    try:
+        return make_sample(job, registry)
+    except BadInput:
+        raise
+    except Exception as error:
+        cause = error.__cause__ or error
+        where = f"engine {job.engine!r} fails on template {job.template!r}, number {job.index}"
+        raise BadInput(f"{where}: {brief(cause)}") from error
+
+
 def make_shard(root: Location, recipe: Recipe, header: SetHeader, shard: int, tick: Callable[[int], None]) -> ShardInfo:
     """Make and write one shard of a set; `tick(1)` after each job. BadInput names the engine that fails."""
     registry = Registry.load(recipe.plugins)
     _same_here(recipe, registry, header)
     samples, drops = [], []
     for job in jobs(recipe, registry, shard):
-        try:
-            sample, dropped = make_sample(job, registry)
-        except BadInput:
-            raise
-        except Exception as error:
-            cause = error.__cause__ or error
-            where = f"engine {job.engine!r} fails on template {job.template!r}, number {job.index}"
-            raise BadInput(f"{where}: {brief(cause)}") from error
+        sample, dropped = made(job, registry)
         if sample is not None:
             samples.append(sample)
         drops += [d.to_record() for d in dropped]

@@ -107,5 +107,13 @@ class SampleSet:
         for part in self.parts():
             yield from self.rows(part, columns)
 
+    def by_id(self, id: str) -> Sample:
+        """The sample of that id; BadInput where the set has none. Only the ids and the part that holds it are read."""
+        for part in self.parts():
+            ids = [row["id"] for row in self.rows(part, ["id"])]
+            if id in ids:
+                return Sample.from_record(self.rows(part)[ids.index(id)])
+        raise BadInput(f"{self.root}: no sample {id!r}; the column `id` lists those it holds")
+
     def __iter__(self) -> Iterator[Sample]:
         return (Sample.from_record(row) for row in self.iter_rows())

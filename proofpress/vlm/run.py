@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
 from ..errors import BadInput
 from ..run.progress import Meter
 from ..store import (
@@ -31,6 +30,7 @@ from ..store import (
     whole_shard,
 )
 from ..store.shards import number_of
+from ..version import __version__
 from .backend import Backend
 from .cache import NAME, Cache
 from .job import PassJob

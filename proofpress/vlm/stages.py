@@ -15,10 +15,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .. import __version__
 from ..errors import BadInput
 from ..registry import brief
 from ..run.cluster import TRIES, connected
+from ..version import __version__
 from .backend import Ask, Backend, BackendOptions, Reply, make_backend
 
 _RESTARTS = 20  # of one actor, in the whole run

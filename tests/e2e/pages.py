@@ -1,4 +1,4 @@
-"""The shell commands in a page of the documentation, and what the command's own parser makes of them."""
+"""What is to run in a page of the documentation: shell commands, which the command's own parser reads, and programs."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ _HERE = re.compile(r"<<'END'\n.*?^END$", re.MULTILINE | re.DOTALL)  # files that
 
 
 def commands(text: str, shown: bool = False) -> Iterator[str]:
-    """The shell blocks of a page that are to run; `shown`: those that are shown only as well."""
+    """The blocks of a page that are to run, as shell scripts; `shown`: the shell blocks that are shown only as well.
+
+    Python is shown only unless its block opens as ```python run; then it is a program of its own.
+    """
     for language, mark, body in _BLOCK.findall(text):
         if language == "sh" and (shown or "no-run" not in mark):
             yield body
+        elif language == "python" and mark.strip() == "run":
+            yield f"python - <<'END'\n{body}END\n"
 
 
 def calls(text: str) -> Iterator[list[str]]:

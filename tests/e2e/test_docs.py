@@ -85,6 +85,11 @@ def test_every_command_of_the_page_runs(page: Path, desk: Path) -> None:
         assert done.returncode == 0, f"{page.name}: exit {done.returncode}\n{block}\n{done.stderr[-2000:]}"
 
 
+def test_a_program_that_fails_is_seen(desk: Path) -> None:
+    (block,) = commands("```python\nraise SystemExit(3)\n```\n```python run\nraise SystemExit(4)\n```\n")
+    assert run(block, desk).returncode == 4
+
+
 def test_a_command_that_fails_is_seen(desk: Path) -> None:
     assert run("proofpress check sets/smoke | tail -1\nproofpress check sets/none | tail -1\n", desk).returncode == 2
 

@@ -12,7 +12,7 @@ from proofpress.check import check_sample
 from proofpress.check.complete import complete
 from proofpress.check.execute import FAULTS, results
 from proofpress.engine import Request
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Fact, Question, Region, Sample, Step, box_quad
 from proofpress.reason.library import OPERATORS
 from proofpress.reason.operators import Operator

@@ -14,7 +14,7 @@ from proofpress.engines.geometry.vocabulary import CONTEXT
 from proofpress.ask.forms import UNDETERMINED
 from proofpress.check import check_sample
 from proofpress.engine import Engine, Request
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Fact, Question, Sample
 from proofpress.reason.operators import is_number
 from proofpress.reason.proof import concluding

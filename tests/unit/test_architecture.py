@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FLOORS = (
-    ("errors", "exact", "seeds", "model", "data_paths", "purity", "yaml_data"),
+    ("errors", "exact", "seeds", "model", "data_paths", "purity", "yaml_data", "version"),
     ("answers", "draw"),
     ("language",),
     ("reason",),
@@ -22,10 +22,10 @@ FLOORS = (
     ("engine", "part", "schema"),
     ("store", "registry"),
     ("check",),
-    ("make",),
+    ("make_sample",),
     ("recipe",),
     ("run", "contract", "golden", "skeleton"),
-    ("export", "view", "scoring", "vlm"),
+    ("export", "view", "scoring", "vlm", "python_api"),
     ("nightly",),
     ("commands",),
     ("cli",),
@@ -254,3 +254,24 @@ def test_nothing_is_allowed_that_is_not_there() -> None:
         there = {w for _, w in domain_words((ROOT / "proofpress" / name).read_text("utf-8"))}
         for word in words if words is not EXAMPLES else ():
             assert there & {word, f"{word}s", f"{word}es"}, f"{name} no longer says {word!r}: take it off the list"
+
+
+def gone(name: str) -> bool:
+    """Is this dotted name of an import below `proofpress` neither a module nor something that its module may define?"""
+    parts = name.split(".")
+    if parts[0] != "proofpress" or len(parts) < 3:
+        return False
+    home = ROOT.joinpath("engines", *parts[2:-1]) if parts[1] == "engines" else ROOT.joinpath(*parts[:-1])
+    return not (home.is_dir() or home.with_suffix(".py").is_file())
+
+
+@pytest.mark.parametrize("folder", ["tests", "benchmarks"])
+def test_tests_import_modules_that_exist(folder: str) -> None:
+    missing = [f"{file}: {name}" for file, package in modules(folder, folder) for name in imports(file, package) if gone(name)]
+    assert missing == []
+
+
+def test_an_import_of_a_module_that_is_gone_is_seen() -> None:
+    assert [n for n in ("proofpress.cli.app", "proofpress.reason.proof.Step", "proofpress.make.Job") if gone(n)] == [
+        "proofpress.make.Job"
+    ]

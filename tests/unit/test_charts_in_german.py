@@ -29,7 +29,7 @@ from proofpress.draw.picture import Picture
 from proofpress.engine import BadInput, DataFile, Refused, Request
 from proofpress.grid.words import grid_words
 from proofpress.language import get
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Fact, Region, Sample, box_quad
 from proofpress.registry import Registry
 from proofpress.seeds import stream

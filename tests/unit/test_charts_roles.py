@@ -15,7 +15,7 @@ from proofpress.engines.charts.table.roles import load_data
 from proofpress.engines.charts.vocabulary import KINDS
 
 from proofpress.engine import BadInput, DataFile, Refused, Request, Template
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Sample
 from proofpress.registry import Registry
 from proofpress.seeds import stream

@@ -18,7 +18,7 @@ from proofpress.check.printed import Print
 from proofpress.check.second_road import calibration, from_premises
 from proofpress.draw.encode import decode, encode
 from proofpress.engine import Engine, Request, Verdict
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Answer, Fact, Question, Region, Sample, Step, box_quad
 from proofpress.reason.operators import Operator
 from proofpress.reason.proof import concluding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proofpress.engine import Constraints, Request
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Sample
 from proofpress.recipe.quota import within_quota
 from proofpress.registry import Registry

@@ -13,7 +13,7 @@ from proofpress.engines.geometry.vocabulary import canonical
 from proofpress.ask.wording import load
 from proofpress.engine import BadInput, Refused, Request, Spec, Template
 from proofpress.exact import Exact
-from proofpress.make import captions
+from proofpress.make_sample import captions
 from proofpress.model import Fact
 from proofpress.registry import Registry
 from proofpress.seeds import stream

@@ -24,7 +24,7 @@ from proofpress.export.exporter import Settings
 from proofpress.export.preference import voice
 from proofpress.export.suffix import words as exported_words
 from proofpress.language import get
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Sample, plain
 from proofpress.negatives.wrong_answers import wrong_answers
 from proofpress.negatives.wrong_chains import wrong_chains

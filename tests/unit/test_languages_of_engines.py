@@ -14,7 +14,7 @@ from proofpress.contract import faults, subjects
 from proofpress.data_paths import data_folder
 from proofpress.errors import BadInput
 from proofpress.export.lexicon import lexicon
-from proofpress.make import make_sample
+from proofpress.make_sample import make_sample
 from proofpress.model import Sample
 from proofpress.recipe import Recipe, checked, job
 from proofpress.registry import Registry

@@ -17,7 +17,7 @@ from proofpress.draw.canvas import Canvas
 from proofpress.draw.embed import place
 from proofpress.draw.picture import Picture, numbered
 from proofpress.engine import BadInput, Engine, Request, Spec, Statement
-from proofpress.make import Job, make_sample
+from proofpress.make_sample import Job, make_sample
 from proofpress.model import Fact, Sample
 from proofpress.reason.proof import Candidate, Rejected
 from proofpress.reason.scope import split
