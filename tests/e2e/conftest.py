@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ..shared import made_once
 from . import sets
 from .command import Command
 from .sets import S3
@@ -21,9 +22,7 @@ def proofpress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The set that every place and every runner must reproduce, made by one process in a folder."""
-    out = tmp_path_factory.mktemp("reference") / "set"
-    sets.make(out, "--workers", 1)
-    return out
+    return made_once(tmp_path_factory, "reference", lambda out: sets.make(out, "--workers", 1))
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,7 @@ def test_killed_three_times_and_resumed(reference: Path, tmp_path: Path) -> None
         assert (out / "shards" / name).stat().st_mtime_ns == when, f"{name} was whole and made again"
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_ctrl_c_leaves_a_set_that_goes_on(reference: Path, tmp_path: Path, workers: int) -> None:
     out = tmp_path / "stopped"
     process = subprocess.Popen(arguments(out, workers), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)

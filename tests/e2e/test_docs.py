@@ -18,6 +18,7 @@ import pytest
 
 from proofpress.errors import BadInput
 
+from ..shared import made_once
 from .command import ROOT
 from .pages import calls, commands, parsed
 
@@ -43,10 +44,11 @@ def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def smoke(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("smoke") / "set"
-    done = run(f"proofpress make recipes/smoke.yaml -o {folder}", ROOT)
-    assert done.returncode == 0, done.stderr
-    return folder
+    def make(folder: Path) -> None:
+        done = run(f"proofpress make recipes/smoke.yaml -o {folder}", ROOT)
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "smoke", make)
 
 
 @pytest.fixture

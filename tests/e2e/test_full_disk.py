@@ -19,6 +19,7 @@ from proofpress.recipe import Recipe
 from proofpress.run.local import make_set
 from proofpress.store import SampleSet, close_set, write_file, write_lines
 
+from ..shared import made_once
 from .command import CLOCK, ROOT, bytes_of
 from .sets import make, one_line, run
 
@@ -27,9 +28,7 @@ RECIPE = ("--domain", "clock", "--plugin", CLOCK, "-n", 24, "--seed", 7, "--shar
 
 @pytest.fixture(scope="module")
 def clocks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("clocks") / "set"
-    make(out, "--workers", 1, recipe=RECIPE)
-    return out
+    return made_once(tmp_path_factory, "clocks", lambda out: make(out, "--workers", 1, recipe=RECIPE))
 
 
 class Disk:
@@ -63,7 +62,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
     subprocess.run(["umount", "-l", str(disk.where)], check=True)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_disk_that_fills_while_a_set_is_made(disk: Disk, clocks: Path, workers: int) -> None:
     out = disk.where / "set"
     one_line(run(out, "--workers", workers, recipe=RECIPE), "No space left", "make room", "the same command")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -26,30 +24,19 @@ from proofpress.registry import Registry
 from proofpress.scoring import SLICES, wilson
 from proofpress.store import SampleSet
 
-from .command import ROOT, Command
+from ..shared import made_once
+from . import sets
+from .command import Command
 
 SET = "mixed"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("scored") / SET
-    command = [
-        "make",
-        "--domain",
-        "charts=50,geometry=50",
-        "-n",
-        "100",
-        "--seed",
-        "11",
-        "--degrade",
-        "light",
-        "--workers",
-        "2",
-        "-o",
-    ]
-    subprocess.run([sys.executable, str(ROOT / "generate.py"), *command, str(folder)], check=True, capture_output=True)
-    return folder
+    def make(folder: Path) -> None:
+        sets.make(folder / SET, recipe=("--domain", "charts=50,geometry=50", "-n", 100, "--seed", 11, "--degrade", "light"))
+
+    return made_once(tmp_path_factory, "scored", make) / SET
 
 
 def questions(folder: Path) -> Iterator[tuple[Sample, Question]]:

@@ -11,15 +11,14 @@ from proofpress.store import SampleSet
 
 from ..e2e.command import CLOCK
 from ..e2e.sets import make
+from ..shared import made_once
 
 
 @pytest.fixture(scope="session")
 def small_set(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """60 samples of geometry, charts and the clock plug-in, in five shards."""
-    out = tmp_path_factory.mktemp("exports") / "set"
     recipe = ("--domain", "geometry=40,charts=45,clock=15", "--plugin", CLOCK, "-n", 60, "--seed", 5, "--shard-size", 12)
-    make(out, recipe=recipe)
-    return out
+    return made_once(tmp_path_factory, "exports", lambda out: make(out, recipe=recipe))
 
 
 @pytest.fixture(scope="session")

@@ -18,16 +18,18 @@ from proofpress.vlm.lock import locked, locked_prose
 from proofpress.vlm.lock.words import words_of
 
 from ..e2e.sets import make
+from ..shared import made_once
 from .clean import Clean, clean_rewordings
 from .corruptions import WAYS, Spoilt
 
+FULL = 220  # samples; half as many give half as many rewordings
 LENGTH = Answer("number", 12, "12 cm", "cm")
 
 
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
-    out = tmp_path_factory.mktemp("lock") / "set"
-    make(out, recipe=("--domain", "geometry=50,charts=50", "-n", 220, "--seed", 4712))
+@pytest.fixture(scope="module", params=[110, pytest.param(FULL, marks=pytest.mark.slow)])
+def samples(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    recipe = ("--domain", "geometry=50,charts=50", "-n", request.param, "--seed", 4712)
+    out = made_once(tmp_path_factory, f"lock-{request.param}", lambda out: make(out, recipe=recipe))
     files = sorted(out.glob("shards/*.parquet"))
     return [Sample.from_record(row) for f in files for row in pq.read_table(f).to_pylist()]
 
@@ -56,21 +58,23 @@ def spoilt(corpus: list[Clean], each: int) -> Iterator[tuple[str, Clean, Spoilt]
                 break
 
 
-def test_clean_rewordings_are_accepted(corpus: list[Clean]) -> None:
-    first = corpus[:1000]
-    assert len(first) == 1000 and len({c.family for c in first}) > 60
+def test_clean_rewordings_are_accepted(samples: list[Sample], corpus: list[Clean]) -> None:
+    wanted = 1000 * len(samples) // FULL
+    first = corpus[:wanted]
+    assert len(first) == wanted and len({c.family for c in first}) > 60
     for half, least in (("tune", 0.97), ("held", 0.95), ("fresh", 0.95)):
         part = [c for c in first if c.half == half]
         accepted = sum(not locked(c.sample, c.question, c.text) for c in part)
         assert accepted / len(part) >= least, (half, accepted, len(part))
 
 
-def test_what_is_spoilt_is_refused(corpus: list[Clean]) -> None:
-    """2,000 rewordings, 20 % of them spoilt: none of those passes."""
-    clean = [c for c in corpus if not locked(c.sample, c.question, c.text)][:1594]
-    cases = list(spoilt(clean, 34))
+def test_what_is_spoilt_is_refused(samples: list[Sample], corpus: list[Clean]) -> None:
+    """2,000 rewordings of the full set, 20 % of them spoilt: none of those passes."""
+    share = len(samples) / FULL
+    clean = [c for c in corpus if not locked(c.sample, c.question, c.text)][: round(1594 * share)]
+    cases = list(spoilt(clean, round(34 * share)))
     counts = Counter(name for name, _, _ in cases)
-    assert len(clean) + len(cases) >= 2000 and min(counts[w] for w in WAYS) >= 30, counts
+    assert len(clean) + len(cases) >= 2000 * share and min(counts[w] for w in WAYS) >= round(30 * share), counts
     passed = [
         (n, c.question.text, s.text, s.choices) for n, c, s in cases if not locked(c.sample, c.question, s.text, s.choices)
     ]

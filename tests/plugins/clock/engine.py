@@ -51,9 +51,8 @@ class Clock(Engine):
         return [Fact(f"f-{n}", n, (f"{n} hand",), spec[n]) for n in ("hour", "minute")]
 
     def style(self, spec, request, rng):
-        return dict(zip(("face", "ink", "hands"), LOOKS[rng.integers(3)], strict=True)) | {
-            "radius": int(rng.integers(140, 210))
-        }
+        look = dict(zip(("face", "ink", "hands"), LOOKS[rng.integers(3)], strict=True))
+        return look | {"radius": int(rng.integers(140, 210))}
 
     def draw(self, spec, style, rng):
         r, c, font = style["radius"], style["radius"] + 20, face(spec["font"])
