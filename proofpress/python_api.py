@@ -84,7 +84,7 @@ def _samples(recipe: Recipe, registry: Registry) -> Iterator[Sample]:
     """Sample by sample; where forms or depths have shares, a shard at a time, since they are met within a shard."""
     for shard in range(recipe.shards):
         found = (made(job, registry)[0] for job in jobs(recipe, registry, shard))
-        samples = (sample for sample in found if sample is not None)
+        samples: Iterator[Sample] = (sample for sample in found if sample is not None)
         if targets(recipe.constraints):
             samples = iter(within_quota(list(samples), recipe.constraints, registry)[0])
         yield from map(_as_stored, samples)

@@ -28,10 +28,12 @@ def _rounding(places: int) -> Operator:
     def margin(terms: Sequence[Term], value: Value) -> float:
         return terms[0].margin
 
+    fn.__doc__ = f"The number to {places} decimals; halves are rounded away from zero."
     return Operator(f"round_{places}", fn, ("number",), "number", skill="rounding", margin=margin, looks=False, formal=True)
 
 
 def _agrees(found: Term, claim: Term) -> bool:
+    """Does what was found agree with the claim, within its margin?"""
     if is_number(found.value) and is_number(claim.value) and found.margin:
         return abs(float(found.value) - float(claim.value)) <= found.margin
     return same(found.value, claim.value)
@@ -60,7 +62,13 @@ class _Choose(Operator):
 
 
 def _undetermined(missing: Term, asked: Term | None = None) -> dict[str, Value]:
+    """That what is asked cannot be determined, and for lack of which premise."""
     return {"missing": f"{missing.predicate}({', '.join(missing.args)})"}
+
+
+def _option(found: Term) -> Value:
+    """The letter of the one option that says what was found (see _Choose)."""
+    return found.value
 
 
 def form_operators(language: Language) -> tuple[Operator, ...]:
@@ -68,7 +76,7 @@ def form_operators(language: Language) -> tuple[Operator, ...]:
     return (
         *(_rounding(n) for n in range(4)),
         Operator("agrees", _agrees, ("any", "any"), "boolean", skill="verify_claim", looks=False, formal=True),
-        _Choose("choose", lambda x: x.value, ("any",), "choice", looks=False, formal=True, language=language),
+        _Choose("choose", _option, ("any",), "choice", looks=False, formal=True, language=language),
         Operator(
             UNDETERMINED, _undetermined, ("any*",), UNDETERMINED, skill="notice_missing_premise", looks=False, whole=False
         ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,20 +13,38 @@ if TYPE_CHECKING:
     from ..registry import Registry
 
 
-def engines(plugin: Plugins = None, as_json: Json = False) -> None:
-    """What is installed: engines, their templates, operators, languages and what a recipe may ask of each."""
+def engines(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Only this engine; all unless told.")] = None,
+    operators: Annotated[
+        bool, typer.Option("--operators", help="Every operator: what it takes and gives, what it says, where it is from.")
+    ] = False,
+    plugin: Plugins = None,
+    as_json: Json = False,
+) -> None:
+    """What is installed: engines, their templates, operators, languages and what a recipe may ask of each.
+
+    \b
+    proofpress engines charts --operators
+    """
     from ..registry import Registry
 
     registry = Registry.load(texts(plugin) or ())
+    names = registry.engines()
+    if name is not None:
+        registry.engine(name)  # BadInput where there is none
+        names = [name]
+    if operators:
+        _operators(registry, names, as_json)
+        return
     listed: list[dict[str, Any]] = [
         {
-            "name": name,
-            "version": registry.engine(name).version,
-            "templates": list(registry.templates(name)),
-            "operators": sorted(registry.operators(name)),
-            "languages": registry.languages(name),
+            "name": each,
+            "version": registry.engine(each).version,
+            "templates": list(registry.templates(each)),
+            "operators": sorted(registry.operators(each)),
+            "languages": registry.languages(each),
         }
-        for name in registry.engines()
+        for each in names
     ]
     if as_json:
         print_json(engines=listed)
@@ -38,9 +57,44 @@ def engines(plugin: Plugins = None, as_json: Json = False) -> None:
         templates = f"{len(e['templates'])}: {', '.join(e['templates'])}"
         table.add_row(str(e["name"]), str(e["version"]), templates, str(len(e["operators"])), ", ".join(e["languages"]))
     Console().print(table)
-    for name in registry.engines():
-        for option, values in _options(registry, name).items():
-            typer.echo(f"{name}, {option}: {', '.join(values)}")
+    for each in names:
+        for option, values in _options(registry, each).items():
+            typer.echo(f"{each}, {option}: {', '.join(values)}")
+
+
+def _operators(registry: Registry, names: Sequence[str], as_json: bool) -> None:
+    """The operators of these engines, by name: one object, or a paragraph each."""
+    from ..reason.described import described, signature
+
+    found = {name: [op for _, op in sorted(registry.operators(name).items())] for name in names}
+    if as_json:
+        print_json(engines=[{"name": name, "operators": [described(op) for op in ops]} for name, ops in found.items()])
+        return
+    for name, ops in found.items():
+        typer.echo(f"{name}: {len(ops)} operators")
+        for op in ops:
+            about = described(op)
+            typer.echo(f"\n{signature(op)}")
+            typer.echo("\n".join(f"    {line}".rstrip() for line in about["says"].splitlines()))
+            typer.echo(f"    {'; '.join(_notes(about))}")
+
+
+def _notes(about: dict[str, Any]) -> Iterator[str]:
+    yield f"skill {about['skill']}"
+    if about["from"]:
+        yield f"from statements {', '.join(about['from'])}"
+    if about["source"]:
+        yield f"source: {about['source']}"
+    if about["unit"]:
+        yield f"unit {about['unit']}"
+    yield f"margin {about['margin']}"
+    if about["whole"]:
+        yield "of a whole group"
+    if about["formal"]:
+        yield "only restates"
+    if not about["looks"]:
+        yield "does not look at the picture"
+    yield f"in {about['defined']}"
 
 
 def _options(registry: Registry, name: str) -> dict[str, list[str]]:

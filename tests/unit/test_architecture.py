@@ -202,6 +202,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "view/facets.py": ("slice",),  # a built-in type
     "vlm/verify.py": ("slice",),  # a part of the samples
     "view/open_set.py": ("bisect",),  # a module of the standard library
+    "commands/engines.py": EXAMPLES,
     "commands/make.py": EXAMPLES,
     "commands/plugins.py": EXAMPLES,
     "recipe/command_line.py": EXAMPLES,

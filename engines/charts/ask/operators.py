@@ -30,10 +30,12 @@ def by_colour(colour: Term) -> str:
 
 
 def read_title(title: Term) -> str:
+    """What the title says."""
     return _text(title)
 
 
 def axis_title(title: Term) -> str:
+    """What the title of the axis says."""
     return _text(title)
 
 

@@ -31,6 +31,7 @@ def _mark(x: Term, *_reasons: Term) -> tuple[int, ...]:
 
 
 def _count(*xs: Term) -> int:
+    """How many there are."""
     return len(xs)
 
 

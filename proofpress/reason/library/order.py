@@ -133,14 +133,17 @@ def count(*xs: Term) -> int:
 
 
 def count_above(t: Term, *xs: Term) -> int:
+    """How many are above t."""
     return len(_over(t, xs))
 
 
 def count_below(t: Term, *xs: Term) -> int:
+    """How many are below t."""
     return len(xs) - len(_over(t, xs))
 
 
 def count_between(lo: Term, hi: Term, *xs: Term) -> int:
+    """How many are between lo and hi."""
     return len(_within(lo, hi, xs))
 
 
@@ -153,14 +156,17 @@ def _some(chosen: Sequence[Term], xs: Sequence[Term]) -> tuple[str, ...]:
 
 
 def filter_above(t: Term, *xs: Term) -> tuple[str, ...]:
+    """The names of those above t, where they are some and not all."""
     return _some(_over(t, xs), xs)
 
 
 def filter_below(t: Term, *xs: Term) -> tuple[str, ...]:
+    """The names of those below t, where they are some and not all."""
     return _some([x for x in xs if above(t, x)], xs)
 
 
 def filter_between(lo: Term, hi: Term, *xs: Term) -> tuple[str, ...]:
+    """The names of those between lo and hi, where they are some and not all."""
     return _some(_within(lo, hi, xs), xs)
 
 
@@ -290,6 +296,7 @@ def _beside(by: int) -> Callable[..., str]:
             raise Inapplicable("no such label")
         return _at(_position(here[0]) + by, positions)
 
+    fn.__doc__ = f"The label right {'after' if by > 0 else 'before'} the one of that name."
     return fn
 
 
