@@ -41,18 +41,22 @@ def split_square(n: int) -> tuple[int, int]:
 class Exact:
     """An immutable exact real: a sum of Fraction * sqrt(n) * pi**k terms."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_float", "_hash", "terms")
     terms: tuple[tuple[Key, Fraction], ...]
-    _hash: int
+    _hash: int | None  # worked out when first asked for, as is the float
+    _float: float | None
 
     def __init__(self, value: Rational | Decimal | Mapping[Key, Fraction] = 0):
-        if isinstance(value, Mapping):
-            terms = tuple(sorted((k, Fraction(c)) for k, c in value.items() if c))
+        if type(value) is dict or isinstance(value, Mapping):
+            terms = tuple((k, c if type(c) is Fraction else Fraction(c)) for k, c in value.items() if c)
+            if len(terms) > 1:
+                terms = tuple(sorted(terms))
         else:
-            c = Fraction(value)
+            c = value if type(value) is Fraction else Fraction(value)
             terms = (((1, 0), c),) if c else ()
-        object.__setattr__(self, "terms", terms)
-        object.__setattr__(self, "_hash", hash(self.fraction if self.is_rational else terms))
+        _set_terms(self, terms)
+        _set_hash(self, None)
+        _set_float(self, None)
 
     def __setattr__(self, *_: Any) -> None:
         raise AttributeError("Exact is immutable")
@@ -76,7 +80,7 @@ class Exact:
         o = as_exact(other)
         out = dict(self.terms)
         for k, c in o.terms:
-            out[k] = out.get(k, Fraction(0)) + c
+            out[k] = out[k] + c if k in out else c
         return Exact(out)
 
     __radd__ = __add__
@@ -97,7 +101,8 @@ class Exact:
             for (n2, k2), c2 in o.terms:
                 s, m = split_square(n1 * n2)
                 key = (m, k1 + k2)
-                out[key] = out.get(key, Fraction(0)) + c1 * c2 * s
+                c = c1 * c2 if s == 1 else c1 * c2 * s
+                out[key] = out[key] + c if key in out else c
         return Exact(out)
 
     __rmul__ = __mul__
@@ -157,12 +162,18 @@ class Exact:
         return self.terms[0][1] if self.terms else Fraction(0)
 
     def __float__(self) -> float:
-        return float(sum(float(c) * math.sqrt(n) * math.pi**k for (n, k), c in self.terms))
+        found = self._float
+        if found is None:
+            found = float(sum(float(c) * math.sqrt(n) * math.pi**k for (n, k), c in self.terms))
+            _set_float(self, found)
+        return found
 
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         if isinstance(other, Exact):
             return self.terms == other.terms
         if isinstance(other, (int, Fraction, Decimal)):
@@ -170,7 +181,11 @@ class Exact:
         return NotImplemented
 
     def __hash__(self) -> int:
-        return self._hash
+        found = self._hash
+        if found is None:
+            found = hash(self.fraction if self.is_rational else self.terms)
+            _set_hash(self, found)
+        return found
 
     def __lt__(self, other: Exact | Rational) -> bool:
         return float(self) < float(other)
@@ -213,6 +228,10 @@ class Exact:
 
     def __repr__(self) -> str:
         return f"Exact({self})"
+
+
+# the instances are immutable: only these set their slots
+_set_terms, _set_hash, _set_float = (Exact.__dict__[slot].__set__ for slot in ("terms", "_hash", "_float"))
 
 
 def _term_json(key: Key, c: Fraction) -> dict[str, Any]:

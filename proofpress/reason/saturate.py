@@ -276,7 +276,9 @@ def saturate(
         if isinstance(value, float):
             inexact.append((level, key, theorem, inputs, c, value))
         else:
-            wake(settle(level, theorem, inputs, c, value))
+            term = settle(level, theorem, inputs, c, value)
+            if level < max_depth:  # else whatever it completes is too deep
+                wake(term)
     for level, key, theorem, inputs, c, value in inexact:
         if key not in kb.terms:
             settle(level, theorem, inputs, c, value)

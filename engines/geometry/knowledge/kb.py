@@ -58,6 +58,7 @@ class Known(Knowledge):
         self.angles: dict[Corner, Term] = {}
         self.by_length: dict[Num, list[Seg]] = {}
         self.by_angle: dict[Num, list[Corner]] = {}
+        self.rights: dict[Corner, Term] = {}  # of the angles, those of 90 degrees
         self.equal_segs: dict[Seg, dict[Seg, str]] = {}
         self.equal_corners: dict[Corner, dict[Corner, str]] = {}
         self.parallels: dict[int, dict[int, str]] = {}
@@ -149,8 +150,10 @@ class Known(Knowledge):
 
     def right(self, a: str, v: str, b: str) -> Term | None:
         """The term that makes the angle a right one, if any."""
-        t = self.angle(a, v, b)
-        return t if t is not None and degrees(t) is RIGHT else None
+        if not self.rights:
+            return None
+        corner = self.scene.corner(a, v, b)
+        return self.rights.get(corner) if corner else None
 
     def equal_lengths(self, s: Seg, t: Seg) -> Ids | None:
         """The terms by which two segments are equal; () for one and the same, None where that is not known."""
@@ -264,6 +267,8 @@ def _index_angle(kb: Known, t: Term) -> None:
     corner = kb.scene.corner(*t.args)
     if corner is not None:
         kb.angles[corner] = t
+        if degrees(t) is RIGHT:
+            kb.rights[corner] = t
         if not isinstance(t.value, float):
             kb.by_angle.setdefault(degrees(t), []).append(corner)
 

@@ -119,9 +119,15 @@ def compared(kb: Known, t: Term) -> list[Compared]:
             missing = sides.count(None)
             if missing == 3:  # angles alone make similar triangles
                 continue
-            angles = tuple(angle_ids(kb, one, two, i) for i in range(3))
-            if missing + angles.count(None) <= 3 and ("congruent", correspondence((*one, *two))) not in kb.terms:
-                found.append(Compared(one, two, sides, angles))
+            angles: list[Why] = []
+            for i in range(3):
+                why = angle_ids(kb, one, two, i)
+                missing += why is None
+                if missing > 3:
+                    break
+                angles.append(why)
+            if missing <= 3 and ("congruent", correspondence((*one, *two))) not in kb.terms:
+                found.append(Compared(one, two, sides, tuple(angles)))
     return found
 
 

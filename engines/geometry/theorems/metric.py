@@ -43,10 +43,12 @@ def triangles_with(kb: Known, t: Term) -> list[Tri]:
 
 def right_triangles(kb: Known, t: Term) -> Iterator[tuple[Term, str, str, str]]:
     """(term of the right angle, its vertex, the other two vertices) of the triangles that have this side or angle."""
+    if not kb.rights:
+        return
     for tri in triangles_with(kb, t):
         for i, corner in enumerate(kb.scene.corners_of[tri]):
-            found = kb.angles.get(corner)
-            if found is not None and degrees(found) == RIGHT:
+            found = kb.rights.get(corner)
+            if found is not None:
                 v, p, q = turn(tri, i)
                 yield found, v, p, q
 

@@ -11,7 +11,7 @@ from proofpress.reason.operators import Term
 from proofpress.reason.saturate import Conclusion
 
 from ..exact_values import Num, div, fourth, mul, same
-from ..knowledge.kb import Known, correspondence, cycle, degrees
+from ..knowledge.kb import Known, correspondence, degrees
 from ..knowledge.scene import Corner, Tri, seg
 from .base import ANGLE, LENGTH, Factor, Finds, Words, angle, area, length_of, theorem, tri_name
 from .congruence import Pair, angle_ids
@@ -255,8 +255,8 @@ def similar_areas(kb: Known, t: Term) -> Finds:
     for sim in sims:
         one, two = sim.args[:3], sim.args[3:]
         for p, q in ((one, two), (two, one)):
-            known = kb.areas.get(cycle(p))
-            if known is None or cycle(q) in kb.areas:
+            known = kb.areas.get(tuple(sorted(p)))  # a triangle's cycle
+            if known is None or tuple(sorted(q)) in kb.areas:
                 continue
             for i, j in ((0, 1), (1, 2), (0, 2)):
                 a, b = kb.length(p[i], p[j]), kb.length(q[i], q[j])
