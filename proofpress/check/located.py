@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ..answers.kinds import is_place
+from ..answers.kinds.date import iso_day
 from ..model import Fact, Question, Region
 from ..reason.operators import is_number
-from .printed import says
+from .printed import dates_in, numbers_in, says
 
 SLACK = 1.5  # px: answers are whole pixels
 
@@ -67,6 +69,26 @@ def misplaced(fact: Fact, regions: Mapping[str, Region]) -> Iterator[str]:
         ]
     if printing:
         yield f"{fact} is said to be at {at[0].text!r}, but {printing[0].role} {printing[0].text!r} prints it"
+    elif other := _prints_another(fact, at):
+        yield f"{fact} is said to be at {at[0].text!r}, which prints {other}"
+
+
+def _prints_another(fact: Fact, at: list[Region]) -> str:
+    """The number or date that stands at the place of a printed one instead; "" where it may be said in some other way."""
+    text = " ".join(r.text for r in at)
+    if isinstance(fact.value, str):
+        days = list(dates_in(text)) if iso_day(fact.value) else []
+        return "another date" if days else ""
+    found = list(numbers_in(text))
+    if not found or fact.margin or not _printed_as_such(fact) or any(_rounds_to(float(fact.value), n) for n in found):
+        return ""
+    return "another number"
+
+
+def _rounds_to(value: float, printed: float) -> bool:
+    """Are the digits of the printed number those of the value, rounded, whatever the scale (1.2 million, 3.4k, 12 %)?"""
+    digits = re.sub(r"\D", "", f"{abs(printed):.12f}").strip("0")
+    return re.sub(r"\D", "", f"{abs(value):.{max(len(digits) - 1, 0)}e}".partition("e")[0]).strip("0") == digits
 
 
 def _printed_as_such(fact: Fact) -> bool:
