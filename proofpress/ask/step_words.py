@@ -13,6 +13,7 @@ from ..reason.compose import Speak
 from ..reason.library.support import name_of, real, tidy
 from ..reason.operators import Operator, Term, is_number
 from ..reason.rounding import places_of, terminating, to_places
+from ..reason.scope import proposed
 
 LONGEST = 6  # terms that a step still spells out
 
@@ -78,7 +79,7 @@ class Why:
 
     def __init__(self, inputs: Sequence[Term], out: Term, language: Language):
         self._inputs, self._out, self._language = inputs, out, language
-        self.data = [t for t in inputs if t.predicate != "constant" and is_number(t.value) and t.args]
+        self.data = [t for t in inputs if not proposed(t) and is_number(t.value) and t.args]
 
     def _sum(self, terms: Sequence[Term], share: int = 1) -> str:
         exact = tidy(sum((real(t) for t in terms), Fraction(0)) / share)

@@ -13,7 +13,7 @@ from ..language import Language
 from ..model import Fact, Question, Step
 from ..reason.operators import Ambiguous, Operator, Term
 from ..reason.proof import Candidate, ProofStep, regions_of
-from ..reason.scope import split
+from ..reason.scope import proposed
 from ..seeds import Rng
 from .step_words import StepWords
 from .wording import Wording, cap
@@ -52,7 +52,7 @@ def with_premises(
     told = len(leaves) == 1 and leaves[0].value == candidate.proof.conclusion.value  # words would give the answer away
     for fact in leaves:
         if not context.wording.variants("premises", fact.predicate):
-            if fact.given == "text" and split(fact.predicate)[1] not in ("constant", "claim"):
+            if fact.given == "text" and not proposed(fact):
                 raise Ambiguous(f"premise: no wording for {fact.predicate}")
             continue
         # words would give away the place that is asked, or read like a table

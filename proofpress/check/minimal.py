@@ -10,6 +10,7 @@ from ..engine import Engine
 from ..model import Fact, Question
 from ..reason.operators import Operator
 from ..reason.proof import concluding
+from ..reason.scope import proposed
 
 
 def minimal(
@@ -24,6 +25,6 @@ def minimal(
     asked = facts.get(step.output) if step else None
     if asked is None or question.answer.type == UNDETERMINED:
         return
-    givens = [facts[i] for i in question.givens if i in facts and facts[i].predicate not in ("claim", "constant")]
+    givens = [facts[i] for i in question.givens if i in facts and not proposed(facts[i])]
     for fact in engine.needless(spec, givens, asked):
         yield f"without {fact} the other givens still force {asked}"

@@ -19,6 +19,7 @@ from ..model import Fact, Value
 from ..reason.library.support import tidy
 from ..reason.operators import Ambiguous, Inapplicable, Operator, Term, is_number
 from ..reason.saturate import Theorem
+from ..reason.scope import proposed
 
 FAULTS = (Ambiguous, Inapplicable, NotExact, ArithmeticError, TypeError, ValueError, LookupError, AttributeError)
 StepError = tuple[str, Value]  # the mistake's name, the wrong value
@@ -147,7 +148,7 @@ def _neighbours(op: Operator, inputs: Sequence[Term], facts: Sequence[Fact]) -> 
     if len(inputs) == 2 and op.output not in ("number", "boolean"):  # a name must be one of those that are compared
         return
     for at, term in enumerate(inputs):
-        if term.predicate in ("", "constant", "claim"):
+        if not term.predicate or proposed(term):
             continue
         like = [f for f in facts if f.given == "image" and f.predicate == term.predicate and f.unit == term.unit]
         like = [f for f in like if f.id not in own and len(f.args) == len(term.args)]

@@ -28,6 +28,11 @@ def engine_of(instance: str) -> str:
     return instance.partition("-")[0]
 
 
+def proposed(fact: Fact | Term) -> bool:
+    """Does a question's words bring it with them (a claim, a threshold)?  It asserts nothing about the picture."""
+    return split(fact.predicate)[1] in ("claim", "constant")
+
+
 def outward(name: str, instance: str) -> str:
     return f"{instance}{MARK}{name}" if name else name
 

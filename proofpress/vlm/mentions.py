@@ -23,9 +23,9 @@ from ..ask.wording import SECTIONS, read_section
 from ..data_paths import data_folder
 from ..exact import Exact
 from ..model import Fact, Question, Sample, Value
+from ..reason.scope import proposed
 from ..yaml_data import read_yaml
 
-PROPOSED = ("claim", "constant")  # facts that a question's words bring with them: they assert nothing about the picture
 _SLOT = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*\s*[–-]\s*\d+(?:[.,]\d+)*|[^\W_][\w'’&./+-]*[^\W_]|[^\W_]")
@@ -100,7 +100,7 @@ class Known:
         """The names of things: arguments of facts and values of facts that are texts."""
         unseen = {r.id for r in self.sample.regions} - self.points  # a mark without a name goes by its region's id
         out = {a for f in self.sample.facts for a in f.args if a not in unseen}
-        out |= {t for f in self.sample.facts if f.predicate not in PROPOSED for t in _names(f.value)}
+        out |= {t for f in self.sample.facts if not proposed(f) for t in _names(f.value)}
         return frozenset(flat(a) for a in out if a)
 
     @cached_property
@@ -278,4 +278,4 @@ def regions_naming(sample: Sample) -> dict[str, dict[str, set[str]]]:
 
 def shown(facts: Iterable[Fact]) -> list[Fact]:
     """Facts about the picture that a reader is given."""
-    return [f for f in facts if f.given != "hidden" and f.predicate not in PROPOSED]
+    return [f for f in facts if f.given != "hidden" and not proposed(f)]

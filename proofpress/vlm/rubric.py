@@ -28,8 +28,9 @@ from ..draw.overlap import outside
 from ..draw.picture import Pixels
 from ..draw.sample_points import QUARTER, SamplePoints, colour_contrast, quads_of
 from ..model import Answer, Fact, Question, Region, Sample
+from ..reason.scope import proposed
 from .grade import DIMENSIONS
-from .mentions import PROPOSED, Known, Mention, OrdinaryWords, mentions, regions_naming, shown
+from .mentions import Known, Mention, OrdinaryWords, mentions, regions_naming, shown
 from .nonsense import nonsense
 
 # A truth-side score below these is a defect.  Clarity: where two answers are right there is no one truth, so nothing less
@@ -193,7 +194,7 @@ class Grader:
         """Things spoken of by what they are like ("the orange one"), where several are like that and the proof rests on one."""
         out = {}
         text = {m.text.casefold() for m in said}
-        claimed = {f.value for f in rests if f.predicate in PROPOSED and isinstance(f.value, str)}
+        claimed = {f.value for f in rests if proposed(f) and isinstance(f.value, str)}
         for fact in rests:
             if not isinstance(fact.value, str) or not fact.args or fact.value.casefold() not in text or fact.value in claimed:
                 continue
