@@ -17,6 +17,7 @@ from proofpress.reason.proof import Candidate, Proof, Rejected, apply
 
 CENT = Decimal("0.01")
 COLUMNS = {"item": (1.6, False), "quantity": (14.2, True), "price": (19.6, True), "amount": (25.4, True)}  # em; at its end?
+LOOKS = {"size": range(13, 18), "date": ["medium", "long"], "paper": ["#ffffff", "#fbfaf5"], "ink": ["#1d1d1f", "#3a3550"]}
 
 
 def rows_of(page):
@@ -28,13 +29,8 @@ def sums_of(page):
     """What is printed below the items: key -> amount."""
     total, paid = sum(amount for *_, amount in rows_of(page)), page["tendered"] * CENT
     vat = (total * page["rate"] / (100 + page["rate"])).quantize(CENT)
-    return {
-        "total": total,
-        "tendered": paid or total,
-        **({"change": paid - total} if paid else {}),
-        "net": total - vat,
-        "vat": vat,
-    }
+    sums = {"total": total, "tendered": paid or total, "change": paid - total, "net": total - vat, "vat": vat}
+    return {key: value for key, value in sums.items() if paid or key != "change"}
 
 
 def table_of(page, spec):
@@ -59,16 +55,16 @@ class Receipts(Engine):
     def plan(self, template, request, rng):
         data, chart, kind = template.data[request.language], self.part("charts"), int(rng.integers(3))
         charted, shops = kind == 2 and request.language in chart.languages, sorted(data["shops"])
-        shops = [shops[i] for i in rng.permutation(len(shops))[: 1 if charted or kind == 0 else 2]]
-        pages = [{"shop": shop, "address": data["shops"][shop], **self._purchase(data, request, rng)} for shop in shops]
-        parts = {"charts": chart.plan(data["chart"], request, rng)} if charted else {}
-        return {"words": data["words"], "unit": data["unit"], "shops": sorted(data["shops"]), "pages": pages, "parts": parts}
+        chosen = [shops[i] for i in rng.permutation(len(shops))[: 1 if charted or kind == 0 else 2]]
+        pages = [{"shop": shop, "address": data["shops"][shop], **self._purchase(data, request, rng)} for shop in chosen]
+        spec = {"words": data["words"], "unit": data["unit"], "shops": shops, "pages": pages}
+        return spec | {"parts": {"charts": chart.plan(data["chart"], request, rng)} if charted else {}}
 
     def _purchase(self, data, request, rng):
         goods, most = sorted(data["goods"]), 2 + request.difficulty + int(rng.integers(2))
         goods = [goods[i] for i in rng.permutation(len(goods))[:most]]
         cents = [5 * round(data["goods"][g] * rng.uniform(17, 23)) - int(rng.integers(2)) for g in goods]
-        items = [[g, int(rng.choice([1, 1, 1, 2, 3, 4])), c] for g, c in zip(goods, cents, strict=True)]
+        items = [[g, int(rng.choice([1, 1, 1, 1, 2, 2, 3, 4])), c] for g, c in zip(goods, cents, strict=True)]
         total, note = sum(q * c for _, q, c in items), 100 * int(rng.choice([5, 10, 20, 50]))
         tendered = -(-total // note) * note if total % note and rng.integers(2) else 0  # in cash; 0: by card
         day, number = date(2021, 1, 4) + timedelta(int(rng.integers(1700))), int(rng.integers(1000, 9999))
@@ -82,22 +78,16 @@ class Receipts(Engine):
             out += [Fact(f"{key}-{n}", key, (shop,), text) for key, text in said.items()]
             out += [Fact(f"{key}-{n}", key, (shop,), value, unit) for key, value in sums_of(page).items()]
             for i, (item, *values) in enumerate(rows_of(page), 1):
-                for key, value in zip(("quantity", "price", "amount"), values, strict=True):
-                    out.append(Fact(f"{key}-{n}-{i}", key, (shop, item), value, "" if key == "quantity" else unit))
+                row = zip(("quantity", "price", "amount"), values, ("", unit, unit), strict=True)
+                out += [Fact(f"{key}-{n}-{i}", key, (shop, item), *value) for key, *value in row]
             for i, row in enumerate(table_of(page, spec)):
                 out += [Fact(f"cell-{n}-{i}-{c}", "cell", (shop, str(i), str(c)), text) for c, text in enumerate(row)]
         return out + [f for part in spec["parts"] for f in self.part(part).facts(spec)]
 
     def style(self, spec, request, rng):
         script = of_spec(spec).script
-        kinds = {
-            "font": fonts.families("mono", script) or fonts.families("", script),
-            "size": range(13, 18),
-            "paper": ["#ffffff", "#fbfaf5", "#f4f2ec"],
-            "ink": ["#1d1d1f", "#2b2b33", "#3a3550"],
-            "date": ["medium", "long"],
-        }
-        own = {key: values[int(rng.integers(len(values)))] for key, values in kinds.items()}
+        looks = LOOKS | {"font": fonts.families("mono", script) or fonts.families("", script)}
+        own = {key: values[int(rng.integers(len(values)))] for key, values in looks.items()}
         return own | {part: self.part(part).style(spec, request, rng) for part in spec["parts"]}
 
     def draw(self, spec, style, rng):
@@ -124,20 +114,17 @@ class Receipts(Engine):
         def rule():
             canvas.surface.stroke([(1.6 * size, y), (wide - 1.6 * size, y)], style["ink"], 1.2, dash=(6, 4), cap="butt")
 
-        y += 1.6 * step
-        shop = put("name", "name", page["shop"], 13.5, bold=True, ha="center")
-        canvas.show(f"name-{n}", at=shop)
-        y += step
-        canvas.show(f"address-{n}", at=put("address", "address", page["address"], 13.5, ha="center"))
-        y += 1.6 * step
+        for key, text, up in (("name", page["shop"], 1.6), ("address", page["address"], 1)):
+            y += up * step
+            canvas.show(f"{key}-{n}", at=put(key, key, text, 13.5, bold=key == "name", ha="center"))
+        y, shop = y + 1.6 * step, f"name-{n}"
         put("number", "number", f"{words['number']} {page['number']}", 1.6)
         day = language.date(date.fromisoformat(page["date"]), style["date"])
         canvas.show(f"date-{n}", at=put("date", "date", day, 25.4, end=True), needs=shop)
         y += 0.6 * step
         rule()
-        table = table_of(page, spec)
-        canvas.frame(f"table-{n}", "table", box_quad(size, y, wide - size, y + step * (len(table) + 0.8)))
-        for i, row in enumerate(table):
+        canvas.frame(f"table-{n}", "table", box_quad(size, y, wide - size, y + step * (len(page["items"]) + 1.8)))
+        for i, row in enumerate(table_of(page, spec)):
             y += step * (1.3 if i == 1 else 1)
             for c, (key, text) in enumerate(zip(COLUMNS, row, strict=True)):
                 id = put(f"{key}-{i}", key if i else "head", text, *COLUMNS[key], bold=not i, parent=f"table-{n}")
@@ -150,7 +137,7 @@ class Receipts(Engine):
             if key in ("total", "net"):
                 rule()
                 y += 1.2 * step
-            label = words[key] + (f" {language.show(page['rate'], '%')}" if key == "vat" else "")
+            label = f"{words[key]} {language.show(page['rate'], '%')}" if key == "vat" else words[key]
             told = put(f"{key}-label", "label", label, 1.6, bold=key == "total")
             at = put(key, "sum", language.show(value, spec["unit"]), 25.4, end=True, bold=key == "total")
             canvas.show(f"{key}-{n}", at=at, needs=(told, shop))
@@ -165,12 +152,12 @@ class Receipts(Engine):
         words, out, operators = spec["words"], [], vocabulary(OPERATORS, self.operators)
 
         def ask(family, op, used, kind="number", pool=(), near=(), **slots):
-            try:
-                step = apply(operators[op], [seen[f.id] for f in used], f"s{len(out)}")
-            except Ambiguous as reason:  # two of one price
-                return out.append(Rejected(family, str(reason)))
             wrong = tuple((f.value, "another line") for f in near)
-            return out.append(Candidate(family, slots, Proof(tuple(used), (step,)), kind, near=wrong, pool=tuple(pool)))
+            try:
+                proof = Proof(tuple(used), (apply(operators[op], [seen[f.id] for f in used], f"s{len(out)}"),))
+                out.append(Candidate(family, slots, proof, kind, near=wrong, pool=tuple(pool)))
+            except Ambiguous as reason:  # two of one price
+                out.append(Rejected(family, str(reason)))
 
         for page in spec["pages"]:
             at = {"at": words["at"].format(page["shop"]) if len(spec["pages"]) > 1 else ""}
@@ -186,21 +173,17 @@ class Receipts(Engine):
             ask("method", "read_text", own["method"], "text", (words["cash"], words["card"]), **at)
             if not at["at"]:
                 ask("shop", "read_text", own["name"], "text", spec["shops"])
-            i, j = sorted((int(k) for k in rng.permutation(len(amounts))[:2]), key=lambda k: -amounts[k].value)
+            i, j = (int(k) for k in rng.permutation(len(amounts))[:2])
             two = {"a": names[i], "b": names[j], **at}
             ask("amount", "read_value", [amounts[i]], near=[prices[i], *amounts], name=names[i], **at)
             ask("price", "read_value", [prices[j]], near=[amounts[j], *prices], name=names[j], **at)
             ask("quantity", "read_value", [own["quantity"][i]], near=own["quantity"], name=names[i], **at)
-            ask("where_amount", "locate_box", [amounts[j]], "box", name=names[j], **at)
             ask("dearest", "arg_max", amounts, "text", names, **at)
             ask("cheapest", "arg_min", prices, "text", names, **at)
             ask("lines", "count", amounts, **at)
             ask("pieces", "sum", own["quantity"], **at)
             ask("pair", "pair_sum", [amounts[i], amounts[j]], near=amounts, **two)
-            if amounts[i].value > amounts[j].value:
-                ask("more", "difference", [amounts[i], amounts[j]], **two)
-                ask("dearer", "greater", [amounts[i], amounts[j]], "boolean", **two)
-                ask("dearer", "greater", [amounts[j], amounts[i]], "boolean", **two | {"a": names[j], "b": names[i]})
+            ask("dearer", "greater", [amounts[i], amounts[j]], "boolean", **two)
             ask("table", "html_table", own["cell"], "html", **at)
         if len(spec["pages"]) > 1:
             totals = [f for f in facts if f.predicate == "total" and f.id in seen]
@@ -212,11 +195,11 @@ class Receipts(Engine):
 
     def describe(self, spec, facts):
         for n, page in enumerate(spec["pages"]):
-            shop, items = page["shop"], [item for item, *_ in page["items"]]
-            yield Statement(1, "receipt", {"shop": shop}, (f"name-{n}",))
-            total = of_spec(spec).show(sums_of(page)["total"], spec["unit"])
-            yield Statement(2, "total", {"total": total, "shop": shop}, (f"total-{n}",))
-            yield Statement(3, "items", {"items": items}, tuple(f"amount-{n}-{i}" for i in range(1, len(items) + 1)))
+            words = {"shop": page["shop"], "items": [item for item, *_ in page["items"]]}
+            words["total"] = of_spec(spec).show(sums_of(page)["total"], spec["unit"])
+            yield Statement(1, "receipt", words, (f"name-{n}",))
+            yield Statement(2, "total", words, (f"total-{n}",))
+            yield Statement(3, "items", words, tuple(f"amount-{n}-{i}" for i in range(1, len(page["items"]) + 1)))
         for part in spec["parts"]:
             yield from self.part(part).describe(spec, facts)
 
