@@ -301,9 +301,12 @@ def text_quad(
 
 
 def _snapped(points: NDArray[np.float64], width: float) -> NDArray[np.float64]:
-    """Vertices moved so that fills end on whole pixels and strokes of odd width cover whole pixels."""
-    half = (math.ceil(width) % 2) / 2
-    return np.c_[np.floor(points[:, 0] + 0.5) + half, np.ceil(points[:, 1] - 0.5) - half]
+    """Vertices moved so that fills end on whole pixels and strokes of about an odd width cover whole pixels.
+
+    A stroke of one pixel along the lower side of a fill lies below it, not under it.
+    """
+    half = (max(round(width), 1) % 2) / 2 if width else 0.0
+    return np.floor(points + 0.5) + half
 
 
 def _path(points: NDArray[np.float64], closed: bool = False) -> Any:
@@ -361,7 +364,7 @@ def _hatching(pattern: str, colour: str) -> Any:
             canvas.translate(dx, dy)
             canvas.drawPath(path, ink)
             canvas.restore()
-    image = skia.Image.fromarray(tile, colorType=skia.kRGBA_8888_ColorType)
+    image = skia.Image.fromarray(tile, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
     paint = skia.Paint(AntiAlias=True)
     paint.setShader(image.makeShader(skia.TileMode.kRepeat, skia.TileMode.kRepeat))
     return paint

@@ -38,7 +38,24 @@ def test_marks_land_on_their_pixels(surface: Any) -> None:
     assert (pixels[5:25, 10:30] == (255, 0, 0)).all()
     assert (pixels[4, 10:30] == 255).all() and (pixels[25, 10:30] == 255).all()
     rows = np.flatnonzero((pixels[:, 40] == (0, 0, 255)).all(axis=1))
-    assert rows.tolist() in ([29], [30]), "a crisp line of one pixel covers one row wholly"
+    assert rows.tolist() == [30], "a crisp line of one pixel covers the row below its coordinate wholly"
+
+
+@pytest.mark.parametrize("width", [0.8, 1.0, 1.2])
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_hair_line_is_not_spread_over_two_rows_nor_hidden_by_the_bar_that_stands_on_it(surface: Any, width: float) -> None:
+    canvas = surface[1](60, 40, "#ffffff")
+    canvas.line([(0, 30), (60, 30)], "#000000", width, crisp=True)
+    canvas.rect((10, 5, 30, 30), "#ff0000")
+    ink = 255 - canvas.pixels()[:, :, 1].astype(int)
+    assert ink[30, 20] >= 200 and ink[30, 50] >= 200
+    assert ink[29, 50] < 40 and ink[31, 50] < 40
+
+
+def test_edges_of_a_light_hatch_do_not_darken_what_they_lie_on() -> None:
+    canvas = raster.Raster(72, 72, "#444444")
+    canvas.rect((0, 0, 72, 72), None, hatch="///", hatch_colour="#ffffff")
+    assert canvas.pixels().min() >= 0x43
 
 
 @pytest.mark.parametrize("surface", SURFACES)
