@@ -22,7 +22,7 @@ from ..shared import made_once
 from .command import ROOT
 from .pages import calls, commands, parsed
 
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 FAST = "view"  # the page that the suite runs; `make nightly` runs the others
 _LINK = re.compile(r"""\]\(([^)#:\s]+)(?:#[^)]*)?\)|<img src="([^":]+)\"""")  # to files of the project, not to the web
 

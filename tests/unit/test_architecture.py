@@ -1,10 +1,14 @@
-"""Arrows point one way: from the top floor down, and never from the spine to an engine."""
+"""Arrows point one way: from the top floor down, and never from the spine to an engine.
+
+Run as a program it draws the picture of the floors in docs/architecture.md again.
+"""
 
 from __future__ import annotations
 
 import ast
 import io
 import re
+import textwrap
 import tokenize
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -98,9 +102,14 @@ def test_an_engine_knows_the_spine_and_itself(file: Path, package: tuple[str, ..
             assert parts[1] in OPEN_TO_ENGINES, f"{file} imports {name}; an engine may use {sorted(OPEN_TO_ENGINES)}"
 
 
+def rooms() -> set[str]:
+    """The modules and packages right under proofpress."""
+    found = {p.stem for p in (ROOT / "proofpress").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
+    return found - {"__init__"}
+
+
 def test_every_room_stands_on_a_floor() -> None:
-    rooms = {p.stem for p in (ROOT / "proofpress").iterdir() if p.suffix == ".py" or (p / "__init__.py").is_file()}
-    assert rooms - {"__init__"} <= set(FLOOR), "a room without a floor"
+    assert rooms() <= set(FLOOR), "a room without a floor"
 
 
 # --- no circles -------------------------------------------------------------------------------------------------------
@@ -276,3 +285,42 @@ def test_an_import_of_a_module_that_is_gone_is_seen() -> None:
     assert [n for n in ("proofpress.cli.app", "proofpress.reason.proof.Step", "proofpress.make.Job") if gone(n)] == [
         "proofpress.make.Job"
     ]
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+PAGE = ROOT / "docs" / "architecture.md"
+_PICTURE = re.compile(r"(?<=```text floors\n).*?(?=```)", re.DOTALL)
+WIDE = 100
+
+
+def picture() -> str:
+    """The floors as a drawing, the highest first; a module imports from its own floor and from those below it."""
+    rule = "+" + "-" * (WIDE - 2) + "+\n"
+    out = rule
+    floors = [[name for name in names if name in rooms()] for names in FLOORS]
+    for n, names in reversed(list(enumerate(filter(None, floors), 1))):
+        out += f"| {n:2}  {'   '.join(names)}".ljust(WIDE - 1) + "|\n" + rule
+    lines = textwrap.wrap("   ".join(sorted(OPEN_TO_ENGINES)), WIDE - 20)
+    out += "".join(f"{'engines/NAME  -->' if i == 0 else '':17}  {line}\n" for i, line in enumerate(lines))
+    return out
+
+
+def rooms_told(page: str) -> list[str]:
+    """The rooms that the table of the page describes."""
+    return re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+
+
+def test_the_picture_of_the_floors_is_up_to_date() -> None:
+    found = _PICTURE.search(PAGE.read_text("utf-8"))
+    assert found
+    assert found[0] == picture(), f"run: python {Path(__file__).relative_to(ROOT)}"
+
+
+def test_every_room_is_described_once() -> None:
+    assert sorted(rooms_told(PAGE.read_text("utf-8"))) == sorted(rooms())
+    assert rooms_told("| `ask` | words |\n| `cli` | the command |\ntext") == ["ask", "cli"]
+
+
+if __name__ == "__main__":
+    drawn = picture()
+    PAGE.write_text(_PICTURE.sub(lambda _: drawn, PAGE.read_text("utf-8")), "utf-8")
