@@ -39,7 +39,8 @@ def _unworded(subject: Subject, languages: Sequence[str]) -> Iterator[str]:
     for language in languages:
         common = subject.registry.wording(subject.name, language)
         wanted = {key: other for other in languages for key in words[other]} | dict.fromkeys(taken, "a sample")
-        lacking = {key: other for key, other in wanted.items() if not common.variants(*key)}
+        named_none = {key for key in words[language] if key[0] == "forms"}  # a form may be an empty list: no other names
+        lacking = {key: other for key, other in wanted.items() if key not in named_none and not common.variants(*key)}
         for (section, key, part), other in sorted(lacking.items()):
             named = f"{key}/{part}" if part else key
             yield f"{own[-1]}/{language}/{section}.yaml: no wording for {named!r}, which {other} has; add it there"
