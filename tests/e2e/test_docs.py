@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,23 @@ def test_a_program_that_fails_is_seen(desk: Path) -> None:
 
 def test_a_command_that_fails_is_seen(desk: Path) -> None:
     assert run("proofpress check sets/smoke | tail -1\nproofpress check sets/none | tail -1\n", desk).returncode == 2
+
+
+def unknown_imports(text: str) -> list[str]:
+    """What the Python in a page's text takes from the package and is not there."""
+    taken = re.findall(r"^from (proofpress(?:\.\w+)*) import ([\w, ]+)", text, re.MULTILINE)
+    named = [(module, name.split()[0]) for module, names in taken for name in names.split(",")]
+    return [f"{module}.{name}" for module, name in named if not hasattr(import_module(module), name)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_what_the_page_imports_is_there(page: Path) -> None:
+    assert unknown_imports(page.read_text("utf-8")) == []
+
+
+def test_a_name_that_is_gone_is_seen() -> None:
+    text = "from proofpress.model import Fact, Fcat as f   # so\nfrom proofpress.store import SampleSet\n"
+    assert unknown_imports(text) == ["proofpress.model.Fcat"]
 
 
 def dead_links(page: Path) -> list[str]:
