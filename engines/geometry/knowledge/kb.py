@@ -157,16 +157,21 @@ class Known(Knowledge):
 
     def equal_lengths(self, s: Seg, t: Seg) -> Ids | None:
         """The terms by which two segments are equal; () for one and the same, None where that is not known."""
-        s, t = seg(*s), seg(*t)
+        if s[0] > s[1]:
+            s = (s[1], s[0])
+        if t[0] > t[1]:
+            t = (t[1], t[0])
         if s == t:
             return ()
-        known = self.equal_segs.get(s, {}).get(t)
-        if known is not None:
-            return (known,)
-        a, b = self.lengths.get(s), self.lengths.get(t)
-        if a is not None and b is not None and a.value is b.value and not isinstance(a.value, float):
-            return (a.id, b.id)
-        return self._radii(s, t)
+        known = self.equal_segs.get(s)
+        if known is not None and t in known:
+            return (known[t],)
+        a = self.lengths.get(s)
+        if a is not None:
+            b = self.lengths.get(t)
+            if b is not None and a.value is b.value and not isinstance(a.value, float):
+                return (a.id, b.id)
+        return self._radii(s, t) if s[0] in t or s[1] in t else None
 
     def _radii(self, s: Seg, t: Seg) -> Ids | None:
         for o in s:
@@ -183,12 +188,14 @@ class Known(Knowledge):
             return None
         if c == d:
             return ()
-        known = self.equal_corners.get(c, {}).get(d)
-        if known is not None:
-            return (known,)
-        a, b = self.angles.get(c), self.angles.get(d)
-        if a is not None and b is not None and degrees(a) is degrees(b) and not isinstance(a.value, float):
-            return (a.id, b.id)
+        known = self.equal_corners.get(c)
+        if known is not None and d in known:
+            return (known[d],)
+        a = self.angles.get(c)
+        if a is not None:
+            b = self.angles.get(d)
+            if b is not None and degrees(a) is degrees(b) and not isinstance(a.value, float):
+                return (a.id, b.id)
         return None
 
     def parallel_id(self, l1: int | None, l2: int | None) -> str | None:

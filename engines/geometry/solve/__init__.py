@@ -43,7 +43,7 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
     """
     points = points_of(spec)
     try:
-        near = _neighbours(points, tuple(premises))
+        near = _neighbours(points, tuple(Fact("", f.predicate, f.args, f.value) for f in premises))
     except (Unsupported, KeyError):
         return None
     if near is None:
@@ -52,7 +52,7 @@ def forced(spec: Mapping[str, Any], premises: Sequence[Fact], asked: Fact) -> bo
     return None if values is None else _one(values)
 
 
-@lru_cache(maxsize=8)  # the questions of one figure share their premises
+@lru_cache(maxsize=64)  # the questions of one figure share their premises, and the gate asks again what was asked before
 def _neighbours(points: tuple[tuple[str, tuple[float, float]], ...], premises: tuple[Fact, ...]) -> Floats | None:
     """The true figure and others near it that satisfy the premises, (s, n, 2); None when there is no way to move.
 
@@ -165,15 +165,21 @@ def _free_directions(jacobian: Floats) -> Floats:
 
 def _order(positions: Mapping[str, tuple[float, float]], premises: Sequence[Fact]) -> Order:
     at = {n: i for i, n in enumerate(positions)}
-    x = np.array(list(positions.values()), float)
+    triples, signs = _turns(tuple(positions.values()))
+    between = [(at[f.args[1]], at[f.args[0]], at[f.args[2]]) for f in premises if f.predicate == "on_segment"]
+    return Order(triples, signs, np.array(between, int).reshape(-1, 3))
+
+
+@lru_cache(maxsize=8)
+def _turns(points: tuple[tuple[float, float], ...]) -> tuple[NDArray[np.intp], Floats]:
+    """(triples of points that clearly turn (t, 3), which way each turns (t,))."""
+    x = np.array(points, float)
     triples = _triples(len(x))
     u, w = x[triples[:, 1]] - x[triples[:, 0]], x[triples[:, 2]] - x[triples[:, 0]]
     cross = u[:, 0] * w[:, 1] - u[:, 1] * w[:, 0]
     longest = np.max([(u**2).sum(1), (w**2).sum(1), ((w - u) ** 2).sum(1)], axis=0)
     clear = np.abs(cross) > 0.08 * longest  # a side that a reader sees without doubt
-    between = [(at[f.args[1]], at[f.args[0]], at[f.args[2]]) for f in premises if f.predicate == "on_segment"]
-    shape = (-1, 3)
-    return Order(triples[clear], np.sign(cross[clear]), np.array(between, int).reshape(shape))
+    return triples[clear], np.sign(cross[clear])
 
 
 @lru_cache(maxsize=64)

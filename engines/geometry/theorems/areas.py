@@ -59,6 +59,8 @@ def heights(kb: Known) -> list[tuple[Tri, str, str, str, str]]:
 
 def _height(kb: Known, t: Term) -> Iterator[tuple[Tri, Term, str, str, str, str]]:
     """As `heights`, where the line is known to be perpendicular and the new term may matter."""
+    if not kb.rights:
+        return
     touched = set(triangles_with(kb, t)) if t.predicate in SIDES_AND_ANGLES else {tuple(sorted(t.args))}
     for tri, a, d, b, c in heights(kb):
         if tri not in touched and not (
@@ -164,15 +166,25 @@ def _equilateral(a: Num) -> Num:
     return mul(SQRT3, Exact(Fraction(1, 4)), a, a)
 
 
+Cut = tuple[str, str, str, str, list[tuple[str, ...]], list[tuple[str, str]]]
+
+
+def _cut(kb: Known) -> list[Cut]:
+    """`heights` whose foot lies between b and c, with the triangles abd, adc, abc and their bases."""
+    found: list[Cut] | None = kb.scene.keys.get(("cut", ()))
+    if found is None:
+        found = kb.scene.keys["cut", ()] = [
+            (a, d, b, c, [tuple(sorted((a, b, d))), tuple(sorted((a, d, c))), tri], [(b, d), (d, c), (b, c)])
+            for tri, a, d, b, c in heights(kb)
+            if kb.scene.between(d, b, c)
+        ]
+    return found
+
+
 @theorem("Euclid VI.1", "area_parts", ("area", "length", "midpoint"))
 def areas_with_one_height(kb: Known, t: Term) -> Finds:
     """The areas of triangles with a common height are as their bases."""
-    s = kb.scene
-    for tri, a, d, b, c in heights(kb):
-        if not s.between(d, b, c):
-            continue
-        parts = [tuple(sorted((a, b, d))), tuple(sorted((a, d, c))), tri]
-        bases = [(b, d), (d, c), (b, c)]
+    for a, d, b, c, parts, bases in _cut(kb) if kb.areas else ():
         known = [i for i in range(3) if parts[i] in kb.areas]
         mid = kb.midpoints.get(seg(b, c))
         for i in known:

@@ -115,7 +115,8 @@ def compared(kb: Known, t: Term) -> list[Compared]:
     if found is None:
         found = kb.pairs[t.id] = []
         for one, two in candidates(kb, t):
-            sides = tuple(side_ids(kb, one, two, *_OTHERS[i]) for i in range(3))
+            (a, b, c), (p, q, r) = one, two
+            sides = (kb.equal_lengths((b, c), (q, r)), kb.equal_lengths((a, c), (p, r)), kb.equal_lengths((a, b), (p, q)))
             missing = sides.count(None)
             if missing == 3:  # angles alone make similar triangles
                 continue
@@ -138,8 +139,8 @@ def _conclude(
     kb: Known, c: Compared, rule: str, sides: tuple[int, ...], angles: tuple[int, ...], extra: tuple[str, ...] = ()
 ) -> Finds:
     """The triangles are congruent by these sides (named by the opposite vertex) and angles, if all of them are equal."""
-    why = [*(c.sides[i] for i in sides), *(c.angles[i] for i in angles)]
-    if any(w is None for w in why):
+    why = [c.sides[i] for i in sides] + [c.angles[i] for i in angles]
+    if None in why:
         return
     ids = tuple(dict.fromkeys((*extra, *(i for w in why if w for i in w))))
     if not ids:

@@ -179,7 +179,7 @@ def equilateral_height(kb: Known, t: Term) -> Finds:
 # --- the altitude on the hypotenuse ------------------------------------------------------------------------------
 def _altitudes(kb: Known, t: Term) -> Iterator[tuple[Term, Term, str, str, str, str]]:
     """(right angle at c, right angle at d, c, d, a, b): the foot d of the altitude from c lies on the hypotenuse ab."""
-    if t.predicate in ANGLE and degrees(t) is not RIGHT:
+    if not kb.rights or (t.predicate in ANGLE and degrees(t) is not RIGHT):
         return
     for c, d, a, b in _feet(kb):
         if t.predicate == "length" and not (t.args[0] in (a, b, c, d) and t.args[1] in (a, b, c, d)):

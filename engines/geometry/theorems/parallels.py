@@ -10,7 +10,7 @@ from proofpress.reason.saturate import Conclusion
 
 from ..exact_values import STRAIGHT, add, same, supplement
 from ..knowledge.kb import Known, degrees
-from ..knowledge.scene import Corner, Crossing
+from ..knowledge.scene import Corner, Crossing, Scene
 from .base import ANGLE, Finds, Words, angle, theorem
 
 
@@ -97,17 +97,27 @@ def _candidates(kb: Known, t: Term, kind: str) -> Iterator[tuple[Corner, int, Cr
         c = s.corner(*args)
         if c is None:
             continue
-        for r, u in (c[1:], c[:0:-1]):
-            line, cut = s.ray_line[r], s.ray_line[u]
-            for q in s.lines[cut]:
-                if q == c[0]:
+        found = s.keys.get(("answering", c))
+        if found is None:
+            found = s.keys["answering", c] = list(_answering(s, c))
+        for line, x, l2 in found:
+            if x.kind == kind:
+                yield c, line, x, l2
+
+
+def _answering(s: Scene, c: Corner) -> Iterator[tuple[int, Crossing, int]]:
+    """(line, corner, its line): the corners that answer this one where a line does not meet the other in a point."""
+    for r, u in (c[1:], c[:0:-1]):
+        line, cut = s.ray_line[r], s.ray_line[u]
+        for q in s.lines[cut]:
+            if q == c[0]:
+                continue
+            for l2 in {s.ray_line[w]: 0 for w in s.rays[q]}:
+                if l2 == cut or s.meeting(line, l2) is not None:
                     continue
-                for l2 in {s.ray_line[w]: 0 for w in s.rays[q]}:
-                    if l2 == cut or s.meeting(line, l2) is not None:
-                        continue
-                    for x in s.crossings(line, l2).get(c, ()):
-                        if x.kind == kind and x.corner[0] == q:
-                            yield c, line, x, l2
+                for x in s.crossings(line, l2).get(c, ()):
+                    if x.corner[0] == q:
+                        yield line, x, l2
 
 
 @theorem("Euclid I.27", "parallel_converse", (*ANGLE, "equal_angle"))

@@ -126,9 +126,11 @@ def similar_sas(kb: Known, t: Term) -> Finds:
     for one, two in _ratio_pairs(kb, t):
         a, b = kb.length(one[0], one[1]), kb.length(one[0], one[2])
         p, q = kb.length(two[0], two[1]), kb.length(two[0], two[2])
-        if a is None or b is None or p is None or q is None or _known(kb, one, two):
+        if a is None or b is None or p is None or q is None:
             continue
         if abs(float(a.value) * float(q.value) - float(b.value) * float(p.value)) > 1e-6 or a.value == p.value:
+            continue
+        if _known(kb, one, two):
             continue
         if not same(mul(a.value, q.value), mul(b.value, p.value)):
             continue
@@ -145,13 +147,15 @@ def similar_sas(kb: Known, t: Term) -> Finds:
 def similar_sss(kb: Known, t: Term) -> Finds:
     """Triangles with proportional sides are similar (SSS)."""
     s = kb.scene
-    complete = [tri for tri in s.triangles if all(x in kb.lengths for x in _sides(tri))]
-    for one in (tri for tri in complete if t.args in _sides(tri)):
-        for two in complete:
+    measured = {
+        tri: sorted((float(kb.lengths[x].value), x) for x in _sides(tri))
+        for tri in s.triangles
+        if all(x in kb.lengths for x in _sides(tri))
+    }
+    for one, a in ((tri, a) for tri, a in measured.items() if t.args in _sides(tri)):
+        for two, b in measured.items():
             if one == two:
                 continue
-            a = sorted((float(kb.lengths[x].value), x) for x in _sides(one))
-            b = sorted((float(kb.lengths[x].value), x) for x in _sides(two))
             k = a[0][0] / b[0][0]
             if abs(k - 1) < 1e-9 or any(abs(x[0] / y[0] - k) > 1e-9 for x, y in zip(a, b, strict=True)):
                 continue

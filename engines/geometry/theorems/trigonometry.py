@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import permutations
 
 from proofpress.reason.operators import Term
 
@@ -155,7 +156,9 @@ def law_of_sines_side(kb: Known, t: Term) -> Finds:
     """The sides of a triangle are as the sines of the opposite angles."""
     for tri in triangles_with(kb, t):
         corners = kb.scene.corners_of[tri]
-        for i, j in ((i, j) for i in range(3) for j in range(3) if i != j):
+        if sum(c in kb.angles for c in corners) < 2:
+            continue
+        for i, j in permutations(range(3), 2):
             alpha, beta = kb.angles.get(corners[i]), kb.angles.get(corners[j])
             a = kb.length(*(tri[n] for n in range(3) if n != i))
             far = seg(*(tri[n] for n in range(3) if n != j))
@@ -187,7 +190,7 @@ def law_of_sines_angle(kb: Known, t: Term) -> Finds:
     """The sines of two angles are as the opposite sides; the angle opposite the shorter side is acute."""
     for tri in triangles_with(kb, t):
         corners = kb.scene.corners_of[tri]
-        for i, j in ((i, j) for i in range(3) for j in range(3) if i != j):
+        for i, j in permutations(range(3), 2):
             alpha = kb.angles.get(corners[i])
             if alpha is None or corners[j] in kb.angles or degrees(alpha) == RIGHT:
                 continue
