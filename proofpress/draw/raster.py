@@ -353,17 +353,14 @@ def _hatching(pattern: str, colour: str) -> Any:
 
     tile = np.zeros((HATCH_TILE, HATCH_TILE, 4), np.uint8)
     canvas = skia.Surface(tile, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType).getCanvas()
-    path = skia.Path()
+    strokes, path = skia.Path(), skia.Path()
     for vertices, code in get_path(pattern, 6).iter_segments(simplify=False, curves=False):
         x, y = float(vertices[-2]) * HATCH_TILE, (1 - float(vertices[-1])) * HATCH_TILE
-        (path.moveTo if code == 1 else path.lineTo)(x, y)
-    ink = _pen(colour, 1.0, HATCH_WIDTH, (), "butt")
+        (strokes.moveTo if code == 1 else strokes.lineTo)(x, y)
     for dx in (-HATCH_TILE, 0, HATCH_TILE):  # a stroke that leaves the tile comes in again on the other side
         for dy in (-HATCH_TILE, 0, HATCH_TILE):
-            canvas.save()
-            canvas.translate(dx, dy)
-            canvas.drawPath(path, ink)
-            canvas.restore()
+            path.addPath(strokes, dx, dy)
+    canvas.drawPath(path, _pen(colour, 1.0, HATCH_WIDTH, (), "butt"))  # once: strokes that lie on one another do not add up
     image = skia.Image.fromarray(tile, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
     paint = skia.Paint(AntiAlias=True)
     paint.setShader(image.makeShader(skia.TileMode.kRepeat, skia.TileMode.kRepeat))

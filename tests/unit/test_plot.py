@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import Point, Polygon
 
 from proofpress.draw import fonts, plot, raster, vector
+from proofpress.draw.colour import HATCHES
 from proofpress.draw.typeset import Face, shape
 
 SURFACES = [pytest.param((plot, plot.Plot), id="matplotlib"), pytest.param((raster, raster.Raster), id="skia")]
@@ -56,6 +57,17 @@ def test_edges_of_a_light_hatch_do_not_darken_what_they_lie_on() -> None:
     canvas = raster.Raster(72, 72, "#444444")
     canvas.rect((0, 0, 72, 72), None, hatch="///", hatch_colour="#ffffff")
     assert canvas.pixels().min() >= 0x43
+
+
+@pytest.mark.parametrize("hatch", [h for h in HATCHES if h])
+def test_a_hatch_is_as_dark_on_both_surfaces(hatch: str) -> None:
+    """Strokes that run from one tile of the pattern into the next are inked once."""
+    inks = []
+    for _, make in (s.values[0] for s in SURFACES):
+        canvas = make(144, 144)
+        canvas.rect((0, 0, 144, 144), "#ffffff", hatch=hatch, hatch_colour="#000000")
+        inks.append(255 - canvas.pixels()[:, :, 0].astype(float))
+    assert inks[1].mean() == pytest.approx(inks[0].mean(), rel=0.12)
 
 
 @pytest.mark.parametrize("surface", SURFACES)
