@@ -120,3 +120,14 @@ def test_numbers_as_printed() -> None:
     assert [compact(Decimal(v), Decimal(6000), get("en")) for v in (1500, 0)] == ["1.5k", "0"]
     style = {"numbers": "comma", "tick_unit": True}
     assert [t for _, t in tick_texts({"min": "0", "max": "1", "step": "0.5"}, "$", style)] == ["$0.0", "$0.5", "$1.0"]
+
+
+@pytest.mark.parametrize("on_values", [True, False])
+def test_a_heatmap_with_printed_values_says_its_unit_once(on_values: bool) -> None:
+    """The ticks that would carry a currency sign are not drawn there."""
+    spec = EXAMPLES["heatmap"] | {"printed": "all", "unit": "€", "measure": "Spending"}
+    look = {**make_style(spec, Request(), stream(3, "heatmap")), "tick_unit": True, "value_unit": on_values}
+    picture = draw_chart(spec, look, chart_facts(spec))
+    texts = {r.role: r.text for r in picture.regions}
+    assert texts["y-axis-title"] == ("Spending" if on_values else "Spending (€)")
+    assert ("€" in texts["value-label"]) == on_values

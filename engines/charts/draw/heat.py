@@ -41,7 +41,8 @@ def draw(board: Board) -> None:
         left = round(x0 + fitted.lean - pitch / 2)
         pitch = (right - left) / len(spec["labels"])
         fitted = fit_labels(board, spec["labels"], pitch, 0.25 * board.height)
-    caption = axis_label(spec["measure"], unit, style)
+    # cells that print their values have no ticks that could say the unit
+    caption = axis_label(spec["measure"], unit, {**style, "tick_unit": style["value_unit"]} if printed else style)
     if printed:  # the measure stands above the cells, as there is no colour bar to carry it
         board.text("y-title", "y-axis-title", x0, y0, caption, size=size, colour=style["muted"], va="top")
         y0 += size * 1.9
