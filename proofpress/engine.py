@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .ask.constraints import Constraints
-from .draw.picture import Picture
 from .errors import BadInput, Refused
 from .model import Fact, Sample
 from .reason.compose import Speak
@@ -19,6 +18,9 @@ from .reason.operators import Operator, Term
 from .reason.proof import Candidate, Rejected
 from .reason.scope import engine_of, split
 from .seeds import Rng
+
+if TYPE_CHECKING:
+    from .draw.picture import Picture
 
 __all__ = [
     "BadInput",

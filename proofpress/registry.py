@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .answers.kinds import kinds
 from .ask.forms import NEEDED_WORDING, form_operators
@@ -35,11 +35,13 @@ from .data_paths import data_folder
 from .engine import Engine, Template
 from .errors import BadInput
 from .language import DEFAULT, Language, get
-from .part import Part
 from .reason.library import OPERATORS
 from .reason.operators import Operator, vocabulary
 from .reason.scope import PartOperator, engine_of
 from .yaml_data import read_yaml
+
+if TYPE_CHECKING:
+    from .part import Part
 
 GROUP = "proofpress.engines"
 EXPORTERS = "proofpress.exporters"
@@ -121,6 +123,8 @@ class Registry:
 
     def part(self, instance: str) -> Part:
         """What an engine that places pictures of another one gets of it (see part.Part)."""
+        from .part import Part  # what only draws is loaded when something is drawn
+
         name = engine_of(instance)
         return Part(self.engine(name), instance, self.templates(name), tuple(self.languages(name)))
 

@@ -8,10 +8,14 @@ numbers leaves the others' alone.
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-Rng = np.random.Generator
+    Rng = np.random.Generator
+else:
+    Rng = "numpy.random.Generator"  # numpy is loaded when the first stream is opened: listings need none
 
 
 def sample_seed(root: int, engine: str, engine_version: str, template: str, split: str, index: int) -> int:
@@ -22,6 +26,8 @@ def sample_seed(root: int, engine: str, engine_version: str, template: str, spli
 
 def stream(seed: int, *path: str | int) -> Rng:
     """An independent numpy Philox generator for the named stage of the sample with this seed."""
+    import numpy as np
+
     key = "\x1f".join((str(seed), *map(str, path)))
     words = np.frombuffer(hashlib.blake2b(key.encode(), digest_size=16).digest(), dtype=np.uint64)
     return np.random.Generator(np.random.Philox(key=words))

@@ -21,9 +21,10 @@ def engines(
     plugin: Plugins = None,
     as_json: Json = False,
 ) -> None:
-    """What is installed: engines, their templates, operators, languages and what a recipe may ask of each.
+    """What is installed: engines, their templates, operators and languages; of one engine also what a recipe may ask of it.
 
     \b
+    proofpress engines charts
     proofpress engines charts --operators
     """
     from ..registry import Registry
@@ -57,9 +58,11 @@ def engines(
         templates = f"{len(e['templates'])}: {', '.join(e['templates'])}"
         table.add_row(str(e["name"]), str(e["version"]), templates, str(len(e["operators"])), ", ".join(e["languages"]))
     Console().print(table)
-    for each in names:
-        for option, values in _options(registry, each).items():
-            typer.echo(f"{each}, {option}: {', '.join(values)}")
+    if name is None:
+        typer.echo("`proofpress engines NAME` also says what a recipe may ask of the engine.")
+        return
+    for option, values in _options(registry, name).items():
+        typer.echo(f"{name}, {option}: {', '.join(values)}")
 
 
 def _operators(registry: Registry, names: Sequence[str], as_json: bool) -> None:

@@ -109,7 +109,9 @@ class RecipeFile(Section):
     )
     options: Annotated[
         dict[str, dict[str, Annotated[Any, BeforeValidator(shares), WithJsonSchema(words_schema())]]], Field()
-    ] = Field(default_factory=dict, description="What an engine lets you ask (see `proofpress engines`): values or shares.")
+    ] = Field(
+        default_factory=dict, description="What an engine lets you ask (see `proofpress engines NAME`): values or shares."
+    )
     data: Annotated[Any, WithJsonSchema(any_of({"type": "array", "items": _DATA_SCHEMA}, _DATA_SCHEMA))] = Field(
         default=None, description="Your own tables, relative to the recipe."
     )

@@ -79,3 +79,9 @@ def test_an_unknown_engine_is_one_line(proofpress: Command) -> None:
         done = proofpress("engines", "chart", *more)
         assert (done.code, done.out) == (2, "")
         assert done.err == "proofpress: no engine 'chart': did you mean 'charts'? (there are: charts, geometry)\n"
+
+
+def test_what_a_recipe_may_ask_is_told_of_one_engine(proofpress: Command) -> None:
+    assert "geometry, looks: textbook" in proofpress("engines", "geometry").out
+    assert "charts, packs: climate" in proofpress("engines", "charts").out
+    assert "packs" not in proofpress("engines").out

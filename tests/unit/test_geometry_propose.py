@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from proofpress.engines.geometry import engine
 from proofpress.engines.geometry.figure import from_spec
-from proofpress.engines.geometry.proving.propose import geometry_operators, propose
+from proofpress.engines.geometry.proving.operators import geometry_operators
+from proofpress.engines.geometry.proving.propose import propose
 from proofpress.engines.geometry.proving.targets import NUMBERS, holds
 
 from proofpress.ask.wording import Wording, load

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from proofpress.draw.picture import Picture
 from proofpress.model import Fact
-from proofpress.reason.library import locate_point
-from proofpress.reason.operators import Operator, Term
+from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate, Proof, ProofStep, trace
 from proofpress.reason.saturate import Derivation, Made
 from proofpress.seeds import Rng
@@ -19,36 +15,7 @@ from proofpress.seeds import Rng
 from ..knowledge.kb import Known
 from ..theorems import JUDGEMENTS
 from .conclusions import Found, is_neat, weighed
-
-
-def _mark(x: Term, *_reasons: Term) -> tuple[int, ...]:
-    """Where the point is that the first term places; the other terms say why it is that one.
-
-    Rounded from single precision, as the record keeps quads, so that the recorded picture gives the same pixel.
-    """
-    quads: Any = tuple(tuple(np.asarray(q, np.float32).tolist()) for q in x.quads)
-    return locate_point(replace(x, quads=quads))
-
-
-def _count(*xs: Term) -> int:
-    """How many there are."""
-    return len(xs)
-
-
-def _no_margin(_: Sequence[Term], __: Any) -> float:
-    return 0.0
-
-
-def _no_unit(_: Sequence[Term]) -> str:
-    return ""
-
-
-MARK_POINT = Operator(
-    "mark_point", _mark, ("statement*",), "point", skill="locate", margin=_no_margin, unit=_no_unit, whole=False
-)
-COUNT_TRIANGLES = Operator(
-    "count_triangles", _count, ("statement*",), "number", skill="count", margin=_no_margin, unit=_no_unit
-)
+from .operators import mark
 
 
 # --- comparisons and refutations ---------------------------------------------------------------------------------
@@ -134,7 +101,7 @@ def points(d: Derivation, facts: Sequence[Fact], picture: Picture, fresh: Iterat
     fact = d.facts.get(inputs[0])
     if fact is None or not fact.at or not quads.keys() >= set(fact.at):
         return []
-    value = _mark(Term.of(fact, [quads[r] for r in fact.at]))
+    value = mark(Term.of(fact, [quads[r] for r in fact.at]))
     step = ProofStep("mark_point", inputs, Term(f"s{next(fresh)}", value, "", "point"), {**words, "point": point, "why": name})
     return [Candidate(name, words, _extended(d, step), kind="point")]
 

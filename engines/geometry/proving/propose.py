@@ -7,23 +7,21 @@ for, theorems not seen yet in this figure first, and each is traced back to the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from proofpress.draw.picture import Picture
 from proofpress.engine import Refused, Request
 from proofpress.model import Fact
-from proofpress.reason.operators import Operator, Term
+from proofpress.reason.operators import Term
 from proofpress.reason.proof import Candidate, Rejected
 from proofpress.reason.saturate import Derivation
 from proofpress.seeds import Rng
 
 from ..figure import Circle, Figure
 from ..knowledge.kb import Known
-from ..theorems import JUDGEMENTS, THEOREMS
 from .conclusions import Found, is_deep, weighed
-from .endings import COUNT_TRIANGLES, MARK_POINT, counting, judgements, points
+from .endings import counting, judgements, points
 from .pruning import Pruning, derive
 from .targets import NUMBERS, RELATIONS, as_fact, family, holds, kind, near_misses, pool, presentable, slots
 
@@ -41,12 +39,6 @@ DEPTH_WEIGHTS = {
 # steps that merely carry a number over
 PLAIN = frozenset({"equal_lengths", "equal_angles", "equal_radii", "vertical_angles", "arc_from_central", "central_from_arc"})
 PREDICATE_WEIGHTS = {"perimeter": 0.5, "ratio": 0.5, "difference": 0.5, "arc": 0.4, "equal_length": 0.5, "equal_angle": 0.5}
-
-
-@lru_cache(maxsize=1)
-def geometry_operators() -> tuple[Operator, ...]:
-    """Everything that a step of this engine may be."""
-    return (*THEOREMS, *JUDGEMENTS, MARK_POINT, COUNT_TRIANGLES)
 
 
 def propose(
