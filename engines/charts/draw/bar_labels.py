@@ -9,6 +9,7 @@ from .columns import Bar
 from .numbers import value_text
 from .scales import Axes
 from .series import bind_series, parent_of, values_of
+from .ticks import inward
 
 
 def label(board: Board, axes: Axes, bars: list[Bar], unit: str | None = None) -> None:
@@ -132,7 +133,8 @@ def missing(board: Board, axes: Axes, chosen: range | None = None) -> None:
             along = axes.slots[i] - axes.pitch * style["bar_width"] / 2 + (k + 0.5) * each
             size, id = max(10.0, board.tick_size - 1), f"na{s + 1}-{i + 1}"
             narrow = not axes.horizontal and board.width_of(board.words.printed("missing"), size) > each - 2
-            x, y = (zero + 6, along) if axes.horizontal else (along, zero - (size * 1.2 if narrow else size * 0.7))
+            away = inward(board) + (6 if axes.horizontal else size * 1.2 if narrow else size * 0.7)
+            x, y = (zero + away, along) if axes.horizontal else (along, zero - away)
             board.text(
                 id,
                 "missing",

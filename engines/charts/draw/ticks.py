@@ -12,6 +12,8 @@ from proofpress.engine import Refused
 from .board import Board, Box
 from .scales import Axes, Labels, ValueAxis
 
+TICK = 5.0  # px: the length of a tick's stroke
+
 
 def panel(board: Board, box: Box) -> None:
     if board.style["panel"] != board.style["background"]:
@@ -61,7 +63,12 @@ def spines(board: Board, box: Box, side: str, second: bool, sideways: bool = Fal
             board.plot.line(lines[name], colour, 1.0, crisp=True)
 
 
-def tick_mark(board: Board, id: str, role: str, x: float, y: float, side: str, length: float = 5.0) -> None:
+def inward(board: Board) -> float:
+    """How far the ticks reach into the plot, px."""
+    return TICK if board.style["ticks"] == "in" else 0.0
+
+
+def tick_mark(board: Board, id: str, role: str, x: float, y: float, side: str, length: float = TICK) -> None:
     """A tick's stroke across the side of the plot (id "": a minor one, without a region)."""
     ticks = board.style["ticks"]
     if ticks == "none":

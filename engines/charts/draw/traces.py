@@ -14,6 +14,7 @@ from .legend import draw_marker
 from .numbers import value_text
 from .scales import Axes, Scale
 from .series import dash_of, marker_of, parent_of, readable, values_of
+from .ticks import inward
 
 Point = tuple[float, float]
 Trace = Sequence[Point | None]
@@ -174,7 +175,7 @@ def print_gap(board: Board, axes: Axes, trace: Sequence[Point | None], s: int, i
     text = board.words.printed("missing")
     for dy in (0, -14, 14, -28, 28, -42, 42, -60, 60):
         quad = board.quad_of(x, middle + dy, text, size=size, ha="center")
-        if quad[1] < axes.box[1] or quad[5] > axes.box[3] - 2 or board.near_text(quad, 2.0):
+        if quad[1] < axes.box[1] or quad[5] > axes.box[3] - 2 - inward(board) or board.near_text(quad, 2.0):
             continue
         if any(crosses(t, quad) for k, t in enumerate(traces) if k != s):
             continue
