@@ -8,6 +8,7 @@ also stands still where it is least or greatest.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -176,11 +177,33 @@ def spare(spec: Mapping[str, Any], givens: Sequence[Fact], asked: Fact) -> Itera
     rows = _rows(figure, told) if gradient is not None else None
     if gradient is None or rows is None or not figure.within(gradient, rows):
         return
-    regular = _independent(rows)
+    if _independent(rows):
+        yield from (f for f, free in zip(told, _without_each(gradient, rows), strict=True) if free)
+        return
     for i, f in enumerate(told):
         rest = rows[:i] + rows[i + 1 :]
-        if figure.within(gradient, rest) or not (regular or _independent(rest)):
+        if figure.within(gradient, rest) or not _independent(rest):
             yield f
+
+
+def _without_each(asked: Floats, blocks: Sequence[Floats]) -> list[bool]:
+    """For each block: are the asked rows, which are combinations of all the rows, combinations of the other blocks' rows?
+
+    The rows are independent, so that the combination is unique: what the others leave of it is the block's share less its
+    projection on them, whose size follows from the inverse of the rows' products.
+    """
+    rows = np.concatenate(blocks) if blocks else asked[:0]
+    inverse = np.linalg.pinv(rows)  # (k, m)
+    share, products = asked @ inverse, inverse.T @ inverse
+    left = float(np.linalg.norm(asked - share @ rows)) ** 2
+    most = _WITHIN * max(1.0, float(np.linalg.norm(asked)))
+    out, end = [], 0
+    for block in blocks:
+        at = slice(end, end + len(block))
+        end += len(block)
+        own = share[:, at]
+        out.append(math.sqrt(left + max(0.0, float(np.sum(own * np.linalg.solve(products[at, at], own.T).T)))) <= most)
+    return out
 
 
 def _independent(blocks: Sequence[Floats]) -> bool:

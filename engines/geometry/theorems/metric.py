@@ -21,7 +21,7 @@ from ..exact_values import (
     twice,
 )
 from ..knowledge.kb import Known, degrees
-from ..knowledge.scene import Seg, Tri
+from ..knowledge.scene import Corner, Seg, Tri
 from .base import ANGLE, LENGTH, Factor, Finds, Power, Words, angle, length, length_of, right_angle, theorem, turn
 from .triangles import at_corner
 
@@ -181,25 +181,31 @@ def _altitudes(kb: Known, t: Term) -> Iterator[tuple[Term, Term, str, str, str, 
     """(right angle at c, right angle at d, c, d, a, b): the foot d of the altitude from c lies on the hypotenuse ab."""
     if not kb.rights or (t.predicate in ANGLE and degrees(t) is not RIGHT):
         return
-    for c, d, a, b in _feet(kb):
-        if t.predicate == "length" and not (t.args[0] in (a, b, c, d) and t.args[1] in (a, b, c, d)):
+    rights = kb.rights
+    for c, d, a, b, at_top, left, right in _feet(kb):
+        top = rights.get(at_top)
+        if top is None or (t.predicate == "length" and not (t.args[0] in (a, b, c, d) and t.args[1] in (a, b, c, d))):
             continue
-        top, foot = kb.right(a, c, b), kb.right(a, d, c) or kb.right(b, d, c)
-        if top is not None and foot is not None:
+        foot = rights.get(left) or rights.get(right)
+        if foot is not None:
             yield top, foot, c, d, a, b
 
 
-def _feet(kb: Known) -> list[tuple[str, ...]]:
-    """(c, d, a, b): d lies between a and b and is joined to c, a triangle with them."""
-    found: list[tuple[str, ...]] | None = kb.scene.keys.get(("feet", ()))
+Foot = tuple[str, str, str, str, Corner, Corner, Corner]
+
+
+def _feet(kb: Known) -> list[Foot]:
+    """(c, d, a, b, corners acb, adc, bdc): d lies between a and b and is joined to c, a triangle with them."""
+    found: list[Foot] | None = kb.scene.keys.get(("feet", ()))
     if found is None:
         s = kb.scene
         found = [
-            (c, d, a, b)
+            (c, d, a, b, top, left, right)
             for d, spans in s.spans.items()
             for a, b in spans
             for c in s.points
             if tuple(sorted((a, b, c))) in s.corners_of and s.drawn(c, d)
+            if (top := s.corner(a, c, b)) and (left := s.corner(a, d, c)) and (right := s.corner(b, d, c))
         ]
         s.keys["feet", ()] = found
     return found
