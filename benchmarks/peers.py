@@ -28,7 +28,10 @@ root, engine, n = sys.argv[1], sys.argv[2], int(sys.argv[3])
 sys.path.insert(0, root)
 import proofpress
 proofpress.__path__.append(root)  # where engines, templates and fonts of that checkout lie
-from proofpress.make_sample import make_sample
+try:
+    from proofpress.make_sample import make_sample
+except ModuleNotFoundError:  # before it was renamed
+    from proofpress.make import make_sample
 from proofpress.recipe import Recipe, job
 from proofpress.registry import Registry
 from proofpress.run.task import single_threaded
