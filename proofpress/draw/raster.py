@@ -24,6 +24,8 @@ from .typeset import Face, Run, shape
 
 HATCH_TILE = 72  # px: the size of one repetition of a hatch pattern
 HATCH_WIDTH = 1.1  # px
+HATCH_DENSITY = 6  # lines or rows of dots a sign across a tile
+HATCH_DOT = 0.95  # px, radius
 _CAPS = {"butt": skia.Paint.kButt_Cap, "round": skia.Paint.kRound_Cap}
 _JOINS = {"butt": skia.Paint.kMiter_Join, "round": skia.Paint.kRound_Join}
 
@@ -348,20 +350,30 @@ def _brush(colour: str, alpha: float) -> Any:
 
 @lru_cache(maxsize=64)
 def _hatching(pattern: str, colour: str) -> Any:
-    """A paint that repeats a matplotlib hatch pattern."""
-    from matplotlib.hatch import get_path
-
+    """A paint that repeats a hatch pattern in matplotlib's notation: the signs / \\ x - | + ., each as often as it is dense."""
     tile = np.zeros((HATCH_TILE, HATCH_TILE, 4), np.uint8)
     canvas = skia.Surface(tile, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType).getCanvas()
-    strokes, path = skia.Path(), skia.Path()
-    for vertices, code in get_path(pattern, 6).iter_segments(simplify=False, curves=False):
-        x, y = float(vertices[-2]) * HATCH_TILE, (1 - float(vertices[-1])) * HATCH_TILE
-        (strokes.moveTo if code == 1 else strokes.lineTo)(x, y)
-    for dx in (-HATCH_TILE, 0, HATCH_TILE):  # a stroke that leaves the tile comes in again on the other side
-        for dy in (-HATCH_TILE, 0, HATCH_TILE):
-            path.addPath(strokes, dx, dy)
-    canvas.drawPath(path, _pen(colour, 1.0, HATCH_WIDTH, (), "butt"))  # once: strokes that lie on one another do not add up
+    ink, dot = _pen(colour, 1.0, HATCH_WIDTH, (), "butt"), _brush(colour, 1.0)
+    for gap, dx, dy in _hatch_lines(pattern):
+        for k in range(-HATCH_TILE // gap, 2 * HATCH_TILE // gap + 1):  # a stroke that leaves the tile comes in again
+            x, y = (k * gap, 0.0) if dy else (0.0, (k + 0.5) * gap)
+            reach = 2.0 * HATCH_TILE
+            canvas.drawLine(x - reach * dx, y - reach * dy, x + reach * dx, y + reach * dy, ink)
+    if dots := pattern.count("."):
+        gap = HATCH_TILE // (HATCH_DENSITY * dots)
+        for row in range(HATCH_TILE // gap + 1):
+            for k in range(-1, HATCH_TILE // gap + 1):
+                canvas.drawCircle((k + row % 2 / 2) * gap, row * gap, HATCH_DOT, dot)
     image = skia.Image.fromarray(tile, colorType=skia.kRGBA_8888_ColorType, alphaType=skia.kPremul_AlphaType)
     paint = skia.Paint(AntiAlias=True)
     paint.setShader(image.makeShader(skia.TileMode.kRepeat, skia.TileMode.kRepeat))
     return paint
+
+
+def _hatch_lines(pattern: str) -> list[tuple[int, float, float]]:
+    """(gap along the edge of the tile, direction) of each family of parallel lines in a hatch pattern."""
+    out = []
+    for signs, wide, dx, dy in (("/x", 2, 1.0, -1.0), ("\\x", 2, 1.0, 1.0), ("-+", 1, 1.0, 0.0), ("|+", 1, 0.0, 1.0)):
+        if count := sum(pattern.count(s) for s in signs):
+            out.append((wide * HATCH_TILE // (HATCH_DENSITY * count), dx, dy))
+    return out
