@@ -13,10 +13,14 @@ from ..model import Value
 CURRENCY_SIGNS = "$€£¥₹"
 _TIGHT = ("°", "%")
 _NUMBERS = (int, float, Decimal, Fraction, Exact)
+_OTHERS = (bool, str, tuple, list, dict, type(None))
 
 
 def is_number(value: Any) -> bool:
-    return isinstance(value, _NUMBERS) and not isinstance(value, bool)
+    kind = type(value)
+    if kind in _NUMBERS:  # nearly all: isinstance asks Fraction's abstract base classes, which is slow
+        return True
+    return kind not in _OTHERS and isinstance(value, _NUMBERS)
 
 
 def number(value: Value, places: int | None = None, decimal: bool = False) -> str:
@@ -25,6 +29,8 @@ def number(value: Value, places: int | None = None, decimal: bool = False) -> st
     Floats get `places` (2 unless told) decimals; `decimal` writes fractions that end within three decimals as such (a
     measured 107.5°, where pure numbers stay 215/2).
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, float):

@@ -153,20 +153,15 @@ def _forms(candidate: Candidate, context: PoseContext, constraints: Constraints)
         return [f for f in kind_of(candidate.kind).undetermined if constraints.wants_form(f)]
     possible = kind_of(candidate.kind).forms
     allowed = candidate.forms or possible
-    return [
-        f
-        for f in allowed
-        if f in possible
-        and constraints.wants_form(f)
-        and context.wording.variants("questions", candidate.family, part_of(f, candidate))
-    ]
+    worded = context.wording.parts(candidate.family)
+    return [f for f in allowed if f in possible and constraints.wants_form(f) and part_of(f, candidate) in worded]
 
 
 def part_of(form: str, candidate: Candidate) -> str:
     """The part of a family's wording that words a form of a candidate."""
     if form == "yes_no":
         return "open" if candidate.kind == "boolean" else "claim"
-    return {"choice": "open"}.get(form, form)
+    return "open" if form == "choice" else form
 
 
 def _draw_form(waiting: Sequence[Candidate], context: PoseContext, constraints: Constraints) -> str:

@@ -21,7 +21,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from ..errors import BadInput
 from ..language import DEFAULT, Language, get
 from ..language.base import cap as cap  # noqa: PLC0414  (re-exported)
-from ..reason.scope import engine_of, split
+from ..reason.scope import MARK, engine_of, split
 from ..seeds import Rng
 from ..yaml_data import read_yaml
 from .fast_template import Fill, compile_text
@@ -59,6 +59,7 @@ class Wording:
         self.where = where
         self.language = language or get(DEFAULT)
         self._placed: Mapping[str, Callable[[], Wording]] = {}
+        self._parts: dict[str, frozenset[str]] = {}
 
     def placing(self, parts: Mapping[str, Callable[[], Wording]]) -> Wording:
         """The same with the wordings of engines whose pictures are placed; their keys begin with the engine's name."""
@@ -68,6 +69,8 @@ class Wording:
 
     def _owner(self, key: str) -> tuple[Wording, str]:
         """Whose wording a key is, and the key there: "gauges-2:value" is `value` of the engine gauges."""
+        if MARK not in key:
+            return self, key
         instance, inner = split(key)
         return (self._placed[engine_of(instance)](), inner) if instance else (self, key)
 
@@ -82,6 +85,15 @@ class Wording:
         elif part not in ("", "open"):
             return ()
         return entry if isinstance(entry, (list, tuple)) else (entry,)
+
+    def parts(self, family: str) -> frozenset[str]:
+        """The parts that a family of questions is worded in; remembered, since every candidate is asked for them."""
+        if (known := self._parts.get(family)) is None:
+            owner, key = self._owner(family)
+            entry = owner.sections.get("questions", {}).get(key, ())
+            names = entry if isinstance(entry, Mapping) else ("open",)
+            known = self._parts[family] = frozenset(p for p in names if owner.variants("questions", key, p))
+        return known
 
     def say(self, section: str, key: str, rng: Rng, slots: Mapping[str, Any], part: str = "") -> str:
         """One wording, drawn and filled (see `draw`)."""
