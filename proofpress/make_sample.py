@@ -21,7 +21,7 @@ from .ask.verbalise import PoseContext
 from .ask.wording import Wording
 from .check.execute import FAULTS
 from .check.gate import gate
-from .check.legible import sound_regions
+from .check.legible import hidden_texts, sound_regions
 from .check.minimal import minimal
 from .draw.band import with_question
 from .draw.degrade import apply as degrade
@@ -197,6 +197,8 @@ def _attempt(
             if unfit := _unfit(picture, constraints):
                 raise Refused(f"size: {unfit}")
         regions = tuple(replace(r, quad=_single(r.quad)) for found in measured for r in found)
+        for fault in () if plan else hidden_texts(facts, {r.id: r for r in regions}):
+            raise Refused(f"legible: {fault}")
         context = replace(context, terms=terms_of(facts, {r.id: r for r in regions}), rng=rng("moved"))
         kept = list(_passed(posed, facts, regions, engine, spec, context, drops, (id, template.id, attempt), constraints))
         if len(kept) < least:

@@ -28,10 +28,13 @@ def legible(question: Question, facts: Mapping[str, Fact], regions: Mapping[str,
 
 def covered_texts(sample: Sample) -> Iterator[str]:
     """Texts that show a fact and are covered by what was painted later; a picture that was degraded may lose some."""
-    if sample.degradations:
-        return
-    regions = {r.id: r for r in sample.regions}
-    for id in dict.fromkeys(r for f in sample.facts if f.given == "image" for r in f.regions):
+    if not sample.degradations:
+        yield from hidden_texts(sample.facts, {r.id: r for r in sample.regions})
+
+
+def hidden_texts(facts: Sequence[Fact], regions: Mapping[str, Region]) -> Iterator[str]:
+    """Texts that a reader needs for a fact and cannot make out."""
+    for id in dict.fromkeys(r for f in facts if f.given == "image" for r in f.regions):
         region = regions.get(id)
         if region is not None and region.ink == "text" and region.visible < MIN_VISIBLE:
             yield f"{region.role} {region.text!r} is covered or too pale (visible {region.visible:.2f})"

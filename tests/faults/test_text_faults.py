@@ -108,9 +108,19 @@ def test_the_sound_engine_is_covered_and_has_no_fault() -> None:
     assert {t: faults(t, subject) for t in CHECKS if "bytes" not in t} == {t: [] for t in CHECKS if "bytes" not in t}
 
 
+def test_a_covered_text_is_refused_when_it_is_drawn(planted: Callable[[str, str], Subject]) -> None:
+    old, new, *_ = PLANTS["a price is covered to 80 % in its own colour"]
+    subject = planted(old, new)
+    assert subject.samples == []
+    assert any("covered or too pale" in f for f in faults("every template leads to samples", subject))
+
+
 @pytest.mark.parametrize("name", PLANTS)
-def test_a_planted_fault_is_found_by_check_and_by_the_contract(name: str, planted: Callable[[str, str], Subject]) -> None:
+def test_a_planted_fault_is_found_by_check_and_by_the_contract(
+    name: str, planted: Callable[[str, str], Subject], monkeypatch: pytest.MonkeyPatch
+) -> None:
     old, new, check, message = PLANTS[name]
+    monkeypatch.setattr("proofpress.make_sample.hidden_texts", lambda facts, regions: ())  # let it out, to see it found
     subject = planted(old, new)
     found = _found(subject)
     assert any(c == check and message in m for c, m in found), found

@@ -200,7 +200,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "vlm/loading.py": ("bar",),  # that shows progress
     "draw/block.py": ("slice", "triangle"),  # a built-in type; a marker's shape
     "draw/plot.py": ("slice",),  # a built-in type
-    "draw/raster.py": ("segment",),  # of a path
     "draw/font_catalogue.py": ("geometry",),  # a set of characters
     "ask/fast_template.py": ("slice",),  # a built-in type
     "store/reading.py": ("slice",),  # of an Arrow table
