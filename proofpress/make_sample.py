@@ -33,6 +33,7 @@ from .engine import Constraints, Engine, Refused, Request, Template
 from .errors import BadInput
 from .language import DEFAULT
 from .model import Caption, Fact, Image, Quad, Question, Region, Sample
+from .reason.operators import Operator
 from .reason.proof import Candidate, Rejected, terms_of
 from .registry import Registry
 from .seeds import Rng, sample_seed, stream
@@ -161,10 +162,20 @@ def drafted(job: Job, registry: Registry, attempt: int = 0, clock: Clock | None 
     wording = registry.wording(engine.name, request.language)
     with _timed(clock, "reason"):
         proposed = list(engine.propose(spec, facts, pictures, request, rng("propose")))
+        _known(proposed, operators, engine)
         terms = terms_of(facts, {r.id: r for p in pictures for r in p.regions})
         names = partial(engine.aliases, spec)
         context = PoseContext({f.id: f for f in facts}, terms, operators, wording, rng("pose"), names=names)
     return Draft(spec, facts, style, pictures, proposed, context)
+
+
+def _known(proposed: Sequence[Candidate | Rejected], operators: Mapping[str, Operator], engine: Engine) -> None:
+    """BadInput where a proof takes an operator that the engine does not list."""
+    for candidate in proposed:
+        for step in candidate.proof.steps if isinstance(candidate, Candidate) else ():
+            if step.op not in operators:
+                owner = type(engine).__name__
+                raise BadInput(f"operator {step.op!r} is neither a common one nor in {owner}.operators: add it there")
 
 
 def _attempt(

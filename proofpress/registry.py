@@ -16,8 +16,10 @@ import difflib
 import hashlib
 import importlib.util
 import inspect
+import os
 import re
 import sys
+import sysconfig
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -405,11 +407,16 @@ def _exporter_loader(point: Any) -> Callable[[], Any]:
     return load
 
 
+_NOT_THEIRS = (str(Path(__file__).parent) + os.sep, sysconfig.get_path("stdlib") + os.sep, "<")
+
+
 def brief(error: BaseException) -> str:
-    """An exception in one line: what it says and the line of code that raised it."""
+    """An exception in one line: what it says, the last line outside Proofpress and libraries, and the one that raised it."""
     text = " ".join(str(error).split()) or "no message"
     frames = traceback.extract_tb(error.__traceback__)
-    where = f" (at {frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    theirs = [f for f in frames if not f.filename.startswith(_NOT_THEIRS) and "site-packages" not in f.filename]
+    lines = [f"{f.filename}:{f.lineno}" for f in (*theirs[-1:], *frames[-1:])]
+    where = f" (at {', raised at '.join(dict.fromkeys(lines))})" if frames else ""
     return f"{type(error).__name__}: {text}{where}"
 
 

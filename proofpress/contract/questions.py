@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ..answers.kinds import kind_of
 from ..ask.pose import part_of, poses
+from ..ask.verbalise import PoseContext
 from ..ask.wording import worded_in
 from ..check import check_sample
-from ..reason.proof import Rejected
+from ..reason.proof import Candidate, Rejected
 from .subject import Subject
 
 MOST_DRAFTS = 40  # further pictures of each template, drawn until every family was asked
@@ -35,15 +36,23 @@ def families_are_asked(subject: Subject) -> Iterator[str]:
     language = subject.job(subject.templates[0], 1, 0).request.language if subject.templates else "en"
     waiting = {(key, part) for section, key, part in worded_in(own, language) if section == "questions"}
     proposed: set[str] = set()
+    given_up: dict[str, str] = {}  # family -> why `propose` yielded it as Rejected
     why: dict[tuple[str, str], str] = {}
+    strays: set[str] = set()
     for draft in subject.drafts(MOST_DRAFTS):
         if not waiting:
             break
         tried: dict[str, int] = {}
         for c in draft.proposed:
-            if isinstance(c, Rejected) or tried.get(c.family, 0) >= TRIES:
+            if isinstance(c, Rejected):
+                given_up.setdefault(c.family, c.reason)
+                continue
+            if tried.get(c.family, 0) >= TRIES:
                 continue
             proposed.add(c.family)
+            if c.family not in strays and (stray := _outside(c, draft.context)):
+                strays.add(c.family)
+                yield f"questions {c.family!r}: {stray}"
             if not any(family == c.family for family, _ in waiting):
                 continue
             tried[c.family] = tried.get(c.family, 0) + 1
@@ -57,12 +66,40 @@ def families_are_asked(subject: Subject) -> Iterator[str]:
                         waiting.discard(key)
     for family, part in sorted(waiting):
         named = f"{family}/{part}" if part else family
-        if family not in proposed:
+        if family not in proposed and family in given_up:
+            yield f"questions {named!r}: every proposal of this family was given up as Rejected ({given_up[family]})"
+        elif family not in proposed:
             yield f"questions {named!r}: {engine.name} never proposes this family; remove its wording or propose it"
         elif (family, part) in why:
             yield f"questions {named!r}: never asked ({why[family, part]})"
         else:
             yield f"questions {named!r}: what is proposed of this family never takes the form {part!r}; remove the wording"
+
+
+def _outside(candidate: Candidate, context: PoseContext) -> str:
+    """What is wrong with a name that is none of those it is chosen among; "" where nothing is."""
+    last, pool = candidate.proof.steps[-1], candidate.pool
+    chosen = "choice" in (candidate.forms or kind_of(candidate.kind).forms) and context.operators[last.op].output == "label"
+    value = candidate.proof.conclusion.value
+    if not chosen or not pool or value in pool:
+        return ""
+    among = ", ".join(pool[:3]) + (", …" if len(pool) > 3 else "")
+    return f"{last.op} gives {value!r}, which is not in the pool ({among}); the last of a fact's args that differs names it"
+
+
+def groups_are_whole(subject: Subject) -> Iterator[str]:
+    """No family is withdrawn from most pictures because its totals and the like leave out some of what they are about."""
+    lost: dict[str, dict[str, str]] = {}  # family -> sample -> what was left out
+    for sample, drops in subject.made:
+        for drop in drops:
+            if drop.reason == "complete":
+                lost.setdefault(drop.question.split("/")[0], {}).setdefault(sample.id, drop.detail)
+    for family, samples in sorted(lost.items()):
+        if 2 * len(samples) > len(subject.made):
+            yield (
+                f"questions {family!r}: withdrawn from {len(samples)} of {len(subject.made)} pictures "
+                f"({next(iter(samples.values()))}); a starred operator takes all of a kind"
+            )
 
 
 def refusals_are_told(subject: Subject) -> Iterator[str]:

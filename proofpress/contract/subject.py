@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..engine import Engine, Refused, Request
 from ..errors import BadInput
-from ..make_sample import Draft, Job, drafted, make_sample
+from ..make_sample import Draft, Drop, Job, drafted, make_sample
 from ..model import Sample
 from ..registry import Registry
 
@@ -61,9 +61,14 @@ class Subject:
                     continue
 
     @cached_property
+    def made(self) -> list[tuple[Sample, list[Drop]]]:
+        """The samples, each with what was dropped on the way to it."""
+        made = [make_sample(job, self.registry) for job in self.jobs]
+        return [(s, drops) for s, drops in made if s is not None]
+
+    @property
     def samples(self) -> list[Sample]:
-        made = [make_sample(job, self.registry)[0] for job in self.jobs]
-        return [s for s in made if s is not None]
+        return [s for s, _ in self.made]
 
 
 def subjects(name: str, plugins: tuple[str, ...] = ()) -> list[Subject]:

@@ -44,10 +44,18 @@ def block_direction(text: str, direction: str = "auto") -> str:
     return direction if direction != "auto" or "\n" not in text or is_simple(text) else direction_of(text)
 
 
+_ACROSS = ("left", "center", "right")
+_DOWN = ("baseline", "top", "middle", "bottom")
+
+
 def lines_of(
     measure: Measure, text: str, face: Any, size: float, ha: str, va: str, align: str, direction: str = "auto"
 ) -> list[tuple[str, float, float]]:
     """Each line with the start of its baseline, from the block's anchor, before turning."""
+    for name, given, known in (("ha", ha, _ACROSS), ("align", align, _ACROSS), ("va", va, _DOWN)):
+        if given not in known:
+            more = " (canvas.text: or decimal)" if name == "ha" else ""
+            raise ValueError(f"{name}={given!r} is not one of {', '.join(known)}{more}")
     lines = text.split("\n")
     direction = block_direction(text, direction)
     widths = [measure(line, face, size, direction).advance for line in lines]

@@ -13,6 +13,11 @@ from proofpress.contract import Subject, faults, subjects
 
 PRICELIST = Path(__file__).parents[1] / "plugins" / "pricelist"
 FAMILIES, REFUSALS = "every family of questions is asked", "refusals are told"
+WHOLE = "totals and the like are of all of a kind"
+WHERE = """try:
+            yield ask("where", "locate_box", [prices[i]], "box", name=prices[i].args[0])
+        except Inapplicable as fault:
+            yield Rejected("where", str(fault))"""
 PLAN = "def plan(self, template, request, rng):"
 SAME = "same seed, same bytes, in any order and process"
 
@@ -36,7 +41,7 @@ def words(folder: Path, more: str) -> Subject:
     return subjects(str(folder))[0]
 
 
-@pytest.mark.parametrize("title", [FAMILIES, REFUSALS])
+@pytest.mark.parametrize("title", [FAMILIES, REFUSALS, WHOLE])
 def test_the_sound_engine_passes(title: str) -> None:
     assert faults(title, subjects(str(PRICELIST))[0]) == []
 
@@ -50,6 +55,50 @@ def test_a_part_that_a_family_cannot_take_is_named(tmp_path: Path) -> None:
     subject = changed(tmp_path / "p", "wording/en/questions.yaml", ("total:\n", "total:\n  box: ['Where is the total?']\n"))
     found = faults(FAMILIES, subject)
     assert len(found) == 1 and "'total/box'" in found[0] and "never takes the form" in found[0]
+
+
+def test_a_family_that_is_always_given_up_is_told_with_its_reason(tmp_path: Path) -> None:
+    subject = changed(
+        tmp_path / "p",
+        "engine.py",
+        ("[quads[r] for r in f.at]", ""),
+        ('yield ask("where", "locate_box", [prices[i]], "box", name=prices[i].args[0])', WHERE),
+    )
+    found = faults(FAMILIES, subject)
+    assert len(found) == 1 and "'where/box'" in found[0] and "given up as Rejected" in found[0] and "quads" in found[0]
+
+
+def test_an_answer_outside_its_pool_is_found(tmp_path: Path) -> None:
+    args = '(n,), Decimal(p), "€")'  # a fact is named by the last of its args: no shelf is an item of the list
+    found = faults(FAMILIES, changed(tmp_path / "p", "engine.py", (args, args.replace("(n,)", '(n, f"shelf {i}")'))))
+    assert {line.split("'")[1] for line in found if "'shelf " in line and "not in the pool" in line} == {"dearest", "cheapest"}
+
+
+def test_a_total_of_some_that_is_always_withdrawn_is_found(tmp_path: Path) -> None:
+    subject = changed(tmp_path / "p", "engine.py", ('ask("total", "sum", prices)', 'ask("total", "sum", prices[:2])'))
+    found = faults(WHOLE, subject)
+    assert len(found) == 1 and "'total'" in found[0] and "withdrawn from 3 of 3" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('ha="decimal"', 'ha="point"', "ha='point' is not one of left"),
+        (
+            '("total", "sum", prices)',
+            '("total", "both", prices[:2])',
+            "'both' is neither a common one nor in PriceList",
+        ),
+    ],
+)
+def test_an_engine_that_raises_is_told_by_its_own_line_and_no_traceback(tmp_path: Path, old: str, new: str, told: str) -> None:
+    both = 'COMMON = vocabulary([*OPERATORS, Operator("both", lambda a, b: a.value + b.value, ("number", "number"))])'
+    names = ("Ambiguous, Inapplicable, Term", "Ambiguous, Inapplicable, Operator, Term")
+    changed(tmp_path / "p", "engine.py", (old, new), ("COMMON = vocabulary(OPERATORS)", both), names)
+    done = CliRunner().invoke(app, ["test-plugin", str(tmp_path / "p")])
+    assert done.exit_code == 1 and isinstance(done.exception, SystemExit), done.exception
+    assert told in done.output and ("engine.py:" in done.output or "both" in told)
+    assert "skip pricelist: facts re-derive from the Spec (no sample)" in done.output
 
 
 def test_a_swallowed_refusal_is_found(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def read_date(x: Term) -> str:
 def locate_box(x: Term) -> tuple[int, ...]:
     """The upright box (x0, y0, x1, y1) around the places where the term is, whole px."""
     if not x.quads:
-        raise Inapplicable(f"{x.id} is in no one place of the picture")
+        raise Inapplicable(f"{x.id} is in no one place of the picture (a term's quads say where it is)")
     xs, ys = ([v for q in x.quads for v in q[i::2]] for i in (0, 1))
     return tuple(_nearest(v) for v in (min(xs), min(ys), max(xs), max(ys)))
 
@@ -46,7 +46,7 @@ def locate_box(x: Term) -> tuple[int, ...]:
 def locate_point(x: Term) -> tuple[int, ...]:
     """The middle (x, y) of the places where the term is, whole px."""
     if not x.quads:
-        raise Inapplicable(f"{x.id} is in no one place of the picture")
+        raise Inapplicable(f"{x.id} is in no one place of the picture (a term's quads say where it is)")
     return tuple(_nearest(sum(sum(q[i::2]) for q in x.quads) / (4 * len(x.quads))) for i in (0, 1))
 
 
