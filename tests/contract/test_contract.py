@@ -19,8 +19,17 @@ def subject(name: str) -> Subject:
     return subjects(str(PLUGINS / name) if name in ("clock", "chess") else name)[0]
 
 
-@pytest.mark.parametrize("title", CHECKS)
-@pytest.mark.parametrize("name", [*Registry.load().engines(), "clock", "chess"])
+INSTALLED = Registry.load().engines()
+# Large engines are drawn until each of some hundred families was asked: half a minute, which `make nightly` has.
+LONG = "every family of questions is asked"
+CASES = [
+    pytest.param(name, title, marks=[pytest.mark.slow] if title == LONG and name in INSTALLED else [])
+    for name in (*INSTALLED, "clock", "chess")
+    for title in CHECKS
+]
+
+
+@pytest.mark.parametrize(("name", "title"), CASES)
 def test_contract(name: str, title: str) -> None:
     found = faults(title, subject(name))
     assert not found, "\n".join(found[:10])
