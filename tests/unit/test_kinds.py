@@ -273,4 +273,4 @@ def test_judge_takes_the_struct_of_the_record() -> None:
 def test_importing_the_package_loads_nothing_more() -> None:
     code = "import sys, proofpress; print(sorted(m for m in sys.modules if m.startswith('proofpress')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['proofpress']"
+    assert done.stdout.strip() == "['proofpress', 'proofpress.version']"

@@ -37,6 +37,8 @@ P = [Term(f"p{i}", i, args=(n,)) for i, n in enumerate(("Jan", "Feb", "Mar", "Ap
 
 CASES = [
     ("read_value", R[:1], Decimal(12)),
+    ("read_text", [Term("w", "Tea", predicate="name")], "Tea"),
+    ("read_date", [Term("d", "2024-05-03", predicate="day")], "2024-05-03"),
     ("difference", [R[1], R[0]], Decimal(18)),
     ("signed_difference", [R[1], R[0]], Decimal(-18)),
     ("absolute_difference", [R[0], R[1]], Decimal(18)),
