@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from ..answers.kinds import is_place
 from ..answers.kinds.date import iso_day
@@ -79,6 +80,8 @@ def _prints_another(fact: Fact, at: list[Region]) -> str:
     if isinstance(fact.value, str):
         days = list(dates_in(text)) if iso_day(fact.value) else []
         return "another date" if days else ""
+    if not isinstance(fact.value, (Decimal, float)):  # roots, fractions and multiples of pi are printed in signs, not in digits
+        return ""
     found = list(numbers_in(text))
     if not found or fact.margin or not _printed_as_such(fact) or any(_rounds_to(float(fact.value), n) for n in found):
         return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 
 from proofpress.ask.forms import FORM_OPERATORS, UNDETERMINED
 from proofpress.check import Report, check_sample
-from proofpress.check.located import located
+from proofpress.check.located import located, misplaced
 from proofpress.check.printed import Print
 from proofpress.check.second_road import calibration, from_premises
 from proofpress.draw.encode import decode, encode
 from proofpress.engine import Engine, Request, Verdict
+from proofpress.exact import Exact
 from proofpress.make_sample import Job, make_sample
 from proofpress.model import Answer, Fact, Question, Region, Sample, Step, box_quad
 from proofpress.reason.operators import Operator
@@ -248,3 +250,11 @@ def test_reports_add_up() -> None:
     total.add(one)
     assert (total.samples, total.wrong, len(total.findings)) == (2, 2 * one.wrong, 2 * len(one.findings))
     assert total.roads == {"charts": {k: 2 * v for k, v in one.roads["charts"].items()}}
+
+
+@pytest.mark.parametrize(("text", "value"), [("5√2 mm", Exact(5) * Exact(2).sqrt()), ("24/5", Exact(Fraction(24, 5)))])
+def test_exact_values_are_printed_in_signs(text: str, value: Exact) -> None:
+    region = Region("l", "label", box_quad(0, 0, 10, 10), text, ink="text")
+    fact = Fact("f", "length", ("P", "Q"), value, "mm", ("l",), at=("l",))
+    assert list(misplaced(fact, {"l": region})) == []
+    assert list(misplaced(replace(fact, value=Decimal("7.25")), {"l": region})) != []
